@@ -1,0 +1,1 @@
+"""The agenda of a meeting: items, papers and published versions."""

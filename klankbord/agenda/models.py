@@ -1,0 +1,96 @@
+"""The agenda: its items, their papers, and the versions that were published."""
+
+import enum
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.base.files import StoredFile
+from klankbord.meetings.models import Meeting
+from klankbord.proposals.models import Proposal
+
+
+class ItemKind(enum.StrEnum):
+    """The purpose of an item; always set."""
+
+    ANNOUNCEMENT = "announcement"
+    INFORMATION = "information"
+    OPINION = "opinion"
+    DECISION = "decision"
+    MINUTES_APPROVAL = "minutes_approval"
+    ANY_OTHER_BUSINESS = "any_other_business"
+    BREAK = "break"
+
+
+class AgendaItem(OfSchool, Versioned, Base):
+    """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
+
+    `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
+    on hold what records of meetings say of an item, one key each.
+    """
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (Index("ix_agenda_item_order", "meeting_id", "position"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int]
+    number: Mapped[str | None]
+    title: Mapped[str]
+    kind: Mapped[ItemKind]
+    section: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    presenter: Mapped[str] = mapped_column(default="")
+    duration_minutes: Mapped[int | None]
+    start_time: Mapped[time | None]
+    closed: Mapped[bool | None]
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    approves_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    added_during_meeting: Mapped[bool | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    decision: Mapped[str] = mapped_column(default="")
+    vote: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    motions: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    timeline: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    note: Mapped[str] = mapped_column(default="")
+    part: Mapped[str | None]
+    carried_over: Mapped[bool | None]
+    carried_to: Mapped[str] = mapped_column(default="")
+    legal: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+
+    created_at: Mapped[datetime]
+    meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], lazy="raise")
+    approves_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[approves_meeting_id], lazy="raise")
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise")
+
+
+class ItemPaper(OfSchool, Base):
+    """A file that belongs to an agenda item; removed ones keep their row."""
+
+    __tablename__ = "item_paper"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+class AgendaVersion(OfSchool, Base):
+    """An agenda as it was published: who told it, when, and the rows as they stood."""
+
+    __tablename__ = "agenda_version"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

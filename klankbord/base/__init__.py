@@ -1,0 +1,1 @@
+"""The platform: it knows no feature."""

@@ -1,0 +1,131 @@
+"""The database: SQLite in WAL mode or PostgreSQL, one declarative base, transactions that say when they write."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, ForeignKey, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. Raises ValueError for a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC for PostgreSQL, naive UTC for SQLite, whose text has no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value!r}")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(kind: type[enum.Enum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+class Base(DeclarativeBase):
+    """Every table: an integer key, aware instants, enumerations stored as their words."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            enum.Enum: Enum(enum.Enum, native_enum=False, length=40, values_callable=_values),
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+migrate = Migrate()
+
+
+class OfSchool:
+    """A row that belongs to exactly one school."""
+
+    @declared_attr
+    def school_id(cls) -> Mapped[int]:  # noqa: N805 - a declared attribute receives the class
+        """The school that owns the row."""
+        return mapped_column(ForeignKey("school.id"), index=True, sort_order=-9)
+
+
+class Versioned:
+    """A row two people may edit: each save raises `version`, and the save names the version that was read."""
+
+    version: Mapped[int] = mapped_column(default=1, sort_order=90)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a declared attribute receives the class
+        """Let SQLAlchemy count the version and refuse a save that lost a race."""
+        return {"version_id_col": cls.version}
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def set_writing(value: bool) -> None:
+    """Say whether the transactions that begin from here on write; SQLite then takes its write lock at once."""
+    _writing.set(value)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside take SQLite's write lock at the start, so that none fails half-way on a stale read."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def _connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an SQLite engine its pragmas and explicit transactions; leave PostgreSQL as it is."""
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _connect):
+        event.listen(engine, "connect", _connect)
+        event.listen(engine, "begin", _begin)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the application."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True, compare_type=True)
+    with app.app_context():
+        prepare_engine(db.engine)

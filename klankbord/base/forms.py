@@ -1,0 +1,129 @@
+"""Forms: what every form shares, so that a refusal is a sentence at the field and nothing typed is lost."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, ValidationError
+
+from klankbord.base.db import db
+from klankbord.kit.errors import DomainError, EditConflict
+
+# C0 controls but tab and line ends: no keyboard types them and PostgreSQL refuses NUL in text.
+_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def clean_text(value: object) -> object:
+    """Text without control characters, with line ends as \\n."""
+    return value.replace("\r\n", "\n").translate(_CONTROL) if isinstance(value, str) else value
+
+
+def trimmed(value: object) -> object:
+    """Text without white space around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """A form with its CSRF token, a key that makes a double submit one deed, and the version that was read."""
+
+    submission = HiddenField()
+    version = HiddenField()
+
+    class Meta(FlaskForm.Meta):
+        """Clean every text that comes in."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Add the cleaning filters in front of the field's own."""
+            if issubclass(unbound_field.field_class, StringField):
+                own = list(unbound_field.kwargs.get("filters", ()))
+                options["filters"] = [clean_text, trimmed]
+                unbound_field.kwargs.pop("filters", None)
+                bound = super().bind_field(form, unbound_field, options)
+                bound.filters = [clean_text, trimmed, *own]
+                if own:
+                    unbound_field.kwargs["filters"] = own
+                return bound
+            return super().bind_field(form, unbound_field, options)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.submission.data:
+            self.submission.data = secrets.token_urlsafe(16)
+
+    def read_version(self) -> int | None:
+        """The version of the row that the person had before them."""
+        words = self.version.data or ""
+        return int(words) if words.isdigit() and len(words) < 10 else None
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a domain error at its field, or above the form."""
+        sentence = gettext(error.sentence, **error.values)
+        place = self._fields.get(error.field or "")
+        if place is None:
+            self.form_errors.append(sentence)
+        else:
+            place.errors = [*place.errors, sentence]
+
+    @contextmanager
+    def catching(self) -> Iterator[None]:
+        """Run one action; a refusal undoes what it wrote and becomes an error of this form."""
+        try:
+            with db.session.begin_nested():
+                yield
+        except EditConflict:
+            raise
+        except DomainError as error:
+            self.refuse(error)
+
+
+class Length:
+    """At most so many characters; the sentence says how many there are."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError for a text that is too long."""
+        length = len(field.data or "")
+        if length > self.most:
+            raise ValidationError(
+                gettext(
+                    "This is %(length)d characters; at most %(most)d fit. Make it shorter.",
+                    length=length,
+                    most=self.most,
+                )
+            )
+
+
+class Required:
+    """Something must be filled in."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: Any = _l("Fill this in.")) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError for an empty field."""
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            # A value that could not be read already has its own sentence.
+            if not field.process_errors:
+                raise ValidationError(str(self.sentence))
+
+
+class WebAddress:
+    """A web address somebody can open: http or https with a host."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError for anything else, other schemes included."""
+        if not field.data:
+            return
+        parts = urlsplit(field.data)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in field.data):
+            raise ValidationError(gettext("This is no web address. Paste the whole link, beginning with https://."))

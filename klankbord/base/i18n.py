@@ -1,0 +1,119 @@
+"""Languages: Dutch first, English second; the filters that write dates and times the way people read them."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+from flask import Flask, has_request_context, session
+from flask_babel import Babel, get_locale, get_timezone
+from flask_babel import gettext as _
+
+from klankbord.kit import dates
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+DOMAINS = (
+    "components", "kit", "base", "people", "schools", "councils", "meetings", "proposals", "agenda", "invitations",
+    "followup", "minutes", "live", "across", "cli",
+)  # fmt: skip
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+babel = Babel()
+
+
+def language() -> str:
+    """The language of this answer or mail: `nl` or `en`."""
+    locale = get_locale()
+    return locale.language if locale else "nl"
+
+
+def asked_language() -> str | None:
+    """The language a visitor chose with the switch, for this browser."""
+    return session.get("language") if has_request_context() else None
+
+
+def _zone() -> str:
+    return str(get_timezone())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str, pattern: str) -> str:
+    return format_date(day, pattern, locale=language)
+
+
+def long_date(day: date | None) -> str:
+    """`dinsdag 8 december`, with the year when it is not this one."""
+    if day is None:
+        return ""
+    year = "" if day.year == dates.now().year else " y"
+    return _day(day, language(), f"EEEE d MMMM{year}")
+
+
+def full_date(day: date | None) -> str:
+    """`dinsdag 8 december 2026`."""
+    return "" if day is None else _day(day, language(), "EEEE d MMMM y")
+
+
+def short_date(day: date | None) -> str:
+    """`8 dec.`, with the year when it is not this one."""
+    if day is None:
+        return ""
+    year = "" if day.year == dates.now().year else " y"
+    return _day(day, language(), f"d MMM{year}")
+
+
+def clock(moment: time | datetime | None, zone: str | None = None) -> str:
+    """A wall time, or an instant in the zone: `19.30` in Dutch, `19:30` in English."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = dates.local(moment, zone or _zone()).time()
+    return moment.strftime("%H.%M" if language() == "nl" else "%H:%M")
+
+
+def moment(instant: datetime | None, zone: str | None = None) -> str:
+    """`dinsdag 8 december, 19.30 uur`."""
+    if instant is None:
+        return ""
+    there = dates.local(instant, zone or _zone())
+    return _("%(day)s, %(time)s", day=long_date(there.date()), time=_("%(time)s h", time=clock(there.time())))
+
+
+def local_day(instant: datetime | None, zone: str | None = None) -> date | None:
+    """The calendar day of an instant in the zone."""
+    return None if instant is None else dates.local(instant, zone or _zone()).date()
+
+
+def ago(instant: datetime | None, zone: str | None = None) -> str:
+    """`vandaag`, `gisteren`, `3 dagen geleden`, and past a fortnight the short date."""
+    if instant is None:
+        return ""
+    there = ZoneInfo(zone or _zone())
+    day = instant.astimezone(there).date()
+    days = (dates.now().astimezone(there).date() - day).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if 1 < days < 15:
+        return _days_ago(days, language())
+    return short_date(day)
+
+
+@lru_cache(maxsize=64)
+def _days_ago(days: int, language: str) -> str:
+    return format_timedelta(-days * 86400, granularity="day", threshold=20, add_direction=True, locale=language)
+
+
+def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> None:
+    """Bind gettext with one catalogue for each package, and the date filters."""
+    folder = f"{app.root_path}/translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([folder] * len(DOMAINS))
+    app.config["BABEL_DOMAIN"] = ";".join(DOMAINS)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence may run over several lines of a template
+    babel.init_app(app, locale_selector=locale_selector, timezone_selector=timezone_selector)
+    for name, function in {
+        "long_date": long_date, "full_date": full_date, "short_date": short_date, "clock": clock, "moment": moment,
+        "ago": ago, "local_day": local_day,
+    }.items():  # fmt: skip
+        app.add_template_filter(function, name)
+    app.add_template_global(language, "language")

@@ -1,0 +1,17 @@
+"""Forms that were submitted: a second press of the button is answered like the first."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from klankbord.base.db import Base
+
+
+class Submission(Base):
+    """The random key of one filled-in form, and the page its sender was led to."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    location: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Councils: the two bodies, their seats and where they differ."""

@@ -1,0 +1,68 @@
+"""Councils and the seats in them."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.people.models import User
+from klankbord.schools.models import ClassGroup
+
+
+class CouncilKind(enum.StrEnum):
+    """The two bodies; `councils/kinds.py` holds every difference between them."""
+
+    SOUNDING_BOARD = "sounding_board"
+    PARENT_COUNCIL = "parent_council"
+
+
+class Office(enum.StrEnum):
+    """What somebody does in a council."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    SECRETARY = "secretary"
+    TREASURER = "treasurer"
+    ORGANISER = "organiser"
+    MEMBER = "member"
+
+
+class Council(OfSchool, Versioned, Base):
+    """A body of one school that meets."""
+
+    __tablename__ = "council"
+
+    kind: Mapped[CouncilKind]
+    name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    open_to_parents: Mapped[bool] = mapped_column(default=True)
+    circulated_open_to_parents: Mapped[bool] = mapped_column(default=False)
+    default_minutes: Mapped[int] = mapped_column(default=90)
+    default_place: Mapped[str] = mapped_column(default="")
+    correction_days: Mapped[int] = mapped_column(default=14)
+    approved_by_silence: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")
+
+
+class Seat(OfSchool, Base):
+    """Somebody sits in a council, with an office and a term; the last day is part of the term."""
+
+    __tablename__ = "seat"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    office: Mapped[Office] = mapped_column(default=Office.MEMBER)
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    council: Mapped[Council] = relationship(back_populates="seats", lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+    class_group: Mapped[ClassGroup | None] = relationship(lazy="raise")
+
+    def is_current(self, day: date) -> bool:
+        """Whether the term covers a day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,164 @@
+"""Every question asked of councils, and who a viewer is."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, union_all
+from sqlalchemy.orm import joinedload
+
+from klankbord.base.db import db
+from klankbord.councils.models import Council, Seat
+from klankbord.kit import dates, tokens
+from klankbord.kit.viewer import SchoolFact, SeatFact, Viewer
+from klankbord.people.models import User, UserSession
+from klankbord.schools.models import Child, Guardianship, Membership, School
+
+
+def current(day: date) -> ColumnElement[bool]:
+    """Seats whose term covers a day."""
+    return and_(Seat.starts_on <= day, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
+
+
+def viewer_of_session(reference: str, slug: str | None, now: datetime) -> Viewer | None:
+    """The viewer a session reference stands for, in the school with that slug where they belong to it.
+
+    Two statements whatever the person is: session, account and memberships; then seats and classes.
+    """
+    rows = db.session.execute(
+        select(UserSession.id, UserSession.created_at, User, Membership, School)
+        .join(User, User.id == UserSession.user_id)
+        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
+        .outerjoin(School, School.id == Membership.school_id)
+        .where(
+            UserSession.reference_digest == tokens.digest(reference),
+            UserSession.ended_at.is_(None),
+            UserSession.expires_at > now,
+            User.disabled_at.is_(None),
+        )
+        .order_by(School.name)
+    ).all()
+    if not rows:
+        return None
+    session_id, began, user = rows[0][0], rows[0][1], rows[0][2]
+    memberships = [(row[3], row[4]) for row in rows if row[3] is not None]
+    return _viewer(user, memberships, slug, now, session_id=session_id, session_began=began, reference=reference)
+
+
+def viewer_of_user(user_id: int, school_id: int, now: datetime, *, linked: bool = False) -> Viewer | None:
+    """A person in one school without a session: from a link about a thing, a command, the worker."""
+    rows = db.session.execute(
+        select(User, Membership, School)
+        .join(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
+        .join(School, School.id == Membership.school_id)
+        .where(User.id == user_id, School.id == school_id, User.disabled_at.is_(None))
+    ).all()
+    if not rows:
+        return None
+    user, membership, school = rows[0]
+    return _viewer(user, [(membership, school)], school.slug, now, linked=linked)
+
+
+def _viewer(
+    user: User,
+    memberships: Sequence[tuple[Membership, School]],
+    slug: str | None,
+    now: datetime,
+    *,
+    session_id: int | None = None,
+    session_began: datetime | None = None,
+    reference: str = "",
+    linked: bool = False,
+) -> Viewer:
+    facts = tuple(
+        SchoolFact(school.id, school.slug, school.name, school.accent, school.zone, school.language)
+        for _, school in memberships
+    )
+    here = next((n for n, fact in enumerate(facts) if fact.slug == slug), None)
+    membership = memberships[here][0] if here is not None else None
+    school = facts[here] if here is not None else None
+    seats, classes = _standing(user.id, school, now) if school else ((), frozenset())
+    return Viewer(
+        id=user.id,
+        name=user.name,
+        first_name=user.first_name,
+        language=user.language,
+        school=school,
+        schools=facts,
+        is_parent=bool(membership and membership.is_parent),
+        is_staff=bool(membership and membership.is_staff),
+        is_school_admin=bool(membership and membership.is_school_admin),
+        seats=seats,
+        class_ids=classes,
+        session_id=session_id,
+        session_began=session_began,
+        reference=reference,
+        linked=linked,
+    )
+
+
+def _standing(user_id: int, school: SchoolFact, now: datetime) -> tuple[tuple[SeatFact, ...], frozenset[int]]:
+    seats = (
+        select(Seat.council_id.label("id"), Council.kind.label("kind"), Seat.office.label("office"))
+        .join(Council, Council.id == Seat.council_id)
+        .where(
+            Seat.user_id == user_id, Seat.school_id == school.id, current(dates.local(now, school.zone).date()),
+            Council.closed_at.is_(None),
+        )
+    )  # fmt: skip
+    classes = (
+        select(Child.class_group_id, literal("class"), literal(""))
+        .join(Guardianship, Guardianship.child_id == Child.id)
+        .where(
+            Guardianship.user_id == user_id,
+            Guardianship.may_be_invited,
+            Child.school_id == school.id,
+            Child.left_on.is_(None),
+            Child.class_group_id.is_not(None),
+        )
+    )
+    rows = db.session.execute(union_all(_words(seats), classes)).all()
+    held = tuple(SeatFact(row[0], row[1], row[2]) for row in rows if row[1] != "class")
+    return held, frozenset(row[0] for row in rows if row[1] == "class")
+
+
+def _words(seats: Select[tuple[int, str, str]]) -> Select[tuple[int, str, str]]:
+    inner = seats.subquery()
+    return select(inner.c.id, db.cast(inner.c.kind, db.String), db.cast(inner.c.office, db.String))
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Councils the viewer may see: the condition behind `rules.may_see`, for any statement that joins Council."""
+    inside = Council.id.in_([seat.council_id for seat in viewer.seats])
+    if viewer.is_school_admin:
+        seen: ColumnElement[bool] = true()
+    elif viewer.is_member_of_school:
+        seen = or_(Council.open_to_parents, inside)
+    else:
+        seen = inside if viewer.seats else false()
+    return and_(Council.school_id == viewer.school_id, seen)
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Council]]:
+    """The councils the viewer may see, by name."""
+    return select(Council).where(visible(viewer)).order_by(Council.kind.desc(), Council.name)
+
+
+def seats_of(council_id: int) -> Sequence[Seat]:
+    """The seats of a council with their people, current and past, offices first."""
+    return db.session.scalars(
+        select(Seat)
+        .where(Seat.council_id == council_id)
+        .options(joinedload(Seat.user), joinedload(Seat.class_group))
+        .order_by(Seat.ends_on.is_not(None), Seat.office, Seat.starts_on, Seat.id)
+    ).all()
+
+
+def members_of(council_id: int, day: date) -> Sequence[User]:
+    """The people who sit in a council on a day, by name."""
+    return db.session.scalars(
+        select(User)
+        .join(Seat, Seat.user_id == User.id)
+        .where(Seat.council_id == council_id, current(day), User.disabled_at.is_(None))
+        .distinct()
+        .order_by(User.name)
+    ).all()

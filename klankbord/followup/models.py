@@ -1,0 +1,87 @@
+"""Decisions and action items."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.agenda.models import AgendaItem
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.councils.models import Council
+from klankbord.meetings.models import Meeting
+from klankbord.people.models import User
+
+
+class DecisionKind(enum.StrEnum):
+    """A parent council decides; a sounding board gives its opinion."""
+
+    DECISION = "decision"
+    OPINION = "opinion"
+
+
+class Decision(OfSchool, Versioned, Base):
+    """A decision or an opinion, numbered per council and school year; one from a record has no number of its own.
+
+    `entry` keeps the shape a record gave it where that was more than a sentence.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("council_id", "school_year", "number"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    kind: Mapped[DecisionKind]
+    school_year: Mapped[str]
+    number: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str]
+    entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    decided_on: Mapped[date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    council: Mapped[Council] = relationship(lazy="raise")
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """The number people cite: `2026-2027/07`, empty for one from a record."""
+        return f"{self.school_year}/{self.number:02d}" if self.number else ""
+
+
+class ActionState(enum.StrEnum):
+    """The life line of an action item."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class ActionItem(OfSchool, Versioned, Base):
+    """Who does what by when. The owner is a person or a name; due is a day, or words such as "next meeting"."""
+
+    __tablename__ = "action_item"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    owner_name: Mapped[str] = mapped_column(default="")
+    what: Mapped[str]
+    due_on: Mapped[date | None]
+    due_words: Mapped[str] = mapped_column(default="")
+    entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ended_note: Mapped[str] = mapped_column(default="")
+    council: Mapped[Council] = relationship(lazy="raise")
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id], lazy="raise")

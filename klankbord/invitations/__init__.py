@@ -1,0 +1,1 @@
+"""Invitations: planning, telling, answering, rescheduling and cancelling."""

@@ -1,0 +1,57 @@
+"""Invitations: who was asked to a meeting, how the mail fared, what they answered."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.base.outbox.models import OutboxMessage
+from klankbord.meetings.models import Meeting
+from klankbord.people.models import EmailAddress, User
+
+
+class Answer(enum.StrEnum):
+    """RFC 5545 PARTSTAT as people say it: yes, maybe, no."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class AnsweredBy(enum.StrEnum):
+    """Where an answer came from."""
+
+    LINK = "link"
+    PAGE = "page"
+    CALENDAR = "calendar"
+    ORGANISER = "organiser"
+
+
+class Invitation(OfSchool, Versioned, Base):
+    """A meeting and one invitee. Somebody without a seat who is invited is a participant of that one meeting.
+
+    `sequence` is the SEQUENCE last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("meeting_id", "user_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"))
+    sequence: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[Answer | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[AnsweredBy | None]
+    answered_sequence: Mapped[int | None]
+    answered_stamp: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+    address: Mapped[EmailAddress | None] = relationship(lazy="raise")
+    message: Mapped[OutboxMessage | None] = relationship(lazy="raise")

@@ -1,0 +1,64 @@
+"""Instants, wall times and school years; the one clock."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from klankbord.kit.errors import N_, DomainError
+
+
+class Clock:
+    """The source of every "now"; a test sets `read` to a function of its own."""
+
+    def __init__(self) -> None:
+        self.read: Callable[[], datetime] = self.system
+
+    @staticmethod
+    def system() -> datetime:
+        """The machine's time as an aware UTC instant."""
+        return datetime.now(UTC)
+
+
+clock = Clock()
+
+
+def now() -> datetime:
+    """The present instant, UTC and aware."""
+    return clock.read()
+
+
+def today(zone: str) -> date:
+    """The calendar day it is now in an IANA zone."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """An instant as wall time in an IANA zone (aware)."""
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def to_instant(day: date, wall: time, zone: str) -> datetime:
+    """The UTC instant of a wall time; the earlier one when the clock shows it twice.
+
+    Raises DomainError for a wall time that the zone skips, such as 02:30 on the night the clocks go forward.
+    """
+    there = datetime.combine(day, wall, ZoneInfo(zone))
+    instant = there.astimezone(UTC)
+    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != there.replace(tzinfo=None):
+        raise DomainError(
+            N_("%(time)s does not exist on that night: the clocks go forward. Choose another time."),
+            "start_time",
+            time=wall.strftime("%H:%M"),
+        )
+    return instant
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The first instant after a calendar day in a zone: a round "until Saturday" closes here."""
+    return datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(zone)).astimezone(UTC)
+
+
+def school_year(day: date) -> str:
+    """The Dutch school year a day falls in, turning on 1 August (WPO art. 1): `2026-2027`."""
+    first = day.year if day.month >= 8 else day.year - 1
+    return f"{first}-{first + 1}"

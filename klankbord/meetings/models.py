@@ -1,0 +1,157 @@
+"""Meetings and who was there."""
+
+import enum
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.councils.models import Council
+from klankbord.people.models import User
+
+
+class MeetingState(enum.StrEnum):
+    """The life line of a meeting."""
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    IN_SESSION = "in_session"
+    PAUSED = "paused"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Meeting(OfSchool, Versioned, Base):
+    """One meeting of a council.
+
+    It keeps its wall date and time and its zone; `starts_at` is the UTC instant derived from them. A date or time
+    that came in as words which are none keeps those words beside the empty value.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (Index("ix_meeting_council_starts", "council_id", "starts_at"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
+    title: Mapped[str] = mapped_column(default="")
+    serial: Mapped[int | None]
+    school_year: Mapped[str] = mapped_column(default="")
+
+    day: Mapped[date | None]
+    day_words: Mapped[str] = mapped_column(default="")
+    day_note: Mapped[str] = mapped_column(default="")
+    start_time: Mapped[time | None]
+    start_words: Mapped[str] = mapped_column(default="")
+    end_time: Mapped[time | None]
+    end_words: Mapped[str] = mapped_column(default="")
+    duration_minutes: Mapped[int | None]
+    zone: Mapped[str] = mapped_column(default="Europe/Amsterdam")
+    starts_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(default="")
+    online_url: Mapped[str] = mapped_column(default="")
+
+    opened_at: Mapped[datetime | None]
+    opened_words: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    current_item_id: Mapped[int | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(default="")
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    stamped_at: Mapped[datetime | None]
+    agenda_version: Mapped[int] = mapped_column(default=0)
+    agenda_published_at: Mapped[datetime | None]
+
+    language: Mapped[str] = mapped_column(default="")
+    group_kind: Mapped[str] = mapped_column(default="")
+    school_words: Mapped[str] = mapped_column(default="")
+    document: Mapped[str] = mapped_column(default="")
+    chair: Mapped[str] = mapped_column(default="")
+    vice_chair: Mapped[str] = mapped_column(default="")
+    secretary: Mapped[str] = mapped_column(default="")
+    treasurer: Mapped[str] = mapped_column(default="")
+    organiser: Mapped[str] = mapped_column(default="")
+    present_count: Mapped[int | None]
+    absent_note: Mapped[str] = mapped_column(default="")
+    attendance_note: Mapped[str] = mapped_column(default="")
+    next_meeting: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+
+    created_at: Mapped[datetime]
+    council: Mapped[Council] = relationship(lazy="raise")
+    parts: Mapped[list["MeetingPart"]] = relationship(
+        back_populates="meeting", order_by="MeetingPart.position", lazy="raise"
+    )
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="meeting", order_by="Attendance.position", lazy="raise"
+    )
+
+    @property
+    def planned_minutes(self) -> int | None:
+        """The planned length in minutes: as given, else from start to end."""
+        if self.duration_minutes is not None:
+            return self.duration_minutes
+        if self.start_time is None or self.end_time is None:
+            return None
+        minutes = (self.end_time.hour - self.start_time.hour) * 60 + self.end_time.minute - self.start_time.minute
+        return minutes % (24 * 60)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The planned end as a UTC instant."""
+        if self.starts_at is None or self.planned_minutes is None:
+            return None
+        return self.starts_at + timedelta(minutes=self.planned_minutes)
+
+
+class MeetingPart(OfSchool, Base):
+    """A part of a meeting, such as "without management", with every key a record gave it."""
+
+    __tablename__ = "meeting_part"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int]
+    entry: Mapped[Any] = mapped_column(JSON)
+    meeting: Mapped[Meeting] = relationship(back_populates="parts", lazy="raise")
+
+
+class AttendanceStatus(enum.StrEnum):
+    """Whether somebody was there."""
+
+    PRESENT = "present"
+    ABSENT_WITH_NOTICE = "absent_with_notice"
+    ABSENT_WITHOUT_NOTICE = "absent_without_notice"
+    ABSENT_UNSPECIFIED = "absent_unspecified"
+    GUEST = "guest"
+
+
+class Capacity(enum.StrEnum):
+    """In what quality somebody was there: as a member, for the team, or as a parent with a vote."""
+
+    MEMBER = "member"
+    TEAM = "team"
+    VOTING_PARENT = "voting_parent"
+
+
+class Attendance(OfSchool, Versioned, Base):
+    """A person, or a name, at a meeting."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "user_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    status: Mapped[AttendanceStatus]
+    capacity: Mapped[Capacity] = mapped_column(default=Capacity.MEMBER)
+    online: Mapped[bool] = mapped_column(default=False)
+    came_late: Mapped[bool] = mapped_column(default=False)
+    late_entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    arrived_at: Mapped[time | None]
+    left_at: Mapped[time | None]
+    note: Mapped[str] = mapped_column(default="")
+    meeting: Mapped[Meeting] = relationship(back_populates="attendances", lazy="raise")
+    user: Mapped[User | None] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""Minutes: notes, circulation, corrections and approval."""

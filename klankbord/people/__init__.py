@@ -1,0 +1,1 @@
+"""People: accounts, addresses, sign-in, sessions and links about a thing."""

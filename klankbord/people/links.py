@@ -1,0 +1,115 @@
+"""Links about a thing: many uses until it closes plus 30 days, as one person, for that thing alone."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, select, update
+
+from klankbord.base import web
+from klankbord.base.db import db
+from klankbord.kit import tokens
+from klankbord.people.models import EmailAddress, LinkKind, ThingLink, User, UserAddress
+
+PURPOSE = "thing-link"
+GRACE = timedelta(days=30)
+
+
+def token_of(link: ThingLink) -> str:
+    """The token that stands in the mail; derived, so the same link can be written again."""
+    return tokens.derive(web.settings().secret_key, PURPOSE, link.id, link.nonce)
+
+
+def issue(
+    kind: LinkKind, thing_id: int, *, school_id: int, user_id: int, address_id: int | None, now: datetime
+) -> ThingLink:
+    """The link of one person at one address about one thing: the one there is, or a new one."""
+    return issue_many(kind, thing_id, [(user_id, address_id)], school_id=school_id, now=now)[user_id]
+
+
+def issue_many(
+    kind: LinkKind,
+    thing_id: int,
+    readers: Sequence[tuple[int, int | None]],
+    *,
+    school_id: int,
+    now: datetime,
+) -> dict[int, ThingLink]:
+    """Links about one thing for many `(user id, address id)`, in two statements; by user id."""
+    wanted = dict(readers)
+    found = {
+        link.user_id: link
+        for link in db.session.scalars(
+            select(ThingLink).where(
+                ThingLink.kind == kind, ThingLink.thing_id == thing_id, ThingLink.voided_at.is_(None)
+            )
+        )
+        if link.user_id in wanted and link.address_id == wanted[link.user_id]
+    }
+    fresh = [
+        ThingLink(
+            school_id=school_id,
+            kind=kind,
+            thing_id=thing_id,
+            user_id=user_id,
+            address_id=address_id,
+            nonce=secrets.token_hex(16),
+            created_at=now,
+        )
+        for user_id, address_id in wanted.items()
+        if user_id not in found
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return found | {link.user_id: link for link in fresh}
+
+
+def find(token: str, now: datetime) -> ThingLink | None:
+    """The link a token proves, while it is good: not void, not past its time, address and account still there."""
+    row = tokens.row_of(token)
+    if row is None:
+        return None
+    link = db.session.scalar(
+        select(ThingLink)
+        .join(User, User.id == ThingLink.user_id)
+        .outerjoin(
+            UserAddress,
+            and_(UserAddress.user_id == ThingLink.user_id, UserAddress.address_id == ThingLink.address_id),
+        )
+        .where(
+            ThingLink.id == row,
+            ThingLink.voided_at.is_(None),
+            User.disabled_at.is_(None),
+            (ThingLink.address_id.is_(None)) | (UserAddress.id.is_not(None)),
+        )
+    )
+    if link is None or not tokens.proves(token, web.settings().secret_key, PURPOSE, link.id, link.nonce):
+        return None
+    return None if link.closes_at is not None and link.closes_at + GRACE < now else link
+
+
+def close_all(kind: LinkKind, thing_id: int, at: datetime | None) -> None:
+    """Say when the thing closes (or, with None, that it is open again); its links end 30 days after."""
+    db.session.execute(
+        update(ThingLink).where(ThingLink.kind == kind, ThingLink.thing_id == thing_id).values(closes_at=at)
+    )
+
+
+def void_of_address(user_id: int, address_id: int, now: datetime) -> None:
+    """Make every link void that went to an address the person no longer reads."""
+    db.session.execute(
+        update(ThingLink)
+        .where(ThingLink.user_id == user_id, ThingLink.address_id == address_id, ThingLink.voided_at.is_(None))
+        .values(voided_at=now)
+    )
+
+
+def mailboxes(user_ids: Sequence[int]) -> dict[int, EmailAddress]:
+    """The confirmed primary mailbox of each person, by user id; without those who have none or whose mail bounces."""
+    rows = db.session.execute(
+        select(UserAddress.user_id, EmailAddress)
+        .join(EmailAddress, EmailAddress.id == UserAddress.address_id)
+        .where(UserAddress.user_id.in_(user_ids), UserAddress.confirmed_at.is_not(None))
+        .order_by(UserAddress.is_primary, UserAddress.id.desc())
+    )
+    return {user_id: address for user_id, address in rows}

@@ -1,0 +1,1 @@
+"""Proposals: versions, feedback rounds, stances, comments and outcomes."""

@@ -1,0 +1,230 @@
+"""Proposals, the rounds in which parents answer them, and what became of it."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.base.files import StoredFile
+from klankbord.councils.models import Council
+from klankbord.meetings.models import Meeting
+from klankbord.people.models import User
+from klankbord.schools.models import ClassGroup
+
+
+class ProposalState(enum.StrEnum):
+    """The life line of a proposal."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(OfSchool, Versioned, Base):
+    """A plan put before parents. Its words stand in its versions; title and question are the newest version's."""
+
+    __tablename__ = "proposal"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
+    title: Mapped[str]
+    question: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    can_change: Mapped[str] = mapped_column(default="")
+    is_fixed: Mapped[str] = mapped_column(default="")
+    answer_due_on: Mapped[date | None]
+    number: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    council: Mapped[Council] = relationship(lazy="raise")
+    author: Mapped[User] = relationship(lazy="raise")
+
+
+class ProposalVersion(OfSchool, Base):
+    """The words of a proposal as they stood when a round opened on them; `number` counts from 1."""
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    question: Mapped[str]
+    body: Mapped[str]
+    can_change: Mapped[str] = mapped_column(default="")
+    is_fixed: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+
+class ProposalPaper(OfSchool, Base):
+    """A file that belongs to a proposal; removed ones keep their row."""
+
+    __tablename__ = "proposal_paper"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+class Audience(enum.StrEnum):
+    """Whom a round asks."""
+
+    MEMBERS = "members"
+    ALL_PARENTS = "all_parents"
+    CLASS_GROUPS = "class_groups"
+    STAFF = "staff"
+
+
+class Naming(enum.StrEnum):
+    """Whether council and staff see who said what (design, section 5)."""
+
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+
+
+class FeedbackRound(OfSchool, Versioned, Base):
+    """The window in which a version is open for feedback.
+
+    `closes_on` is the last day on which one can answer, in the school's zone; `closes_at` the UTC instant after it.
+    """
+
+    __tablename__ = "feedback_round"
+    __table_args__ = (Index("ix_feedback_round_due", "closed_at", "closes_at"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    version_number: Mapped[int]
+    audience: Mapped[Audience]
+    naming: Mapped[Naming] = mapped_column(default=Naming.NAMED)
+    minutes_needed: Mapped[int] = mapped_column(default=2)
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    closes_on: Mapped[date]
+    closes_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    asked_count: Mapped[int] = mapped_column(default=0)
+    proposal: Mapped[Proposal] = relationship(lazy="raise")
+
+
+class RoundClassGroup(OfSchool, Base):
+    """A class a round asks."""
+
+    __tablename__ = "round_class_group"
+    __table_args__ = (UniqueConstraint("round_id", "class_group_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("feedback_round.id"))
+    class_group_id: Mapped[int] = mapped_column(ForeignKey("class_group.id"))
+    asked_parents: Mapped[int] = mapped_column(default=0)
+    class_group: Mapped[ClassGroup] = relationship(lazy="raise")
+
+
+class Asked(OfSchool, Base):
+    """A person a round asked, and whether they answered; in an anonymous round this is all their row ever holds.
+
+    `class_group_id` is the class they were asked for; `answered_on` is kept to the day.
+    """
+
+    __tablename__ = "asked"
+    __table_args__ = (UniqueConstraint("round_id", "user_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("feedback_round.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
+    answered_on: Mapped[date | None]
+    round: Mapped[FeedbackRound] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class StanceKind(enum.StrEnum):
+    """The four stances; each has a colour, a shape and a word."""
+
+    SUPPORT = "support"
+    SUPPORT_WITH_CONCERNS = "support_with_concerns"
+    OBJECT = "object"
+    NO_OPINION = "no_opinion"
+
+
+class Stance(OfSchool, Versioned, Base):
+    """One person's stance in one round, by person (named) or by the digest of a key (anonymous), never both."""
+
+    __tablename__ = "stance"
+    __table_args__ = (
+        UniqueConstraint("round_id", "user_id"),
+        UniqueConstraint("round_id", "key_digest"),
+        CheckConstraint("(user_id IS NULL) <> (key_digest IS NULL)", name="one_author"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("feedback_round.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    key_digest: Mapped[str | None]
+    kind: Mapped[StanceKind]
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
+    answered_on: Mapped[date]
+    changed_at: Mapped[datetime | None]
+
+
+class SpeaksAs(enum.StrEnum):
+    """In what quality a comment was made."""
+
+    PARENT = "parent"
+    MEMBER = "member"
+    SCHOOL = "school"
+
+
+class Comment(OfSchool, Versioned, Base):
+    """What somebody said about a proposal: a reason given with a stance, a comment, or a reply (one level deep).
+
+    In an anonymous round `author_id` is empty, `key_digest` set, and `created_at` is the midnight of its day.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (Index("ix_comment_proposal_created", "proposal_id", "created_at"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("feedback_round.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    stance_id: Mapped[int | None] = mapped_column(ForeignKey("stance.id"), unique=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    key_digest: Mapped[str | None] = mapped_column(index=True)
+    speaks_as: Mapped[SpeaksAs]
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    hidden_reason: Mapped[str] = mapped_column(default="")
+
+
+class OutcomeResult(enum.StrEnum):
+    """What was decided about a proposal."""
+
+    ADOPTED = "adopted"
+    ADOPTED_WITH_CHANGES = "adopted_with_changes"
+    NOT_ADOPTED = "not_adopted"
+    DEFERRED = "deferred"
+
+
+class Outcome(OfSchool, Versioned, Base):
+    """What was decided and what was done with the feedback; a draft until it is published."""
+
+    __tablename__ = "outcome"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    result: Mapped[OutcomeResult]
+    decided: Mapped[str] = mapped_column(default="")
+    done_with_feedback: Mapped[str] = mapped_column(default="")
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    told_count: Mapped[int] = mapped_column(default=0)
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""Schools: memberships, class groups, children and settings."""
