@@ -1,0 +1,52 @@
+"""What every test can ask for; the fixtures themselves stand in tests/fixtures/."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.fixtures.browser import axe, browser, fits, live, migrated_file, new_page, page, serve
+from tests.fixtures.database import KIND, app, clean, database_url, db, folder, make_app, postgres, queries
+from tests.fixtures.mail import smtp, smtp_server
+from tests.fixtures.web import FULL, client, clock, new_client
+
+__all__ = [
+    "app", "axe", "browser", "clean", "client", "clock", "database_url", "db", "fits", "folder", "live", "make_app",
+    "migrated_file", "new_client", "new_page", "page", "postgres", "queries", "serve", "smtp", "smtp_server",
+]  # fmt: skip
+
+SEED = int(os.environ.get("KLANKBORD_TEST_SEED", "20261006"))
+
+settings.register_profile("sampled", max_examples=25, deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "full", max_examples=500, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("full" if FULL else "sampled")
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """The seed of everything drawn at random in tests; KLANKBORD_TEST_SEED repeats a run."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether tests run at full size (make test-all) or sampled."""
+    return FULL
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what opens Chromium; on PostgreSQL run what needs the database, once is enough for the rest."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    if KIND == "postgresql":
+        kept = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what is needed to repeat the run."""
+    terminalreporter.write_line(f"database {KIND}, seed {SEED}, {'full size' if FULL else 'sampled'}")
