@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from klankbord.base.db import db
+from klankbord.base.forms import Form
 from klankbord.base.once import Submission
 from klankbord.config import Settings
 from klankbord.kit import dates
@@ -110,6 +111,12 @@ def done_fragment(html: str) -> ResponseReturnValue:
 def refused(template: str, **context: Any) -> ResponseReturnValue:
     """The page again with the form as it was typed: 422."""
     return Response(render_template(template, **context), 422)
+
+
+def answer(template: str, form: Form, **context: Any) -> ResponseReturnValue:
+    """The page with a form: fresh (200), or as it was typed with what is wrong at each field (422)."""
+    status = 422 if form.errors else 200
+    return Response(render_template(template, form=form, **context), status)
 
 
 def first_time() -> ResponseReturnValue | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
@@ -11,7 +11,7 @@ from klankbord.councils.models import Council, Seat
 from klankbord.kit import dates, tokens
 from klankbord.kit.viewer import SchoolFact, SeatFact, Viewer
 from klankbord.people.models import User, UserSession
-from klankbord.schools.models import Child, Guardianship, Membership, School
+from klankbord.schools.models import Child, ClassGroup, Guardianship, Membership, School
 
 
 def current(day: date) -> ColumnElement[bool]:
@@ -162,3 +162,34 @@ def members_of(council_id: int, day: date) -> Sequence[User]:
         .distinct()
         .order_by(User.name)
     ).all()
+
+
+def seat_counts(school_id: int, day: date) -> dict[int, int]:
+    """How many people sit in each council of a school on a day, by council id."""
+    rows = db.session.execute(
+        select(Seat.council_id, func.count(Seat.user_id.distinct()))
+        .where(Seat.school_id == school_id, current(day))
+        .group_by(Seat.council_id)
+    )
+    return {council_id: count for council_id, count in rows}
+
+
+def seatable_people(council: Council) -> list[tuple[int, str]]:
+    """The people of the council's school who can be given a seat, `(id, name)`."""
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.school_id == council.school_id, Membership.left_at.is_(None), User.disabled_at.is_(None))
+        .order_by(User.name, User.id)
+    )
+    return [(user_id, name) for user_id, name in rows]
+
+
+def class_choices(school_id: int) -> list[tuple[int, str]]:
+    """The classes of a school that still are, `(id, name)` in their order."""
+    rows = db.session.execute(
+        select(ClassGroup.id, ClassGroup.name)
+        .where(ClassGroup.school_id == school_id, ClassGroup.ended_on.is_(None))
+        .order_by(ClassGroup.position, ClassGroup.name)
+    )
+    return [(group_id, name) for group_id, name in rows]

@@ -1,0 +1,90 @@
+"""Deny by default: every route of the URL map has its row, and every role gets what the row says and no more."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from flask import Flask, url_for
+
+from tests.access import EVERYBODY, OUTSIDERS, Route
+from tests.world import World, build, sign_in
+
+HERE = Path(__file__).parent
+ROUTES: list[Route] = [
+    route
+    for file in sorted(HERE.glob("*/permissions.py"))
+    for route in importlib.import_module(f"tests.{file.parent.name}.permissions").ROUTES
+]
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+
+def test_every_route_has_its_row(app: Flask) -> None:
+    """A route nobody wrote a row for fails here, and so does a row for a route that went away."""
+    there = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & METHODS
+    }
+    assert {(route.endpoint, route.method) for route in ROUTES} == there
+
+
+def test_marks_of_public_routes_agree(app: Flask) -> None:
+    """What the table calls public is what the code marks public."""
+    marked = {end for end, view in app.view_functions.items() if getattr(view, "is_public", False)}
+    assert {route.endpoint for route in ROUTES if route.public} == marked
+
+
+def token_of(client) -> str:  # type: ignore[no-untyped-def]
+    """A CSRF token good for this client's session."""
+    from flask import g  # noqa: PLC0415 - a request context of the client's own is open only here
+    from flask_wtf.csrf import generate_csrf  # noqa: PLC0415
+
+    with client.session_transaction() as stored:
+        held = dict(stored)
+    with client.application.test_request_context("/"):
+        from flask import session  # noqa: PLC0415
+
+        session.update(held)
+        g.pop("csrf_token", None)
+        token = generate_csrf()
+        raw = session["csrf_token"]
+    with client.session_transaction() as stored:
+        stored["csrf_token"] = raw
+    return token
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.endpoint}")
+def test_each_role_gets_what_the_table_says(app: Flask, route: Route) -> None:
+    """Those who may not come first, so that they meet the thing as it was."""
+    world = build()
+    values = route.values(world)
+    form = values.pop("_form", {})
+    with app.test_request_context("/"):
+        slug = {} if route.outside_school or route.public else {"school_slug": world.slug}
+        url = url_for(route.endpoint, **slug, **values)
+    answers: dict[str, int] = {}
+    roles = ["anonymous", *sorted(OUTSIDERS), *sorted(EVERYBODY - route.allowed), *sorted(route.allowed)]
+    for role in roles:
+        client = app.test_client()
+        if role != "anonymous":
+            sign_in(client, world.people[role])
+        data = {**form, "csrf_token": token_of(client)} if route.method != "GET" else None
+        answers[role] = client.open(url, method=route.method, data=data).status_code
+    assert {role: verdict(status) for role, status in answers.items()} == expected(route, world), answers
+
+
+def verdict(status: int) -> str:
+    """In words: in, sign in, 403 or 404."""
+    return {401: "sign in", 302: "sign in", 403: "403", 404: "404"}.get(status, "in" if status < 500 else str(status))
+
+
+def expected(route: Route, world: World) -> dict[str, str]:
+    """What the row promises each role."""
+    if route.public:
+        return dict.fromkeys(["anonymous", *world.people], "in")
+    outsiders = "in" if route.outside_school else "404"
+    return (
+        {"anonymous": "sign in"}
+        | dict.fromkeys(OUTSIDERS, outsiders)
+        | {role: "in" if role in route.allowed else "404" if role in route.hidden else "403" for role in EVERYBODY}
+    )
