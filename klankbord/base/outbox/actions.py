@@ -1,0 +1,145 @@
+"""What is done to the outbox: queue, rewrite, hold, release, retry. All in the caller's transaction."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from klankbord.base.db import db
+from klankbord.base.mail import Rendered
+from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.base.smtp import mail_host
+from klankbord.kit.errors import N_, WrongState
+
+WAITING = "mail_waiting"
+"""The mark on a session that has queued mail and not yet committed it."""
+_BATCH = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A mail as its feature wrote it.
+
+    `kind` is its slug (`invitation`, `round_opened`). `about` is the thing it tells of, as kind and id. `sender_name`
+    is the council or school on whose behalf it goes. `calendar` comes with its `calendar_method`. `unsubscribe_url`
+    answers a one-click POST (RFC 8058) and stands in everything but invitations and sign-in mails. `urgent` mail
+    (sign-in) overtakes the rest. With `due_at` it waits until then; `bundle` finds it again meanwhile, to be rewritten.
+    """
+
+    kind: str
+    address: str
+    rendered: Rendered
+    language: str
+    display_name: str = ""
+    school_id: int | None = None
+    recipient_user_id: int | None = None
+    sender_name: str = ""
+    reply_to: str = ""
+    unsubscribe_url: str = ""
+    calendar: bytes | None = None
+    calendar_method: str | None = None
+    about: tuple[str, int] | None = None
+    bundle: str | None = None
+    urgent: bool = False
+    due_at: datetime | None = None
+
+
+def queue(draft: Draft, *, now: datetime) -> OutboxMessage:
+    """Put a mail in the outbox, to be sent once the caller's transaction is committed. The row has its id."""
+    message = OutboxMessage(**_row(draft, now))
+    db.session.add(message)
+    db.session.flush()
+    db.session.info[WAITING] = True
+    return message
+
+
+def queue_many(drafts: Iterable[Draft], *, now: datetime) -> int:
+    """Put many mails in the outbox, in batches and without loading them; returns how many."""
+    count = 0
+    batch: list[dict[str, Any]] = []
+    for draft in drafts:
+        batch.append(_row(draft, now))
+        count += 1
+        if len(batch) == _BATCH:
+            db.session.execute(insert(OutboxMessage), batch)
+            batch = []
+    if batch:
+        db.session.execute(insert(OutboxMessage), batch)
+    db.session.info[WAITING] = True
+    return count
+
+
+def rewrite(message: OutboxMessage, rendered: Rendered, *, calendar: bytes | None = None) -> bool:
+    """Say something newer in a mail that nobody has taken yet; its calendar is replaced if one is given.
+
+    Returns False, and changes nothing, when the mail is on its way or gone: then the news needs a mail of its own.
+    """
+    values: dict[str, Any] = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
+    if calendar is not None:
+        values["calendar"] = calendar.decode()
+    return _move(message, {MessageState.QUEUED, MessageState.HELD}, **values)
+
+
+def hold(message: OutboxMessage) -> None:
+    """Keep a queued mail back until it is released. Raises WrongState for any other."""
+    if not _move(message, {MessageState.QUEUED}, state=MessageState.HELD):
+        raise WrongState(N_("This mail is not waiting any more, so it cannot be kept back."))
+
+
+def release(message: OutboxMessage, *, now: datetime) -> None:
+    """Let a held mail go. Raises WrongState for any other."""
+    if not _move(message, {MessageState.HELD}, state=MessageState.QUEUED, due_at=now):
+        raise WrongState(N_("This mail is not kept back, so there is nothing to release."))
+    db.session.info[WAITING] = True
+
+
+def retry(message: OutboxMessage, *, now: datetime) -> None:
+    """Try a failed mail again, by hand, with the same Message-ID. Raises WrongState for any other."""
+    again = {"state": MessageState.QUEUED, "due_at": now, "attempts": 0, "handed_over_at": None}
+    if message.wiped_at is not None or not _move(message, {MessageState.FAILED}, **again):
+        raise WrongState(N_("Only a mail that could not be delivered can be sent again."))
+    db.session.info[WAITING] = True
+
+
+def _row(draft: Draft, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": draft.kind,
+        "address": draft.address,
+        "display_name": draft.display_name,
+        "language": draft.language,
+        "school_id": draft.school_id,
+        "recipient_user_id": draft.recipient_user_id,
+        "sender_name": draft.sender_name,
+        "reply_to": draft.reply_to,
+        "unsubscribe_url": draft.unsubscribe_url,
+        "subject": draft.rendered.subject,
+        "text": draft.rendered.text,
+        "html": draft.rendered.html,
+        "calendar": draft.calendar.decode() if draft.calendar is not None else None,
+        "calendar_method": draft.calendar_method,
+        "about_kind": draft.about[0] if draft.about else None,
+        "about_id": draft.about[1] if draft.about else None,
+        "bundle": draft.bundle,
+        "urgent": draft.urgent,
+        "message_id": f"<{uuid.uuid4().hex}@{mail_host()}>",
+        "state": MessageState.QUEUED,
+        "due_at": draft.due_at or now,
+        "created_at": now,
+    }
+
+
+def _move(message: OutboxMessage, states: set[MessageState], **values: Any) -> bool:
+    """Change a row that is in one of these states as the database knows it now, not as it was read."""
+    db.session.flush()
+    moved = db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.state.in_(states))
+        .values(**values)
+        .returning(OutboxMessage.id),
+        execution_options={"synchronize_session": False},
+    ).scalar_one_or_none()
+    db.session.refresh(message)
+    return moved is not None

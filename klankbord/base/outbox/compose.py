@@ -1,0 +1,43 @@
+"""From a row of the outbox to the mail as it goes over the wire (RFC 5322, 2045, 6047, 8058)."""
+
+from datetime import datetime
+from email.message import EmailMessage
+
+from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.smtp import mail_host, sender
+from klankbord.kit.headers import MAIL_POLICY, one_line, person
+
+
+def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
+    """The mail of a row, dated `at`; the same row always gives the same Message-ID.
+
+    With a calendar it is laid out as Gmail, Outlook and Apple Mail take it: the calendar last among the
+    alternatives and once more as a file. Raises headers.BadAddress for an address no server can take.
+    """
+    mail = EmailMessage(policy=MAIL_POLICY)
+    name, address = sender()
+    mail["From"] = person(f"{row.sender_name} via {name}" if row.sender_name else name, address)
+    mail["To"] = person(row.display_name, row.address)
+    if row.reply_to:
+        mail["Reply-To"] = person(row.sender_name or name, row.reply_to)
+    mail["Subject"] = one_line(row.subject)
+    mail["Date"] = at
+    mail["Message-ID"] = row.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    if row.unsubscribe_url:
+        mail["List-Unsubscribe"] = f"<{row.unsubscribe_url}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["List-Id"] = f"<{row.kind.replace('_', '-')}.school-{row.school_id or 0}.{mail_host()}>"
+    mail.set_content(row.text, cte="quoted-printable")
+    mail.add_alternative(row.html, subtype="html", cte="quoted-printable")
+    if row.calendar and row.calendar_method:
+        _add_calendar(mail, row.calendar, row.calendar_method)
+    mail["Content-Language"] = row.language
+    return mail
+
+
+def _add_calendar(mail: EmailMessage, calendar: str, method: str) -> None:
+    mail.add_alternative(calendar, subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
+    mail.add_attachment(
+        calendar.encode(), maintype="application", subtype="ics", filename="invite.ics", params={"name": "invite.ics"}
+    )

@@ -1,0 +1,159 @@
+"""Sending what is due: claim a batch, hand each mail to the server, write down what became of it.
+
+No mail is lost, and a crash or a cut connection repeats at most the one in flight, recognisably. Exactly once is not
+to be had in SMTP (RFC 5321, 6.1; RFC 1047).
+"""
+
+import logging
+import smtplib
+import time
+from collections.abc import Callable
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from klankbord.base.outbox import ledger
+from klankbord.base.outbox.compose import compose
+from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.smtp import Connection, Parcel, mail
+from klankbord.config import Settings
+from klankbord.kit import dates
+from klankbord.kit.headers import BadAddress, mailbox, mask_addresses
+
+BATCH = 20
+PATIENCE = 2
+"""Broken connections in one batch after which the server is left alone: each may have taken its whole timeout."""
+log = logging.getLogger(__name__)
+
+
+def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int:
+    """Send up to a batch of due mails as the worker of this name; returns how many it took.
+
+    `stop` is asked between mails: the one in hand is finished, the others are put back. Without an SMTP server a
+    demo delivers to its own mailbox, and any other installation lets its mail wait.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    if not (settings.sends_mail or settings.demo) or not ledger.has_work(dates.now()):
+        return 0
+    ledger.settle(dates.now(), repeat=settings.mail["uncertain"] == "repeat")
+    rows = ledger.claim(worker, dates.now(), BATCH)
+    if not rows:
+        return 0
+    if not settings.sends_mail:
+        for row in rows:
+            ledger.sent(row, worker, dates.now(), 250, "Kept in the demo mailbox", wipe=False)
+        return len(rows)
+    _Round(worker, wipe=not settings.demo).send(rows, stop)
+    return len(rows)
+
+
+class _Round:
+    """One batch over one connection."""
+
+    def __init__(self, worker: str, *, wipe: bool) -> None:
+        self.worker = worker
+        self.wipe = wipe
+        self.breaks = 0
+        self.unreachable: str | None = None
+
+    def send(self, rows: list[OutboxMessage], stop: Callable[[], bool]) -> None:
+        connection = mail.connect()
+        try:
+            for row in rows:
+                if stop():
+                    ledger.put_back(row, self.worker)
+                elif self.unreachable is not None:
+                    ledger.postponed(row, self.worker, dates.now(), None, self.unreachable)
+                else:
+                    self._send_one(connection, row)
+        finally:
+            connection.leave()
+
+    def _send_one(self, connection: Connection, row: OutboxMessage) -> None:
+        if not self._reached(connection, row):
+            return
+        handed_over: list[bool] = []
+
+        def before_data() -> None:
+            ledger.hand_over(row, self.worker, dates.now())
+            handed_over.append(True)
+
+        try:
+            connection.send(Parcel(compose(row, at=dates.now()), mailbox(row.address), before_data))
+        except ledger.LeaseLost:
+            connection.start_over()
+        except smtplib.SMTPNotSupportedError:
+            connection.start_over()
+            self._fail(row, None, "Not sent: the mail server cannot deliver to an address with these characters.")
+        except smtplib.SMTPRecipientsRefused as error:
+            self._answered(row, *next(iter(error.recipients.values())))
+        except smtplib.SMTPResponseException as error:
+            self._answered(row, error.smtp_code, error.smtp_error)
+        except (OSError, smtplib.SMTPException) as error:
+            connection.drop()
+            self._broken(row, _words(error), went=bool(handed_over))
+            self.breaks += 1
+            if self.breaks == PATIENCE:
+                self.unreachable = _words(error)
+        except (ValueError, LookupError, TypeError) as error:
+            connection.start_over()
+            self._unfit(row, error)
+        else:
+            code, words = connection.answer
+            _insist(lambda: ledger.sent(row, self.worker, dates.now(), code, words, wipe=self.wipe))
+
+    def _reached(self, connection: Connection, row: OutboxMessage) -> bool:
+        try:
+            connection.reach()
+        except (OSError, smtplib.SMTPException) as error:
+            self.unreachable = _words(error)
+            log.warning("The mail server cannot be reached: %s", self.unreachable)
+            code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+            _insist(lambda: ledger.postponed(row, self.worker, dates.now(), code, self.unreachable or ""))
+            return False
+        return True
+
+    def _unfit(self, row: OutboxMessage, error: Exception) -> None:
+        if isinstance(error, BadAddress):
+            self._fail(row, None, f"Not sent: {error}.")
+        else:
+            log.error("Mail %s cannot be built", row.id, exc_info=error)
+            self._fail(row, None, f"Not sent: the mail cannot be built ({type(error).__name__}).")
+
+    def _answered(self, row: OutboxMessage, code: int, reply: bytes | str) -> None:
+        words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+        if 500 <= code < 600:
+            self._fail(row, code, words)
+        else:
+            _insist(lambda: ledger.postponed(row, self.worker, dates.now(), code, words))
+
+    def _broken(self, row: OutboxMessage, words: str, *, went: bool) -> None:
+        if went:
+            log.warning("No answer came for mail %s: it may have arrived", row.id)
+            _insist(lambda: ledger.uncertain(row, self.worker, dates.now(), words))
+        else:
+            _insist(lambda: ledger.postponed(row, self.worker, dates.now(), None, words))
+
+    def _fail(self, row: OutboxMessage, code: int | None, words: str) -> None:
+        log.warning("Mail %s was refused: %s %s", row.id, code or "", mask_addresses(words))
+        _insist(lambda: ledger.failed(row, self.worker, code, words))
+
+
+def _insist(write: Callable[[], bool]) -> None:
+    """Write a result down even when the database is busy for a while: unwritten, the mail would be sent again."""
+    for pause in (0.5, 2.0):
+        try:
+            write()
+        except OperationalError:
+            log.warning("The result of a mail could not be written down yet", exc_info=True)
+            time.sleep(pause)
+        else:
+            return
+    write()
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        return reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    return str(error) or type(error).__name__

@@ -1,0 +1,118 @@
+"""Reading the outbox: how the mails about a thing fare, what waits to be bundled, the demo mailbox."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from klankbord.base.db import db
+from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.kit.headers import mask_addresses
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How one mail fares; `words` are the server's, with addresses masked."""
+
+    message_id: int
+    kind: str
+    state: MessageState
+    attempts: int
+    due_at: datetime
+    sent_at: datetime | None
+    code: int | None
+    words: str
+
+
+def last_about(about_kind: str, about_ids: Iterable[int]) -> dict[int, Delivery]:
+    """How the newest mail about each thing fares; things without mail are left out. One query."""
+    newest = (
+        select(func.max(OutboxMessage.id))
+        .where(OutboxMessage.about_kind == about_kind, OutboxMessage.about_id.in_(list(about_ids)))
+        .group_by(OutboxMessage.about_id)
+    )
+    rows = db.session.execute(
+        select(
+            OutboxMessage.about_id,
+            OutboxMessage.id,
+            OutboxMessage.kind,
+            OutboxMessage.state,
+            OutboxMessage.attempts,
+            OutboxMessage.due_at,
+            OutboxMessage.sent_at,
+            OutboxMessage.last_code,
+            OutboxMessage.last_reply,
+        ).where(OutboxMessage.id.in_(newest))
+    )
+    return {row[0]: Delivery(*row[1:8], words=mask_addresses(row[8])) for row in rows if row[0] is not None}
+
+
+def counts_about(about_kind: str, about_ids: Iterable[int], kind: str | None = None) -> dict[MessageState, int]:
+    """How many mails about these things, of one kind or of all, are in each state."""
+    conditions: list[ColumnElement[bool]] = [
+        OutboxMessage.about_kind == about_kind,
+        OutboxMessage.about_id.in_(list(about_ids)),
+    ]
+    if kind is not None:
+        conditions.append(OutboxMessage.kind == kind)
+    rows = db.session.execute(
+        select(OutboxMessage.state, func.count()).where(*conditions).group_by(OutboxMessage.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def waiting_in_bundle(bundle: str) -> OutboxMessage | None:
+    """The mail that still waits under a bundle key, to be rewritten with the news added; None when there is none."""
+    return db.session.scalar(
+        select(OutboxMessage)
+        .where(OutboxMessage.bundle == bundle, OutboxMessage.state == MessageState.QUEUED)
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+
+
+def failed_since(instant: datetime) -> Sequence[OutboxMessage]:
+    """The mails written since an instant that could not be delivered or came back, oldest first."""
+    return db.session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.state.in_([MessageState.FAILED, MessageState.BOUNCED]), OutboxMessage.created_at >= instant
+        )
+        .order_by(OutboxMessage.id)
+    ).all()
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the longest waiting mail is due; None when nothing is."""
+    return db.session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(
+            OutboxMessage.state == MessageState.QUEUED, OutboxMessage.due_at <= now
+        )
+    )
+
+
+def mailbox(to: str | None = None, *, limit: int = 200) -> Sequence[OutboxMessage]:
+    """The mails of the demo mailbox, newest first; only those to one address if given (case does not matter)."""
+    chosen = select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(limit)
+    if to:
+        chosen = chosen.where(func.lower(OutboxMessage.address) == to.strip().lower())
+    return db.session.scalars(chosen).all()
+
+
+def mailbox_message(message_id: int) -> OutboxMessage | None:
+    """One mail of the demo mailbox."""
+    return db.session.get(OutboxMessage, message_id)
+
+
+def mailbox_entry(message: OutboxMessage) -> dict[str, str | int]:
+    """A mail as `/demo/mail.json` lists it (design, section 9)."""
+    return {
+        "id": message.id,
+        "to": message.address,
+        "subject": message.subject,
+        "kind": message.kind,
+        "created": message.created_at.isoformat(),
+        "state": message.state.value,
+        "eml": f"/demo/mail/{message.id}.eml",
+    }

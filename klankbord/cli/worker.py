@@ -1,0 +1,23 @@
+"""`klankbord worker`: the worker alone."""
+
+import signal
+from types import FrameType
+
+import click
+
+from klankbord.application import create_app
+from klankbord.worker import Worker
+
+
+@click.command()
+def worker() -> None:
+    """Send mail and do the periodic work until stopped; SIGTERM finishes the message in hand and leaves."""
+    running = Worker(create_app())
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        running.stop()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    click.echo(f"The worker {running.name} is at work.", err=True)
+    running.run()
