@@ -40,6 +40,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_periodic_job_name")),
     )
     op.create_table(
+        "rate_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("expires_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rate_count")),
+        sa.UniqueConstraint("key", name=op.f("uq_rate_count_key")),
+    )
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_count_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "school",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -114,6 +126,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("old_address_id", sa.Integer(), nullable=True),
         sa.Column("new_address", sa.String(), nullable=False),
+        sa.Column("replaces", sa.Boolean(), nullable=False),
         sa.Column("old_token_digest", sa.String(), nullable=True),
         sa.Column("new_token_digest", sa.String(), nullable=False),
         sa.Column("old_confirmed_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=True),
@@ -279,6 +292,7 @@ def upgrade() -> None:
         sa.Column("address_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("browser_digest", sa.String(), nullable=False),
         sa.Column("code_digest", sa.String(), nullable=False),
         sa.Column("code_tries", sa.Integer(), nullable=False),
         sa.Column("next_path", sa.String(), nullable=False),
@@ -295,7 +309,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_link_address_id"), ["address_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_in_link_code_digest"), ["code_digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_link_browser_digest"), ["browser_digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -1342,7 +1356,7 @@ def downgrade() -> None:
     op.drop_table("stored_file")
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_user_id"))
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_code_digest"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_browser_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_link_address_id"))
 
     op.drop_table("sign_in_link")
@@ -1388,6 +1402,10 @@ def downgrade() -> None:
 
     op.drop_table("submission")
     op.drop_table("school")
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_count_expires_at"))
+
+    op.drop_table("rate_count")
     op.drop_table("periodic_job")
     op.drop_table("email_address")
     # ### end Alembic commands ###
