@@ -6,13 +6,25 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fixtures.browser import axe, browser, fits, live, migrated_file, new_page, page, serve
-from tests.fixtures.database import KIND, app, clean, database_url, db, folder, make_app, postgres, queries
+from tests.fixtures.database import (
+    KIND,
+    app,
+    clean,
+    database_url,
+    db,
+    empty_database_url,
+    folder,
+    make_app,
+    postgres,
+    queries,
+)
 from tests.fixtures.mail import smtp, smtp_server
 from tests.fixtures.web import FULL, client, clock, new_client
 
 __all__ = [
-    "app", "axe", "browser", "clean", "client", "clock", "database_url", "db", "fits", "folder", "live", "make_app",
-    "migrated_file", "new_client", "new_page", "page", "postgres", "queries", "serve", "smtp", "smtp_server",
+    "app", "axe", "browser", "clean", "client", "clock", "database_url", "db", "empty_database_url", "fits", "folder",
+    "live", "make_app", "migrated_file", "new_client", "new_page", "page", "postgres", "queries", "serve", "smtp",
+    "smtp_server",
 ]  # fmt: skip
 
 SEED = int(os.environ.get("KLANKBORD_TEST_SEED", "20261006"))
@@ -42,7 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if KIND == "postgresql":
-        kept = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        bases = {"database_url", "empty_database_url"}
+        kept = [item for item in items if bases & {*getattr(item, "fixturenames", ())}]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 
