@@ -1,0 +1,143 @@
+"""What the browser fetches beside pages: one style sheet, one script, fonts, icons and vendored libraries.
+
+Each is served under an address that holds the digest of its content, compressed once, and kept by the browser for a
+year. WhiteNoise serves files from a folder on disk; the two bundles are made in memory, so that nothing has to be
+written before the first page and any number of processes can start at once.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, abort, request
+
+from klankbord.base.web import public
+
+STATIC = Path(__file__).parent.parent / "static"
+LAYERS = ("reset", "tokens", "base", "components", "pages", "print")
+KINDS = {".css", ".js", ".svg", ".woff2", ".png"}
+YEAR = "public, max-age=31536000, immutable"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_QUOTED = re.compile(r'("[^"]*")')
+_PAIR = re.compile(r"light-dark\(([^,()]+),[^()]+\)")
+_URL = re.compile(r'url\("([^":]+)"\)')
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is served; `path` is its place under static/."""
+
+    path: str
+    body: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """Ten hexadecimal digits of the content's SHA-256."""
+        return hashlib.sha256(self.body).hexdigest()[:10]
+
+    @property
+    def url(self) -> str:
+        """The address that changes with the content."""
+        return f"/static/{self.digest}/{self.path}"
+
+    @property
+    def media_type(self) -> str:
+        """The media type, with the charset for text."""
+        if self.path.endswith(".woff2"):
+            return "font/woff2"
+        kind = mimetypes.guess_type(self.path)[0] or "application/octet-stream"
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    @cached_property
+    def encodings(self) -> dict[str, bytes]:
+        """The compressed forms, best first; none for what is compressed already."""
+        if self.path.endswith((".woff2", ".png")):
+            return {}
+        return {"br": brotli.compress(self.body), "gzip": gzip.compress(self.body, mtime=0)}
+
+
+def minified(css: str) -> str:
+    """Style rules without comments and needless white space."""
+    parts = _QUOTED.split(_COMMENT.sub("", css))
+    for at in range(0, len(parts), 2):
+        words = re.sub(r"\s+", " ", parts[at])
+        parts[at] = re.sub(r"\s*([{};,])\s*", r"\1", words).replace(": ", ":").replace(";}", "}")
+    return "".join(parts).strip()
+
+
+def bundle_css(folder: Path) -> str:
+    """All style sheets of a folder as one: the layer of a file is its own name, or the name of its folder.
+
+    Browsers without `light-dark()` get the light colours.
+    """
+    found = [f"@layer {','.join(LAYERS)};"]
+    for layer in LAYERS:
+        files = [folder / f"{layer}.css", *sorted((folder / layer).glob("*.css"))]
+        css = minified("\n".join(path.read_text(encoding="utf-8") for path in files if path.exists()))
+        faces = "".join(re.findall(r"@font-face{[^}]*}", css))
+        css = re.sub(r"@font-face{[^}]*}", "", css)
+        if _PAIR.search(css):
+            css = f"{_PAIR.sub(r'\1', css)}@supports (color:light-dark(#000,#fff)){{{css}}}"
+        found.append(f"{faces}@layer {layer}{{{css}}}")
+    return "".join(found)
+
+
+def bundle_js(folder: Path) -> str:
+    """All scripts of a folder as one; each is a function that calls itself, so that none sees the other's names."""
+    lines = (line.strip() for path in sorted(folder.glob("*.js")) for line in path.read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def asset(path: str) -> Asset | None:
+    """The file under that name, or None."""
+    if path == "css/app.css":
+        css = _URL.sub(lambda match: f"url({asset_url(match[1])})", bundle_css(STATIC / "css"))
+        return Asset(path, css.encode())
+    if path == "js/app.js":
+        return Asset(path, bundle_js(STATIC / "js" / "app").encode())
+    file = (STATIC / path).resolve()
+    if file.suffix not in KINDS or not file.is_relative_to(STATIC) or not file.is_file():
+        return None
+    return Asset(path, file.read_bytes())
+
+
+@cache
+def asset_url(path: str) -> str:
+    """The address of a file under static/, as `/static/<digest>/css/app.css`.
+
+    Raises FileNotFoundError for a name that is not there, so that a slip shows at once.
+    """
+    found = asset(path)
+    if found is None:
+        raise FileNotFoundError(path)
+    return found.url
+
+
+@public
+def serve(digest: str, path: str) -> Response:
+    """Answer with one file. A page from before an update names an old digest and gets today's file, not to be kept."""
+    found = asset(path)
+    if found is None:
+        abort(404)
+    body, headers = found.body, {"Vary": "Accept-Encoding", "ETag": f'"{found.digest}"'}
+    accepted = request.accept_encodings
+    for encoding, compressed in found.encodings.items():
+        if accepted[encoding] > 0:
+            body, headers["Content-Encoding"] = compressed, encoding
+            break
+    headers["Cache-Control"] = YEAR if digest == found.digest else "no-cache"
+    response = Response(body, headers=headers, content_type=found.media_type)
+    return response.make_conditional(request)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the files, and tell templates their addresses."""
+    app.add_url_rule("/static/<digest>/<path:path>", "static", serve)
+    app.add_template_global(asset_url, "asset_url")
+    app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_page")
