@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
 from klankbord.councils.models import Council
+from klankbord.kit.errors import N_, WrongState
 from klankbord.people.models import User
 
 
@@ -27,7 +28,8 @@ class Meeting(OfSchool, Versioned, Base):
     """One meeting of a council.
 
     It keeps its wall date and time and its zone; `starts_at` is the UTC instant derived from them. A date or time
-    that came in as words which are none keeps those words beside the empty value.
+    that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes are
+    approved and nothing of its record changes.
     """
 
     __tablename__ = "meeting"
@@ -56,6 +58,7 @@ class Meeting(OfSchool, Versioned, Base):
     opened_words: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
     current_item_id: Mapped[int | None]
+    filed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str] = mapped_column(default="")
 
@@ -87,6 +90,11 @@ class Meeting(OfSchool, Versioned, Base):
     attendances: Mapped[list["Attendance"]] = relationship(
         back_populates="meeting", order_by="Attendance.position", lazy="raise"
     )
+
+    def need_open_record(self) -> None:
+        """Refuse a change of what the minutes tell, once they are approved. Raises WrongState."""
+        if self.filed_at is not None:
+            raise WrongState(N_("The minutes of this meeting are approved, so what they say cannot be changed any more."))
 
     @property
     def planned_minutes(self) -> int | None:
