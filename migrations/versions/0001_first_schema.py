@@ -460,6 +460,7 @@ def upgrade() -> None:
         sa.Column("opened_words", sa.String(), nullable=False),
         sa.Column("closed_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("current_item_id", sa.Integer(), nullable=True),
+        sa.Column("filed_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cancelled_reason", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
