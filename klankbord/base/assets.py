@@ -82,7 +82,8 @@ def bundle_css(folder: Path) -> str:
         faces = "".join(re.findall(r"@font-face{[^}]*}", css))
         css = re.sub(r"@font-face{[^}]*}", "", css)
         if _PAIR.search(css):
-            css = f"{_PAIR.sub(r'\1', css)}@supports (color:light-dark(#000,#fff)){{{css}}}"
+            light = _PAIR.sub(r"\1", css)
+            css = f"{light}@supports (color:light-dark(#000,#fff)){{{css}}}"
         found.append(f"{faces}@layer {layer}{{{css}}}")
     return "".join(found)
 
