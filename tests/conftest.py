@@ -9,6 +9,7 @@ from tests.fixtures.browser import axe, browser, fits, live, migrated_file, new_
 from tests.fixtures.database import (
     KIND,
     app,
+    application,
     clean,
     database_url,
     db,
@@ -22,8 +23,10 @@ from tests.fixtures.mail import smtp, smtp_server
 from tests.fixtures.web import FULL, client, clock, new_client
 
 __all__ = [
-    "app", "axe", "browser", "clean", "client", "clock", "database_url", "db", "empty_database_url", "fits", "folder",
-    "live", "make_app", "migrated_file", "new_client", "new_page", "page", "postgres", "queries", "serve", "smtp",
+    "app", "application", "axe", "browser", "clean", "client", "clock", "database_url", "db", "empty_database_url",
+    "fits",
+    "folder", "live", "make_app", "migrated_file", "new_client", "new_page", "page", "postgres", "queries", "serve",
+    "smtp",
     "smtp_server",
 ]  # fmt: skip
 
