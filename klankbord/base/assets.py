@@ -19,13 +19,14 @@ from flask import Flask, Response, abort, request
 from klankbord.base.web import public
 
 STATIC = Path(__file__).parent.parent / "static"
-LAYERS = ("reset", "tokens", "base", "components", "pages", "print")
+LAYERS = ("reset", "tokens", "base", "print")
 KINDS = {".css", ".js", ".svg", ".woff2", ".png"}
 YEAR = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"[^{}]+{[^{}]*}")
 _QUOTED = re.compile(r'("[^"]*")')
 _PAIR = re.compile(r"light-dark\(([^,()]+),[^()]+\)")
-_URL = re.compile(r'url\("([^":]+)"\)')
+_URL = re.compile(r'url\("\.\./([^":]+)"\)')
 
 
 @dataclass(frozen=True)
@@ -71,21 +72,25 @@ def minified(css: str) -> str:
 
 
 def bundle_css(folder: Path) -> str:
-    """All style sheets of a folder as one: the layer of a file is its own name, or the name of its folder.
+    """All style sheets of a folder as one, in the order of the layers; each file says which layer it is in.
 
     Browsers without `light-dark()` get the light colours.
     """
-    found = [f"@layer {','.join(LAYERS)};"]
-    for layer in LAYERS:
-        files = [folder / f"{layer}.css", *sorted((folder / layer).glob("*.css"))]
-        css = minified("\n".join(path.read_text(encoding="utf-8") for path in files if path.exists()))
-        faces = "".join(re.findall(r"@font-face{[^}]*}", css))
-        css = re.sub(r"@font-face{[^}]*}", "", css)
-        if _PAIR.search(css):
-            light = _PAIR.sub(r"\1", css)
-            css = f"{light}@supports (color:light-dark(#000,#fff)){{{css}}}"
-        found.append(f"{faces}@layer {layer}{{{css}}}")
-    return "".join(found)
+    files = [folder / f"{layer}.css" for layer in LAYERS]
+    files[-1:-1] = [*sorted((folder / "components").glob("*.css")), *sorted((folder / "pages").glob("*.css"))]
+    css = minified("\n".join(path.read_text(encoding="utf-8") for path in files))
+    return f"@layer {','.join((*LAYERS[:-1], 'components', 'pages', LAYERS[-1]))};{_RULE.sub(_with_fallback, css)}"
+
+
+def _with_fallback(rule: re.Match[str]) -> str:
+    """A rule that holds pairs of colours, after the same rule with the first of each pair."""
+    if "light-dark(" not in rule[0]:
+        return rule[0]
+    return f"{_PAIR.sub(_first, rule[0])}@supports (color:light-dark(#000,#fff)){{{rule[0]}}}"
+
+
+def _first(pair: re.Match[str]) -> str:
+    return pair[1]
 
 
 def bundle_js(folder: Path) -> str:
@@ -134,11 +139,12 @@ def serve(digest: str, path: str) -> Response:
             break
     headers["Cache-Control"] = YEAR if digest == found.digest else "no-cache"
     response = Response(body, headers=headers, content_type=found.media_type)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:
-    """Serve the files, and tell templates their addresses."""
+    """Serve the files, and tell templates their addresses and which pages there are."""
     app.add_url_rule("/static/<digest>/<path:path>", "static", serve)
     app.add_template_global(asset_url, "asset_url")
     app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_page")
