@@ -32,6 +32,13 @@ messages: .venv/.dev ## collect and compile the texts to translate (PACKAGE=prop
 
 # --- what the above are made of ---
 
+# An environment whose Python was upgraded or removed is made anew.
+ifneq ($(wildcard .venv/.made),)
+ifneq ($(shell $(BIN)/python -c 'import importlib.util as i; print(i.find_spec("flask") is not None)' 2>&1),True)
+$(shell rm -f .venv/.made)
+endif
+endif
+
 lock: # needs uv; renews requirements.txt and requirements-dev.txt from pyproject.toml, keeping what still fits
 	@for extra in "" "--extra dev"; do \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile pyproject.toml $$extra --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
@@ -43,8 +50,8 @@ static: .venv/.dev
 	@$(BIN)/mypy --no-error-summary
 
 suite:
-	@KLANKBORD_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist loadscope
-	@KLANKBORD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadscope
+	@KLANKBORD_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@KLANKBORD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 pages: tests/node/node_modules/.made
 	@java -jar tests/node/node_modules/vnu-jar/build/dist/vnu.jar --errors-only var/pages/*.html
@@ -69,7 +76,7 @@ debian = command -v apt-get >/dev/null && echo "Installing $(1) from Debian." &&
 	  || { echo "Klankbord needs Python 3.11 or newer: sudo apt-get install -y python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Klankbord needs python3-venv: sudo apt-get install -y python3-venv"; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@printf '#!/bin/sh\nexec "$$(dirname "$$(readlink -f "$$0")")/python" -P -c '"'"'import sys; from klankbord.cli import main; sys.argv[0] = "klankbord"; sys.exit(main())'"'"' "$$@"\n' > $(BIN)/klankbord
 	@chmod +x $(BIN)/klankbord
 	@$(BIN)/python -c 'import pathlib, sysconfig; (pathlib.Path(sysconfig.get_path("purelib")) / "klankbord.pth").write_text("../../../..\n")'
