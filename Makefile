@@ -34,7 +34,7 @@ messages: .venv/.dev ## collect and compile the texts to translate (PACKAGE=prop
 
 # An environment whose Python was upgraded or removed is made anew.
 ifneq ($(wildcard .venv/.made),)
-ifneq ($(shell $(BIN)/python -c 'import importlib.util as i; print(i.find_spec("flask") is not None)' 2>&1),True)
+ifneq ($(shell { $(BIN)/python -c 'import importlib.util as i; print(i.find_spec("flask") is not None)'; } 2>/dev/null),True)
 $(shell rm -f .venv/.made)
 endif
 endif
