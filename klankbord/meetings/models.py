@@ -94,7 +94,9 @@ class Meeting(OfSchool, Versioned, Base):
     def need_open_record(self) -> None:
         """Refuse a change of what the minutes tell, once they are approved. Raises WrongState."""
         if self.filed_at is not None:
-            raise WrongState(N_("The minutes of this meeting are approved, so what they say cannot be changed any more."))
+            raise WrongState(
+                N_("The minutes of this meeting are approved, so what they say cannot be changed any more.")
+            )
 
     @property
     def planned_minutes(self) -> int | None:

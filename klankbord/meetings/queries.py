@@ -1,0 +1,109 @@
+"""Every question asked of meetings. A meeting comes with its council."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from klankbord.base.db import db
+from klankbord.councils import queries as councils
+from klankbord.councils.models import Council
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+
+Ids = Select[int] | Collection[int]
+COMING = (MeetingState.DRAFT, MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED)
+_TOLD = or_(
+    Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CANCELLED)),
+    and_(Meeting.state == MeetingState.CANCELLED, Meeting.stamped_at.is_not(None)),
+)
+
+
+def visible(viewer: Viewer, also: Ids = ()) -> ColumnElement[bool]:
+    """Meetings the viewer may see, for any statement that joins Council; the condition behind `rules.may_see`.
+
+    `also` are meetings (ids, or a statement that selects them) they take part in without a seat.
+    """
+    seen = councils.visible(viewer)
+    if not viewer.is_school_admin:
+        inside = Meeting.council_id.in_([seat.council_id for seat in viewer.seats])
+        seen = and_(seen, or_(_TOLD, inside))
+    if isinstance(also, Select) or also:
+        seen = or_(seen, Meeting.id.in_(also))
+    return and_(Meeting.school_id == viewer.school_id, seen)
+
+
+def visible_to(viewer: Viewer, also: Ids = ()) -> Select[Meeting]:
+    """The meetings the viewer may see, with their councils, in no order."""
+    return (
+        select(Meeting)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(visible(viewer, also))
+        .options(contains_eager(Meeting.council))
+    )
+
+
+def one(viewer: Viewer, meeting_id: int, also: Ids = ()) -> Select[Meeting]:
+    """One meeting, for `load_or_404`."""
+    return visible_to(viewer, also).where(Meeting.id == meeting_id)
+
+
+def upcoming(viewer: Viewer, now: datetime, also: Ids = (), limit: int = 20) -> Sequence[Meeting]:
+    """What is still to come, soonest first; drafts without a date last. A meeting counts until it is closed."""
+    statement = visible_to(viewer, also).where(Meeting.state.in_(COMING)).order_by(*_soonest()).limit(limit)
+    return db.session.scalars(statement).all()
+
+
+def past(viewer: Viewer, also: Ids = (), limit: int = 20) -> Sequence[Meeting]:
+    """What was held, newest first."""
+    statement = visible_to(viewer, also).where(Meeting.state == MeetingState.HELD).order_by(*_newest()).limit(limit)
+    return db.session.scalars(statement).all()
+
+
+def of_council(viewer: Viewer, council_id: int, also: Ids = ()) -> Sequence[Meeting]:
+    """Every meeting of one council that the viewer may see, newest first, those without a date on top."""
+    return db.session.scalars(
+        visible_to(viewer, also).where(Meeting.council_id == council_id).order_by(*_newest())
+    ).all()
+
+
+def held_before(meeting: Meeting, limit: int = 20) -> Sequence[Meeting]:
+    """Earlier meetings of the same council whose minutes this one may approve, newest first."""
+    statement = select(Meeting).where(
+        Meeting.council_id == meeting.council_id, Meeting.id != meeting.id, Meeting.state == MeetingState.HELD
+    )
+    if meeting.day is not None:
+        statement = statement.where(or_(Meeting.day.is_(None), Meeting.day <= meeting.day))
+    return db.session.scalars(statement.order_by(*_newest()).limit(limit)).all()
+
+
+def clashes(council_id: int, day: date, besides: int | None) -> bool:
+    """Whether the council already meets on a day."""
+    statement = select(Meeting.id).where(
+        Meeting.council_id == council_id, Meeting.day == day, Meeting.state.in_(COMING), Meeting.id != (besides or 0)
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def next_serial(council_id: int, school_year: str) -> int:
+    """The number the next meeting of a council gets in a school year; those called off do not count."""
+    # The council's row is locked so that two people who plan at the same moment get two numbers.
+    db.session.execute(select(Council.id).where(Council.id == council_id).with_for_update())
+    highest = db.session.scalar(
+        select(func.max(Meeting.serial)).where(
+            Meeting.council_id == council_id,
+            Meeting.school_year == school_year,
+            Meeting.state != MeetingState.CANCELLED,
+        )
+    )
+    return (highest or 0) + 1
+
+
+def _soonest() -> tuple[Any, ...]:
+    return Meeting.day.is_(None), Meeting.day, Meeting.start_time, Meeting.id
+
+
+def _newest() -> tuple[Any, ...]:
+    return Meeting.day.is_not(None), Meeting.day.desc(), Meeting.id.desc()

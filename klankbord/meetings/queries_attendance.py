@@ -1,0 +1,108 @@
+"""Who was there, or is to be asked: the seat holders of the day and whoever was written down besides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import and_, case, func, literal, null, or_, select, union_all
+
+from klankbord.base.db import db
+from klankbord.councils.models import Office, Seat
+from klankbord.meetings.models import Attendance, AttendanceStatus, Capacity, Meeting
+from klankbord.people.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One person or name in the list; `id` and `status` are None while nothing was written down about them."""
+
+    id: int | None
+    user_id: int | None
+    name: str
+    office: Office | None = None
+    status: AttendanceStatus | None = None
+    capacity: Capacity = Capacity.MEMBER
+    online: bool = False
+    came_late: bool = False
+    arrived_at: time | None = None
+    left_at: time | None = None
+    note: str = ""
+    version: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the line in a form: `a7` a row, `u12` a person without one."""
+        return f"a{self.id}" if self.id is not None else f"u{self.user_id}"
+
+    @property
+    def was_there(self) -> bool:
+        """Whether they were present, as a guest too."""
+        return self.status in {AttendanceStatus.PRESENT, AttendanceStatus.GUEST}
+
+
+def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
+    """The attendance list of a meeting in one statement: who holds a seat that day, and everybody written down.
+
+    `also` are people to list besides, such as those invited without a seat. Nothing is written; a line gets its row
+    with the first mark.
+    """
+    day = meeting.day
+    offices = case(
+        (Seat.office == Office.MEMBER, 9),
+        (Seat.office == Office.ORGANISER, 0),
+        (Seat.office == Office.CHAIR, 1),
+        else_=2,
+    )
+    seats = (
+        select(Seat.user_id.label("user_id"), func.min(offices).label("rank"), func.min(Seat.office).label("office"))
+        .where(Seat.council_id == meeting.council_id)
+        .group_by(Seat.user_id)
+    )
+    if day is not None:
+        seats = seats.where(Seat.starts_on <= day, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
+    else:
+        seats = seats.where(Seat.ends_on.is_(None))
+    seat = seats.subquery()
+    written = (
+        select(Attendance.id, Attendance.user_id, seat.c.office, seat.c.rank)
+        .outerjoin(seat, seat.c.user_id == Attendance.user_id)
+        .where(Attendance.meeting_id == meeting.id)
+    )
+    unwritten = select(null(), seat.c.user_id, seat.c.office, seat.c.rank).where(
+        ~select(literal(1))
+        .where(and_(Attendance.meeting_id == meeting.id, Attendance.user_id == seat.c.user_id))
+        .exists()
+    )
+    both = union_all(written, unwritten).subquery()
+    rows = db.session.execute(
+        select(both.c.user_id, both.c.office, User.name, Attendance)
+        .outerjoin(User, User.id == both.c.user_id)
+        .outerjoin(Attendance, Attendance.id == both.c.id)
+        .order_by(
+            both.c.id.is_(None) & both.c.rank.is_(None), func.coalesce(both.c.rank, 99), Attendance.position, User.name
+        )
+    ).all()
+    lines = [_line(*row) for row in rows]
+    listed = {line.user_id for line in lines}
+    lines += [Line(id=None, user_id=user.id, name=user.name) for user in also if user.id not in listed]
+    return lines
+
+
+def _line(user_id: int | None, office: str | None, name: str | None, row: Attendance | None) -> Line:
+    held = Office(office) if office else None
+    if row is None:
+        return Line(id=None, user_id=user_id, name=name or "", office=held)
+    return Line(
+        id=row.id,
+        user_id=row.user_id,
+        name=row.name or name or "",
+        office=held,
+        status=row.status,
+        capacity=row.capacity,
+        online=row.online,
+        came_late=row.came_late,
+        arrived_at=row.arrived_at,
+        left_at=row.left_at,
+        note=row.note,
+        version=row.version,
+    )

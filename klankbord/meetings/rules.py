@@ -1,0 +1,42 @@
+"""Who may do what with a meeting (design, section 5). A meeting comes with its council loaded.
+
+`participant` says whether they were invited to this one meeting without a seat; who was is known to invitations.
+"""
+
+from klankbord.councils import rules as councils
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+
+
+def was_told(meeting: Meeting) -> bool:
+    """Whether people outside have heard of the meeting: it was planned once."""
+    if meeting.state == MeetingState.CANCELLED:
+        return meeting.stamped_at is not None
+    return meeting.state != MeetingState.DRAFT
+
+
+def may_see(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
+    """See the meeting and its published agenda."""
+    if participant or councils.may_see_inside(viewer, meeting.council):
+        return True
+    return was_told(meeting) and councils.may_see(viewer, meeting.council)
+
+
+def may_see_inside(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
+    """See its agenda while that is a draft, who comes by name, and minutes that circulate."""
+    return participant or councils.may_see_inside(viewer, meeting.council)
+
+
+def may_see_closed(viewer: Viewer, meeting: Meeting) -> bool:
+    """See its closed items and their papers."""
+    return councils.may_see_closed(viewer, meeting.council)
+
+
+def may_organise(viewer: Viewer, meeting: Meeting) -> bool:
+    """Change it, plan it, set its agenda, reschedule and cancel it."""
+    return councils.may_organise(viewer, meeting.council)
+
+
+def may_take_notes(viewer: Viewer, meeting: Meeting) -> bool:
+    """Attendance, notes, start, pause and close; record decisions and action items."""
+    return councils.may_take_notes(viewer, meeting.council)
