@@ -154,9 +154,11 @@ class Connection(flask_mail.Connection):  # type: ignore[misc, unused-ignore]
 
     def leave(self) -> None:
         """Say goodbye and close; a server that is gone already is no error."""
-        if self.host is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                self.host.quit()
+        try:
+            if self.host is not None:
+                with suppress(OSError, smtplib.SMTPException):
+                    self.host.quit()
+        finally:
             self.drop()
 
 

@@ -1,0 +1,229 @@
+"""A worker that dies: no mail is lost, at most the one in flight comes twice, and it can be recognised."""
+
+import os
+import random
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import func, select
+
+from klankbord.base import outbox
+from klankbord.base.outbox import MessageState, OutboxMessage, delivery, ledger
+from klankbord.kit import dates
+from tests.factories.outbox import drafts
+
+WORKER = """
+import sys
+from datetime import timedelta
+from klankbord.base.outbox import ledger
+ledger.LEASE = timedelta(seconds=float(sys.argv[1]))
+ledger.BACK_OFF = (timedelta(seconds=0.2),) * 50
+from klankbord.worker import Worker
+from klankbord import create_app
+Worker(create_app(), jobs=()).run()
+"""
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Fuse:
+    """Blows at the given step, counted over everything the worker writes and says; nothing works after that."""
+
+    def __init__(self, monkeypatch):
+        self.left = -1
+        self.monkeypatch = monkeypatch
+        for verb in ("connect", "mail", "rcpt", "data", "quit"):
+            self._guard(smtplib.SMTP, verb)
+        transaction = ledger.transaction
+
+        @contextmanager
+        def guarded():
+            self.step()
+            with transaction() as session:
+                yield session
+                self.step()
+            self.step()
+
+        monkeypatch.setattr(ledger, "transaction", guarded)
+
+    def _guard(self, owner, verb):
+        method = getattr(owner, verb)
+
+        def guarded(*arguments, **named):
+            self.step()
+            answer = method(*arguments, **named)
+            if verb != "connect":  # nobody would close the socket
+                self.step()
+            return answer
+
+        self.monkeypatch.setattr(owner, verb, guarded)
+
+    def step(self):
+        if self.left == 0:
+            raise Crash
+        self.left -= 1
+
+
+def test_a_crash_at_any_step_loses_nothing_and_repeats_at_most_the_mail_in_flight(db, smtp, clock, monkeypatch):
+    fuse = Fuse(monkeypatch)
+    survived = 0
+    for step in range(1, 200):
+        smtp.arrived.clear()
+        outbox.queue_many(drafts(2), now=clock.instant)
+        db.session.commit()
+        fuse.left = step
+        try:
+            delivery.deliver_due("first")
+            survived += 1
+        except Crash:
+            pass
+        fuse.left = -1
+        for _ in range(3):
+            clock.forward(minutes=6)
+            delivery.deliver_due("second")
+
+        counted = Counter(mail.message["Message-ID"] for mail in smtp.arrived)
+        rows = db.session.execute(select(OutboxMessage.message_id, OutboxMessage.state)).all()
+        db.session.rollback()
+        assert {state for _, state in rows} == {MessageState.SENT}, step
+        assert len(counted) == 2, step
+        assert sum(counted.values()) <= 3, step
+        db.session.execute(OutboxMessage.__table__.delete())
+        db.session.commit()
+        if survived:
+            break
+    assert survived
+    assert step > 25
+
+
+def test_a_crash_after_handing_over_is_called_uncertain_before_it_is_repeated(db, smtp, clock, monkeypatch):
+    outbox.queue_many(drafts(1), now=clock.instant)
+    db.session.commit()
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "sent", lambda *_arguments, **_named: (_ for _ in ()).throw(Crash))
+        with pytest.raises(Crash):
+            delivery.deliver_due("first")
+
+    clock.forward(minutes=6)
+    ledger.settle(clock.instant, repeat=True)
+    assert db.session.scalars(select(OutboxMessage.state)).all() == [MessageState.UNCERTAIN]
+    db.session.rollback()
+    delivery.deliver_due("second")
+
+    first, second = smtp.arrived
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+    assert db.session.scalars(select(OutboxMessage.state)).all() == [MessageState.SENT]
+
+
+def test_a_worker_that_slept_past_its_lease_sends_nothing(db, smtp, clock):
+    outbox.queue_many(drafts(1), now=clock.instant)
+    db.session.commit()
+    (slow,) = ledger.claim("slow", clock.instant, 20)
+    clock.forward(minutes=6)
+    delivery.deliver_due("quick")
+
+    with pytest.raises(ledger.LeaseLost):
+        ledger.hand_over(slow, "slow", clock.instant)
+    assert not ledger.sent(slow, "slow", clock.instant, 250, "OK", wipe=True)
+    assert len(smtp.arrived) == 1
+
+
+def test_a_mail_taken_over_while_the_server_dawdles_is_not_sent_by_the_first(db, smtp, clock, monkeypatch):
+    outbox.queue_many(drafts(2), now=clock.instant)
+    db.session.commit()
+    hand_over, calls = ledger.hand_over, []
+
+    def taken_over(row, worker, now):
+        calls.append(row.id)
+        hand_over(row, "somebody else" if len(calls) == 1 else worker, now)
+
+    monkeypatch.setattr(ledger, "hand_over", taken_over)
+    delivery.deliver_due("w")
+
+    assert [mail.to for mail in smtp.arrived] == [["ouder1@school.example"]]
+
+
+def start_worker(app, smtp, lease):
+    settings = app.config["SETTINGS"]
+    environment = {
+        **os.environ,
+        "KLANKBORD_DATA": str(settings.data),
+        "KLANKBORD_DATABASE_URL": settings.database_url,
+        "KLANKBORD_SECRET_KEY": settings.secret_key,
+        "KLANKBORD_MAIL_SERVER": smtp.host,
+        "KLANKBORD_MAIL_PORT": str(smtp.port),
+        "KLANKBORD_MAIL_SENDER": "post@klankbord.example",
+        "KLANKBORD_LOG_LEVEL": "ERROR",
+    }
+    return subprocess.Popen([sys.executable, "-c", WORKER, str(lease)], env=environment, start_new_session=True)
+
+
+def sent(db):
+    count = db.session.scalar(select(func.count()).where(OutboxMessage.state == MessageState.SENT))
+    db.session.rollback()
+    return count
+
+
+def wait_until_sent(db, number, seconds=60):
+    until = time.monotonic() + seconds
+    while sent(db) < number and time.monotonic() < until:
+        time.sleep(0.1)
+    assert sent(db) == number
+
+
+def test_killed_workers_lose_no_mail(app, db, smtp, seed, full):
+    number, kills = (1000, 100) if full else (120, 6)
+    dice = random.Random(seed)
+    outbox.queue_many(drafts(number), now=dates.now())
+    db.session.commit()
+    smtp.before_answer = lambda _mail: time.sleep(0.005)
+
+    killed = 0
+    while killed < kills and sent(db) < number:
+        before = len(smtp.arrived)
+        worker = start_worker(app, smtp, 1)
+        until = time.monotonic() + 20
+        while len(smtp.arrived) == before and time.monotonic() < until and sent(db) < number:
+            assert worker.poll() is None
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0, 0.1))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        killed += 1
+    last = start_worker(app, smtp, 1)
+    try:
+        wait_until_sent(db, number)
+    finally:
+        last.kill()
+        last.wait()
+
+    counted = Counter(mail.message["Message-ID"] for mail in smtp.arrived)
+    assert len(counted) == number
+    assert sum(counted.values()) - number <= killed
+    assert set(counted) == set(db.session.scalars(select(OutboxMessage.message_id)))
+
+
+def test_workers_side_by_side_send_each_mail_once(app, db, smtp, full):
+    number, several = (1000, 4) if full else (160, 3)
+    outbox.queue_many(drafts(number), now=dates.now())
+    db.session.commit()
+
+    workers = [start_worker(app, smtp, 60) for _ in range(several)]
+    try:
+        wait_until_sent(db, number)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+
+    counted = Counter(mail.message["Message-ID"] for mail in smtp.arrived)
+    assert len(counted) == number
+    assert set(counted.values()) == {1}
