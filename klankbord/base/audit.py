@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klankbord.base.db import Base, db
+from klankbord.kit.viewer import Person
 
 
 class AuditEvent(Base):
@@ -25,7 +26,7 @@ class AuditEvent(Base):
 
 
 def record(
-    verb: str, thing: Base, *, by: Base | None, now: datetime, school_id: int | None = None, **data: Any
+    verb: str, thing: Base, *, by: Person | None, now: datetime, school_id: int | None = None, **data: Any
 ) -> AuditEvent:
     """Write down in the caller's transaction that `by` did `verb` to `thing` at `now` (a UTC instant).
 

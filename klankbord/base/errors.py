@@ -15,7 +15,7 @@ from klankbord.kit.errors import DomainError, EditConflict, NotAllowedHere
 
 log = logging.getLogger(__name__)
 PAGES = (400, 401, 403, 404, 409, 413, 429, 500, 503)
-HIDDEN = {"csrf_token", "submission", "version", "password", "new_password", "password_again"}
+HIDDEN = {"csrf_token", "submission", "version"}
 
 
 def _typed() -> MultiDict[str, str]:
@@ -30,7 +30,8 @@ def _typed() -> MultiDict[str, str]:
 def page(code: int, sentence: str | None = None, headers: dict[str, str] | None = None) -> Response:
     """The page of one error, with every text that was typed in it, to copy or to send once more."""
     typed = _typed()
-    kept = [(name, value) for name, value in typed.items(multi=True) if name not in HIDDEN and value.strip()]
+    shown = ((n, v) for n, v in typed.items(multi=True) if n not in HIDDEN and "password" not in n)
+    kept = [(name, value) for name, value in shown if value.strip()]
     again = [(n, v) for n, v in typed.items(multi=True) if n != "csrf_token" and "password" not in n]
     html = render_template(
         f"errors/{code}.html",

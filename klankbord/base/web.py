@@ -60,7 +60,7 @@ def look_as(person: Viewer) -> None:
     g.school_slug = person.school.slug if person.school else None
 
 
-def load_or_404(statement: Select[tuple[Row]]) -> Row:
+def load_or_404(statement: Select[Row]) -> Row:
     """The one row a statement finds; 404 when there is none or the viewer may not see it."""
     row = db.session.scalar(statement)
     if row is None:

@@ -60,7 +60,9 @@ class UserAddress(Base):
 class SignInLink(Base):
     """A mail link or code that signs in once, within ten minutes (OWASP ASVS 5.0, 6.6).
 
-    It belongs to an address; `user_id` is set when it was made for one person. The stored forms are digests.
+    It belongs to an address; `user_id` is set when it was made for one person. The stored forms are digests. The code
+    works in the browser that asked alone, whose own secret is part of its digest. For an address nobody has, the row
+    stands all the same, so that asking looks alike; its token was never told to anyone.
     """
 
     __tablename__ = "sign_in_link"
@@ -68,7 +70,8 @@ class SignInLink(Base):
     address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
-    code_digest: Mapped[str] = mapped_column(default="", index=True)
+    browser_digest: Mapped[str] = mapped_column(default="", index=True)
+    code_digest: Mapped[str] = mapped_column(default="")
     code_tries: Mapped[int] = mapped_column(default=0)
     next_path: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
@@ -78,13 +81,17 @@ class SignInLink(Base):
 
 
 class AddressChange(Base):
-    """A person asks for another address; it counts once both the old and the new mailbox have said yes."""
+    """A person asks for another address; it counts once both the old and the new mailbox have said yes.
+
+    With `replaces` the old address goes when the new one comes; without, it is one more.
+    """
 
     __tablename__ = "address_change"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     old_address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"))
     new_address: Mapped[str]
+    replaces: Mapped[bool] = mapped_column(default=False)
     old_token_digest: Mapped[str | None] = mapped_column(unique=True)
     new_token_digest: Mapped[str] = mapped_column(unique=True)
     old_confirmed_at: Mapped[datetime | None]

@@ -1,0 +1,81 @@
+"""The mails about an account. Sign-in and security mails have no way to unsubscribe."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from klankbord.base import outbox, web
+from klankbord.base.mail import Rendered, render_mail
+from klankbord.people.models import EmailAddress, User
+
+
+def sign_in(box: EmailAddress, people: Sequence[User], token: str, *, code: str, language: str, now: datetime) -> None:
+    """The link and the code that sign in, ahead of all other mail. One reader is greeted, in their own language."""
+    one = people[0] if len(people) == 1 else None
+    spoken = one.language if one is not None else language
+    rendered = render_mail(
+        "people_sign_in",
+        spoken,
+        url=web.link_to("people.open_link", token=token),
+        code=f"{code[:4]} {code[4:]}",
+        first_name=one.first_name if one is not None else "",
+    )
+    outbox.queue(
+        outbox.Draft(
+            kind="sign_in",
+            address=box.address,
+            rendered=rendered,
+            language=spoken,
+            display_name=one.name if one is not None else "",
+            recipient_user_id=one.id if one is not None else None,
+            urgent=True,
+        ),
+        now=now,
+    )
+
+
+def confirm_address(
+    user: User, address: str, token: str, *, new_address: str, replaces: bool, is_old: bool, now: datetime
+) -> None:
+    """Ask one of the two mailboxes whether a change of address is right."""
+    rendered = render_mail(
+        "people_confirm_address",
+        user.language,
+        url=web.link_to("people_addresses.open_change", token=token),
+        first_name=user.first_name,
+        new_address=new_address,
+        replaces=replaces,
+        is_old=is_old,
+    )
+    _queue(user, "confirm_address", address, rendered, now=now)
+
+
+def account_changed(user: User, address: str, what: str, *, now: datetime, detail: str = "") -> None:
+    """Tell a mailbox that something changed that the account is reached or signed in with.
+
+    `what` is one of password_set, password_changed, password_removed, address_added, address_replaced,
+    address_removed, address_primary; `detail` is the address it is about.
+    """
+    rendered = render_mail(
+        "people_account_changed",
+        user.language,
+        url=web.link_to("people.sign_in"),
+        first_name=user.first_name,
+        what=what,
+        detail=detail,
+    )
+    _queue(user, "account_changed", address, rendered, now=now)
+
+
+def _queue(user: User, kind: str, address: str, rendered: Rendered, *, now: datetime) -> None:
+    outbox.queue(
+        outbox.Draft(
+            kind=kind,
+            address=address,
+            rendered=rendered,
+            language=user.language,
+            display_name=user.name,
+            recipient_user_id=user.id,
+            urgent=True,
+        ),
+        now=now,
+    )
