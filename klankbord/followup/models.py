@@ -85,3 +85,19 @@ class ActionItem(OfSchool, Versioned, Base):
     council: Mapped[Council] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id], lazy="raise")
+
+    @property
+    def who(self) -> str:
+        """The owner as people say it; needs `owner` loaded."""
+        if self.owner_id is None or self.owner is None:
+            return self.owner_name
+        return self.owner.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.state == ActionState.OPEN
+
+    def is_late(self, day: date) -> bool:
+        """Whether its day has passed and it is still open."""
+        return self.is_open and self.due_on is not None and self.due_on < day

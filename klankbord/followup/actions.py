@@ -1,0 +1,170 @@
+"""What is done with decisions and action items: record, reword, withdraw; give, change, finish, drop."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from klankbord.agenda.models import AgendaItem
+from klankbord.base import audit
+from klankbord.base.db import db
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council
+from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.kit import dates
+from klankbord.kit.errors import N_, EditConflict, WrongState
+from klankbord.kit.viewer import Person
+from klankbord.meetings.models import Meeting
+from klankbord.people import links
+from klankbord.people.models import LinkKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What an action item says: who (an account, or a name of any words), what, and by when (a day, or words)."""
+
+    what: str
+    owner_id: int | None = None
+    owner_name: str = ""
+    due_on: date | None = None
+    due_words: str = ""
+
+
+def record(
+    meeting: Meeting, text: str, *, council: Council, item: AgendaItem | None, by: Person, now: datetime
+) -> Decision:
+    """Record a decision, or in a sounding board an opinion, under the next number of the council's school year.
+
+    Numbers have no gaps and no doubles however many record at once. Raises WrongState once the minutes are approved.
+    """
+    meeting.need_open_record()
+    day = meeting.day or dates.local(now, meeting.zone).date()
+    year = dates.school_year(day)
+    decision = Decision(
+        school_id=meeting.school_id,
+        council_id=council.id,
+        meeting_id=meeting.id,
+        item_id=item.id if item is not None else None,
+        kind=DecisionKind.DECISION if kind_of(council.kind).decides else DecisionKind.OPINION,
+        school_year=year,
+        number=_next_number(council.id, year),
+        position=_next_position(Decision, meeting.id),
+        text=text,
+        decided_on=day,
+        by_id=by.id,
+        created_at=now,
+    )
+    db.session.add(decision)
+    audit.record("followup.record", decision, by=by, now=now, number=decision.label, meeting_id=meeting.id)
+    return decision
+
+
+def _next_number(council_id: int, school_year: str) -> int:
+    # The council's row is the lock of its counters: on PostgreSQL a second recorder waits here for the first to commit.
+    db.session.execute(select(Council.id).where(Council.id == council_id).with_for_update(key_share=True))
+    last = db.session.scalar(
+        select(func.max(Decision.number)).where(Decision.council_id == council_id, Decision.school_year == school_year)
+    )
+    return (last or 0) + 1
+
+
+def _next_position(thing: type[Decision] | type[ActionItem], meeting_id: int) -> int:
+    return (db.session.scalar(select(func.max(thing.position)).where(thing.meeting_id == meeting_id)) or 0) + 1
+
+
+def reword(decision: Decision, text: str, *, read_version: int | None, by: Person, now: datetime) -> None:
+    """Change what a decision says; the number stays. Raises EditConflict, or WrongState for what is fixed."""
+    _need_open(decision.meeting)
+    if decision.withdrawn_at is not None:
+        raise WrongState(N_("This was withdrawn, so its words stay as they were."))
+    if read_version is not None and read_version != decision.version:
+        raise EditConflict({"text": text}, {"text": decision.text}, decision.version)
+    decision.entry = _retold(decision.entry, decision.text, text)
+    decision.text = text
+    audit.record("followup.reword", decision, by=by, now=now, number=decision.label)
+
+
+def _retold(entry: Any, before: str, after: str) -> Any:
+    """The shape a record gave, with the new words where the old ones stood."""
+    if not isinstance(entry, dict):
+        return None
+    place = next((key for key, value in entry.items() if value == before), "text")
+    return {**entry, place: after}
+
+
+def withdraw(decision: Decision, *, by: Person, now: datetime) -> None:
+    """Withdraw a decision: it stays in the register with its number, marked as withdrawn."""
+    _need_open(decision.meeting)
+    if decision.withdrawn_at is not None:
+        raise WrongState(N_("This was withdrawn already."))
+    decision.withdrawn_at = now
+    audit.record("followup.withdraw", decision, by=by, now=now, number=decision.label)
+
+
+def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, now: datetime) -> ActionItem:
+    """Give somebody something to do. Raises WrongState once the minutes are approved."""
+    meeting.need_open_record()
+    action = ActionItem(
+        school_id=meeting.school_id,
+        council_id=meeting.council_id,
+        meeting_id=meeting.id,
+        item_id=item.id if item is not None else None,
+        position=_next_position(ActionItem, meeting.id),
+        what=task.what,
+        owner_id=task.owner_id,
+        owner_name=task.owner_name,
+        due_on=task.due_on,
+        due_words=task.due_words,
+        by_id=by.id,
+        created_at=now,
+    )
+    db.session.add(action)
+    audit.record("followup.give", action, by=by, now=now, meeting_id=meeting.id, owner_id=task.owner_id)
+    return action
+
+
+def change(action: ActionItem, task: Task, *, read_version: int | None, by: Person, now: datetime) -> None:
+    """Change who does what by when. Raises EditConflict, or WrongState for what is fixed or ended."""
+    _need_open(action.meeting)
+    _need_running(action)
+    if read_version is not None and read_version != action.version:
+        mine = {"what": task.what, "who": task.owner_name, "due_words": task.due_words}
+        theirs = {"what": action.what, "who": action.who, "due_words": action.due_words}
+        raise EditConflict(mine, theirs, action.version)
+    if task.owner_id != action.owner_id:
+        links.close_all(LinkKind.ACTION_ITEM, action.id, now)
+    action.entry = None
+    action.what, action.owner_id, action.owner_name = task.what, task.owner_id, task.owner_name
+    action.due_on, action.due_words = task.due_on, task.due_words
+    audit.record("followup.change", action, by=by, now=now)
+
+
+def finish(action: ActionItem, note: str, *, by: Person, now: datetime) -> None:
+    """Say that an action item is done. Raises WrongState when it has ended already."""
+    _end(action, ActionState.DONE, note, by, now)
+
+
+def drop(action: ActionItem, note: str, *, by: Person, now: datetime) -> None:
+    """Say that an action item will not be done. Raises WrongState when it has ended already."""
+    _end(action, ActionState.DROPPED, note, by, now)
+
+
+def _end(action: ActionItem, state: ActionState, note: str, by: Person, now: datetime) -> None:
+    _need_running(action)
+    action.state = state
+    action.ended_at, action.ended_by_id, action.ended_note = now, by.id, note
+    links.close_all(LinkKind.ACTION_ITEM, action.id, now)
+    audit.record(f"followup.{'finish' if state == ActionState.DONE else 'drop'}", action, by=by, now=now)
+
+
+def _need_running(action: ActionItem) -> None:
+    if action.state == ActionState.DONE:
+        raise WrongState(N_("This action item is done already; nothing was changed."))
+    if action.state == ActionState.DROPPED:
+        raise WrongState(N_("This action item was dropped already; nothing was changed."))
+
+
+def _need_open(meeting: Meeting | None) -> None:
+    if meeting is not None:
+        meeting.need_open_record()

@@ -1,0 +1,203 @@
+"""Every question asked of decisions and action items."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.agenda.queries_closed import closed_items
+from klankbord.base.db import db
+from klankbord.councils import queries as councils
+from klankbord.councils import rules as council_rules
+from klankbord.councils.models import Council, Seat
+from klankbord.followup import rules
+from klankbord.followup.models import ActionItem, ActionState, Decision
+from klankbord.invitations.models import Invitation
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Attendance, Meeting
+from klankbord.people.models import User
+from klankbord.schools.models import Membership, School
+
+Row = TypeVar("Row")
+
+
+def readable(viewer: Viewer, council: Council, thing: type[Decision] | type[ActionItem]) -> ColumnElement[bool]:
+    """What the viewer may read of a council's register; the statement has `Meeting` joined.
+
+    Outside the council that is what stands in approved minutes; nothing of closed items.
+    """
+    inside: ColumnElement[bool] = true() if rules.is_inside(viewer, council) else Meeting.filed_at.is_not(None)
+    if council_rules.may_see_closed(viewer, council):
+        return inside
+    kept = or_(thing.item_id.is_(None), thing.item_id.not_in(closed_items(council_id=council.id)))
+    return and_(inside, kept)
+
+
+def decisions(
+    viewer: Viewer, council: Council, *, school_year: str | None = None, words: str = ""
+) -> Sequence[Decision]:
+    """The register of a council as the viewer may read it, newest first; `words` must all occur in the text."""
+    statement = (
+        select(Decision)
+        .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Decision.council_id == council.id, readable(viewer, council, Decision))
+        .options(contains_eager(Decision.meeting))
+        .order_by(Decision.school_year.desc(), Decision.number.is_(None), Decision.number.desc(), Decision.id.desc())
+    )
+    if school_year:
+        statement = statement.where(Decision.school_year == school_year)
+    for word in words.split()[:8]:
+        statement = statement.where(Decision.text.icontains(word, autoescape=True))
+    return db.session.scalars(statement).all()
+
+
+def school_years(viewer: Viewer, council: Council) -> list[str]:
+    """The school years in which the viewer may read decisions of a council, newest first."""
+    return list(
+        db.session.scalars(
+            select(Decision.school_year)
+            .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+            .where(Decision.council_id == council.id, readable(viewer, council, Decision))
+            .distinct()
+            .order_by(Decision.school_year.desc())
+        )
+    )
+
+
+def decisions_of(meeting_id: int) -> Sequence[Decision]:
+    """What a meeting decided, in the order it was recorded."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.meeting_id == meeting_id)
+        .order_by(Decision.position, Decision.number, Decision.id)
+    ).all()
+
+
+def actions_of(meeting_id: int) -> Sequence[ActionItem]:
+    """The action items a meeting gave, with their owners."""
+    return db.session.scalars(
+        select(ActionItem)
+        .where(ActionItem.meeting_id == meeting_id)
+        .options(joinedload(ActionItem.owner))
+        .order_by(ActionItem.position, ActionItem.id)
+    ).all()
+
+
+def actions(
+    viewer: Viewer, council: Council, *, state: ActionState | None = None, mine: bool = False, words: str = ""
+) -> Sequence[ActionItem]:
+    """A council's action items as the viewer may read them: open ones first, soonest first. One's own always."""
+    statement = (
+        select(ActionItem)
+        .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(
+            ActionItem.council_id == council.id,
+            or_(ActionItem.owner_id == viewer.id, readable(viewer, council, ActionItem)),
+        )
+        .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
+        .order_by(ActionItem.state != ActionState.OPEN, *_soonest())
+    )
+    if state is not None:
+        statement = statement.where(ActionItem.state == state)
+    if mine:
+        statement = statement.where(ActionItem.owner_id == viewer.id)
+    for word in words.split()[:8]:
+        statement = statement.where(ActionItem.what.icontains(word, autoescape=True))
+    return db.session.scalars(statement).all()
+
+
+def open_actions(council_id: int, *, with_closed: bool = False, but_of: int | None = None) -> Sequence[ActionItem]:
+    """What still has to be done in a council: it comes back on the next agenda by itself. One statement.
+
+    `with_closed` is for readers who may see closed items; `but_of` leaves out what one meeting gave itself.
+    """
+    statement = (
+        select(ActionItem)
+        .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(ActionItem.council_id == council_id, ActionItem.state == ActionState.OPEN)
+        .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
+        .order_by(*_soonest())
+    )
+    if not with_closed:
+        closed = closed_items(council_id=council_id)
+        statement = statement.where(or_(ActionItem.item_id.is_(None), ActionItem.item_id.not_in(closed)))
+    if but_of is not None:
+        statement = statement.where(or_(ActionItem.meeting_id.is_(None), ActionItem.meeting_id != but_of))
+    return db.session.scalars(statement).all()
+
+
+def my_actions(viewer: Viewer) -> list[tuple[ActionItem, str, str]]:
+    """What a person still has to do, in every school they belong to: item, council name, school slug. One statement."""
+    rows = db.session.execute(
+        select(ActionItem, Council.name, School.slug)
+        .join(Council, Council.id == ActionItem.council_id)
+        .join(School, School.id == ActionItem.school_id)
+        .where(
+            ActionItem.owner_id == viewer.id,
+            ActionItem.state == ActionState.OPEN,
+            ActionItem.school_id.in_([school.id for school in viewer.schools]),
+        )
+        .order_by(*_soonest())
+    )
+    return [(action, council, slug) for action, council, slug in rows]
+
+
+def _soonest() -> tuple[ColumnElement[Any], ...]:
+    return ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id
+
+
+def action_for(viewer: Viewer) -> Select[tuple[ActionItem]]:
+    """The action items a viewer may open: their own, and those of councils they sit in or run."""
+    inside = Council.id.in_([seat.council_id for seat in viewer.seats]) if viewer.seats else false()
+    seen = or_(ActionItem.owner_id == viewer.id, true() if viewer.is_school_admin else inside)
+    return (
+        select(ActionItem)
+        .join(Council, Council.id == ActionItem.council_id)
+        .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(ActionItem.school_id == viewer.school_id, seen)
+        .options(
+            contains_eager(ActionItem.council),
+            contains_eager(ActionItem.meeting),
+            joinedload(ActionItem.owner),
+        )
+    )
+
+
+def decision_for(viewer: Viewer) -> Select[tuple[Decision]]:
+    """The decisions of the councils a viewer sees, with council and meeting."""
+    return (
+        select(Decision)
+        .join(Council, Council.id == Decision.council_id)
+        .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+        .where(councils.visible(viewer))
+        .options(contains_eager(Decision.council), contains_eager(Decision.meeting))
+    )
+
+
+def people_to_ask(meeting: Meeting, day: date) -> dict[str, int]:
+    """Whom an action item can be given to by name: members, those invited or present, and staff. One statement.
+
+    The second of two people with one name is offered as `Name (2)`.
+    """
+    ids = union(
+        select(Seat.user_id).where(Seat.council_id == meeting.council_id, councils.current(day)),
+        select(Invitation.user_id).where(Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None)),
+        select(Attendance.user_id).where(Attendance.meeting_id == meeting.id, Attendance.user_id.is_not(None)),
+        select(Membership.user_id).where(
+            Membership.school_id == meeting.school_id, Membership.is_staff, Membership.left_at.is_(None)
+        ),
+    ).subquery()
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .where(User.id.in_(select(ids)), User.disabled_at.is_(None))
+        .order_by(func.lower(User.name), User.id)
+    )
+    found: dict[str, int] = {}
+    for user_id, name in rows:
+        label, again = name, 2
+        while label in found:
+            label, again = f"{name} ({again})", again + 1
+        found[label] = user_id
+    return found

@@ -1,0 +1,144 @@
+"""The registers of a council, and recording and changing decisions."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from klankbord.agenda.models import AgendaItem
+from klankbord.base import web
+from klankbord.councils import queries as councils
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council
+from klankbord.followup import actions, queries, rules
+from klankbord.followup.forms import BackForm, DecisionForm, RegisterForm
+from klankbord.followup.models import ActionState, Decision
+from klankbord.kit import dates
+from klankbord.meetings import queries as meetings
+from klankbord.meetings.models import Meeting
+
+blueprint = Blueprint("followup", __name__)
+
+
+def council_or_404(council_id: int) -> Council:
+    """A council the viewer sees."""
+    return web.load_or_404(select(Council).where(councils.visible(web.viewer()), Council.id == council_id))
+
+
+def meeting_or_404(meeting_id: int) -> Meeting:
+    """A meeting of a council the viewer sees."""
+    return web.load_or_404(meetings.one(web.viewer(), meeting_id))
+
+
+def item_of(meeting: Meeting, words: str | None) -> AgendaItem | None:
+    """The agenda item a form names; 404 when it is of another meeting."""
+    if not words:
+        return None
+    number = int(words) if words.isdigit() and len(words) < 10 else 0
+    return web.load_or_404(select(AgendaItem).where(AgendaItem.id == number, AgendaItem.meeting_id == meeting.id))
+
+
+def back_to(form: BackForm, council_id: int, register: str) -> str:
+    """The page a form came from, or the register."""
+    place = web.safe_next(form.back.data)
+    return place if place != "/" else url_for(f"followup.{register}", council_id=council_id)
+
+
+@blueprint.get("/<school_slug>/councils/<int:council_id>/decisions")
+def decisions(council_id: int) -> ResponseReturnValue:
+    """The register of what a council decided or thought."""
+    viewer = web.viewer()
+    council = council_or_404(council_id)
+    years = queries.school_years(viewer, council)
+    form = RegisterForm(request.args)
+    form.year.choices = [("", _("all years")), *((year, year) for year in years)]
+    year = form.year.data if form.year.data in years else None
+    found = queries.decisions(viewer, council, school_year=year, words=(form.words.data or "")[:100])
+    return web.render_template(
+        "followup/decisions.html",
+        council=council,
+        kind=kind_of(council.kind),
+        form=form,
+        decisions=found,
+        filtered=bool(year or form.words.data),
+        may_record=rules.may_record(viewer, council),
+    )
+
+
+@blueprint.get("/<school_slug>/councils/<int:council_id>/actions")
+def actions_page(council_id: int) -> ResponseReturnValue:
+    """What people of a council do, and did."""
+    viewer = web.viewer()
+    council = council_or_404(council_id)
+    form = RegisterForm(request.args)
+    state = ActionState(form.state.data) if form.state.data in set(ActionState) else None
+    mine = request.args.get("mine") == "1"
+    found = queries.actions(viewer, council, state=state, mine=mine, words=(form.words.data or "")[:100])
+    return web.render_template(
+        "followup/actions.html",
+        council=council,
+        form=form,
+        kind=kind_of(council.kind),
+        actions=found,
+        mine=mine,
+        filtered=bool(state or mine or form.words.data),
+        today=dates.today(viewer.zone),
+        may_record=rules.may_record(viewer, council),
+    )
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/decisions")
+def record(meeting_id: int) -> ResponseReturnValue:
+    """Record a decision or an opinion."""
+    viewer = web.viewer()
+    meeting = meeting_or_404(meeting_id)
+    web.need(rules.may_record(viewer, meeting.council))
+    form = DecisionForm()
+    if form.validate_on_submit():
+        with form.catching():
+            decision = actions.record(
+                meeting,
+                form.text.data or "",
+                council=meeting.council,
+                item=item_of(meeting, form.item_id.data),
+                by=viewer,
+                now=dates.now(),
+            )
+            return web.done(back_to(form, meeting.council_id, "decisions"), _("Recorded as %(n)s.", n=decision.label))
+    return web.refused("followup/decision.html", form=form, council=meeting.council, decision=None)
+
+
+def _decision_or_404(decision_id: int) -> Decision:
+    decision = web.load_or_404(queries.decision_for(web.viewer()).where(Decision.id == decision_id))
+    web.need(rules.may_record(web.viewer(), decision.council))
+    return decision
+
+
+@blueprint.route("/<school_slug>/decisions/<int:decision_id>/words", methods=["GET", "POST"])
+def reword(decision_id: int) -> ResponseReturnValue:
+    """Change what a decision says."""
+    decision = _decision_or_404(decision_id)
+    form = DecisionForm(obj=decision)
+    if request.method == "GET":
+        form.back.data = web.safe_next(request.args.get("back"))
+    if form.validate_on_submit():
+        with form.catching():
+            actions.reword(
+                decision, form.text.data or "", read_version=form.read_version(), by=web.viewer(), now=dates.now()
+            )
+            return web.done(back_to(form, decision.council_id, "decisions"), _("The words are saved."))
+    return web.answer("followup/decision.html", form, council=decision.council, decision=decision)
+
+
+@blueprint.post("/<school_slug>/decisions/<int:decision_id>/withdrawal")
+def withdraw(decision_id: int) -> ResponseReturnValue:
+    """Withdraw a decision; it keeps its number and its place."""
+    decision = _decision_or_404(decision_id)
+    form = BackForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.withdraw(decision, by=web.viewer(), now=dates.now())
+            return web.done(back_to(form, decision.council_id, "decisions"), _("%(n)s is withdrawn.", n=decision.label))
+    shown = DecisionForm(formdata=None, obj=decision)
+    shown.form_errors.extend(form.form_errors)
+    return web.refused("followup/decision.html", form=shown, council=decision.council, decision=decision)

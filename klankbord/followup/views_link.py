@@ -1,0 +1,54 @@
+"""Ending an action item by the link in a mail: without signing in, as its owner, for that item alone."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from klankbord.base import web
+from klankbord.councils import entry
+from klankbord.followup import actions, queries
+from klankbord.followup.forms import EndForm
+from klankbord.followup.models import ActionItem, ActionState
+from klankbord.kit import dates
+from klankbord.kit.viewer import Viewer
+from klankbord.people.models import LinkKind, ThingLink
+
+blueprint = Blueprint("action_items_link", __name__)
+
+
+def page(link: ThingLink, person: Viewer, token: str, form: EndForm | None = None) -> ResponseReturnValue:
+    """The action item a link is about, as its owner reads it."""
+    action = _action_or_404(link, person)
+    return web.answer(
+        "followup/action.html",
+        form if form is not None else EndForm(),
+        action=action,
+        council=action.council,
+        today=dates.today(person.zone),
+        may_end=True,
+        may_change=False,
+        end_url=url_for("action_items_link.end", token=token),
+    )
+
+
+def _action_or_404(link: ThingLink, person: Viewer) -> ActionItem:
+    return web.load_or_404(
+        queries.action_for(person).where(ActionItem.id == link.thing_id, ActionItem.owner_id == person.id)
+    )
+
+
+@blueprint.post("/l/<token>/action-item/ending")
+@web.public
+def end(token: str) -> ResponseReturnValue:
+    """Say that it is done, or that it will not be."""
+    link, person = entry.enter(token, LinkKind.ACTION_ITEM)
+    action = _action_or_404(link, person)
+    form = EndForm()
+    if form.validate_on_submit():
+        with form.catching():
+            done = form.state.data != ActionState.DROPPED
+            (actions.finish if done else actions.drop)(action, form.note.data or "", by=person, now=dates.now())
+            return web.done(
+                url_for("link_pages.show", token=token), _("Done. Thank you!") if done else _("It is dropped.")
+            )
+    return page(link, person, token, form)
