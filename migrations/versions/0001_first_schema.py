@@ -910,6 +910,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_version_school_id"), ["school_id"], unique=False)
 
     op.create_table(
+        "removed_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column("removed_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("removed_by_id", sa.Integer(), nullable=False),
+        sa.Column("restored_at", klankbord.base.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_removed_item_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["removed_by_id"], ["user.id"], name=op.f("fk_removed_item_removed_by_id_user")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_removed_item_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed_item")),
+    )
+    with op.batch_alter_table("removed_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_removed_item_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_removed_item_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "silence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_silence_proposal_id_proposal")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_silence_school_id_school")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_silence_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence")),
+        sa.UniqueConstraint("proposal_id", "user_id", name=op.f("uq_silence_proposal_id_user_id")),
+    )
+    with op.batch_alter_table("silence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_silence_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_silence_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "action_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -1258,6 +1294,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_item_council_id"))
 
     op.drop_table("action_item")
+    with op.batch_alter_table("silence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_silence_user_id"))
+        batch_op.drop_index(batch_op.f("ix_silence_school_id"))
+
+    op.drop_table("silence")
+    with op.batch_alter_table("removed_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_removed_item_school_id"))
+        batch_op.drop_index(batch_op.f("ix_removed_item_meeting_id"))
+
+    op.drop_table("removed_item")
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_version_school_id"))
 
