@@ -94,3 +94,16 @@ class AgendaVersion(OfSchool, Base):
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     published_at: Mapped[datetime]
     published_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class RemovedItem(OfSchool, Base):
+    """An item somebody took off the agenda, with what hung below it and their papers, to put back as it was."""
+
+    __tablename__ = "removed_item"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    parent_id: Mapped[int | None]
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    removed_at: Mapped[datetime]
+    removed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    restored_at: Mapped[datetime | None]

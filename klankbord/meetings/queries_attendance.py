@@ -11,6 +11,8 @@ from klankbord.councils.models import Office, Seat
 from klankbord.meetings.models import Attendance, AttendanceStatus, Capacity, Meeting
 from klankbord.people.models import User
 
+ORDER = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR, Office.SECRETARY, Office.TREASURER, Office.MEMBER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -47,14 +49,9 @@ def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
     with the first mark.
     """
     day = meeting.day
-    offices = case(
-        (Seat.office == Office.MEMBER, 9),
-        (Seat.office == Office.ORGANISER, 0),
-        (Seat.office == Office.CHAIR, 1),
-        else_=2,
-    )
+    rank = case(*[(Seat.office == office, number) for number, office in enumerate(ORDER)], else_=len(ORDER))
     seats = (
-        select(Seat.user_id.label("user_id"), func.min(offices).label("rank"), func.min(Seat.office).label("office"))
+        select(Seat.user_id.label("user_id"), func.min(rank).label("rank"))
         .where(Seat.council_id == meeting.council_id)
         .group_by(Seat.user_id)
     )
@@ -64,23 +61,21 @@ def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
         seats = seats.where(Seat.ends_on.is_(None))
     seat = seats.subquery()
     written = (
-        select(Attendance.id, Attendance.user_id, seat.c.office, seat.c.rank)
+        select(Attendance.id, Attendance.user_id, seat.c.rank)
         .outerjoin(seat, seat.c.user_id == Attendance.user_id)
         .where(Attendance.meeting_id == meeting.id)
     )
-    unwritten = select(null(), seat.c.user_id, seat.c.office, seat.c.rank).where(
+    unwritten = select(null(), seat.c.user_id, seat.c.rank).where(
         ~select(literal(1))
         .where(and_(Attendance.meeting_id == meeting.id, Attendance.user_id == seat.c.user_id))
         .exists()
     )
     both = union_all(written, unwritten).subquery()
     rows = db.session.execute(
-        select(both.c.user_id, both.c.office, User.name, Attendance)
+        select(both.c.user_id, both.c.rank, User.name, Attendance)
         .outerjoin(User, User.id == both.c.user_id)
         .outerjoin(Attendance, Attendance.id == both.c.id)
-        .order_by(
-            both.c.id.is_(None) & both.c.rank.is_(None), func.coalesce(both.c.rank, 99), Attendance.position, User.name
-        )
+        .order_by(func.coalesce(both.c.rank, 99), Attendance.position, User.name)
     ).all()
     lines = [_line(*row) for row in rows]
     listed = {line.user_id for line in lines}
@@ -88,8 +83,8 @@ def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
     return lines
 
 
-def _line(user_id: int | None, office: str | None, name: str | None, row: Attendance | None) -> Line:
-    held = Office(office) if office else None
+def _line(user_id: int | None, rank: int | None, name: str | None, row: Attendance | None) -> Line:
+    held = ORDER[rank] if rank is not None else None
     if row is None:
         return Line(id=None, user_id=user_id, name=name or "", office=held)
     return Line(

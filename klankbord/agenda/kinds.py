@@ -1,0 +1,47 @@
+"""The purposes an item can have: their words, whether they ask or tell, and what a council makes of a decision."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from klankbord.agenda.models import ItemKind
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council
+from klankbord.kit.errors import N_
+
+LABELS: dict[ItemKind, Any] = {
+    ItemKind.ANNOUNCEMENT: _l("announcement"),
+    ItemKind.INFORMATION: _l("for information"),
+    ItemKind.OPINION: _l("for discussion"),
+    ItemKind.DECISION: _l("for decision"),
+    ItemKind.MINUTES_APPROVAL: _l("approval of minutes"),
+    ItemKind.ANY_OTHER_BUSINESS: _l("any other business"),
+    ItemKind.BREAK: _l("break"),
+}
+ASKING = frozenset({ItemKind.OPINION, ItemKind.DECISION})
+BECAME_OPINION = N_("A sounding board decides nothing: “%(title)s” asks for an opinion instead.")
+
+
+def label(kind: ItemKind, council: Council) -> Any:
+    """The word of a purpose on an agenda row; a council that only gives its opinion is asked for it."""
+    if kind == ItemKind.OPINION and not kind_of(council.kind).decides:
+        return _l("your opinion")
+    return LABELS[kind]
+
+
+def choices(council: Council) -> list[tuple[str, Any]]:
+    """The purposes to choose from; where a council does not decide, the word says what becomes of a decision."""
+    words = dict(LABELS)
+    if not kind_of(council.kind).decides:
+        words[ItemKind.OPINION] = _l("your opinion")
+        words[ItemKind.DECISION] = _l("for decision (becomes: your opinion)")
+    order = (
+        ItemKind.OPINION, ItemKind.DECISION, ItemKind.INFORMATION, ItemKind.ANNOUNCEMENT, ItemKind.MINUTES_APPROVAL,
+        ItemKind.ANY_OTHER_BUSINESS, ItemKind.BREAK,
+    )  # fmt: skip
+    return [(kind.value, words[kind]) for kind in order]
+
+
+def made_here(kind: ItemKind, council: Council) -> ItemKind:
+    """The purpose an item gets that people make here: where a council does not decide, a decision is an opinion."""
+    return ItemKind.OPINION if kind == ItemKind.DECISION and not kind_of(council.kind).decides else kind

@@ -1,0 +1,144 @@
+"""Every question asked of agendas. The number of statements does not depend on how many items there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, and_, func, literal, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, RemovedItem
+from klankbord.base.db import db
+from klankbord.base.files import StoredFile
+from klankbord.councils.models import Council
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
+from klankbord.proposals import queries as proposals
+from klankbord.proposals.models import Asked, FeedbackRound, Proposal, ProposalState
+
+STAGES = {
+    ProposalState.DRAFT: "asked",
+    ProposalState.OPEN: "answering",
+    ProposalState.CLOSED: "discussing",
+    ProposalState.DECIDED: "told",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The proposal an item is about, as the viewer may read it; `responses` is how many people answered its rounds."""
+
+    id: int
+    title: str
+    state: ProposalState
+    responses: int
+
+    @property
+    def stage(self) -> str:
+        """Where it is on the loop."""
+        return STAGES.get(self.state, "asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a page needs: the items in order, the proposals they are about by id, their papers by item id."""
+
+    items: Sequence[AgendaItem]
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    papers: dict[int, list[ItemPaper]] = field(default_factory=dict)
+
+
+def items_of(meeting_id: int) -> Sequence[AgendaItem]:
+    """The items of a meeting in one statement, by position; sub-items name their parent."""
+    return db.session.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+
+
+def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
+    """The items with the proposals the viewer may read (None: any) and their papers, in two statements."""
+    answered = (
+        select(func.count(Asked.id))
+        .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
+        .where(FeedbackRound.proposal_id == Proposal.id, Asked.answered_on.is_not(None))
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+    readable = proposals.visible(viewer) if viewer is not None else true()
+    rows = db.session.execute(
+        select(AgendaItem, Proposal.id, Proposal.title, Proposal.state, answered)
+        .outerjoin(Proposal, Proposal.id == AgendaItem.proposal_id)
+        .outerjoin(Council, and_(Council.id == Proposal.council_id))
+        .add_columns(readable.label("readable"))
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+    subjects = {row[1]: Subject(row[1], row[2], row[3], row[4]) for row in rows if row[1] is not None and row.readable}
+    return Agenda([row[0] for row in rows], subjects, papers_of(meeting_id))
+
+
+def papers_of(meeting_id: int) -> dict[int, list[ItemPaper]]:
+    """The papers of every item of a meeting with their files, by item id."""
+    found: dict[int, list[ItemPaper]] = {}
+    for paper in db.session.scalars(
+        select(ItemPaper)
+        .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
+        .join(StoredFile, StoredFile.id == ItemPaper.file_id)
+        .where(AgendaItem.meeting_id == meeting_id, ItemPaper.removed_at.is_(None))
+        .options(contains_eager(ItemPaper.file))
+        .order_by(ItemPaper.position, ItemPaper.id)
+    ):
+        found.setdefault(paper.item_id, []).append(paper)
+    return found
+
+
+def item(meeting: Meeting, item_id: int) -> Select[AgendaItem]:
+    """One item of a meeting, for `load_or_404`."""
+    return select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id)
+
+
+def paper(meeting: Meeting, paper_id: int) -> Select[ItemPaper]:
+    """One paper of a meeting's agenda with its file, that was not removed."""
+    return (
+        select(ItemPaper)
+        .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
+        .where(ItemPaper.id == paper_id, ItemPaper.removed_at.is_(None), AgendaItem.meeting_id == meeting.id)
+        .options(joinedload(ItemPaper.file))
+    )
+
+
+def proposal_choices(council_id: int, kept: int | None = None) -> list[tuple[int, str]]:
+    """The proposals of a council that an item can be about, newest first, `(id, title)`; the one it has stays."""
+    rows = db.session.execute(
+        select(Proposal.id, Proposal.title)
+        .where(
+            Proposal.council_id == council_id,
+            (Proposal.state != ProposalState.WITHDRAWN) | (Proposal.id == literal(kept or 0)),
+        )
+        .order_by(Proposal.id.desc())
+        .limit(200)
+    )
+    return [(proposal_id, title) for proposal_id, title in rows]
+
+
+def version_of(meeting_id: int, number: int) -> AgendaVersion | None:
+    """The agenda as it was published the n-th time."""
+    return db.session.scalar(
+        select(AgendaVersion).where(AgendaVersion.meeting_id == meeting_id, AgendaVersion.number == number)
+    )
+
+
+def removed(meeting: Meeting, removal_id: int) -> Select[RemovedItem]:
+    """An item that was taken off and not put back, for `load_or_404`."""
+    return select(RemovedItem).where(
+        RemovedItem.id == removal_id, RemovedItem.meeting_id == meeting.id, RemovedItem.restored_at.is_(None)
+    )
+
+
+def last_removed(meeting: Meeting) -> RemovedItem | None:
+    """The item that was taken off last, while it can still be put back."""
+    return db.session.scalar(
+        select(RemovedItem)
+        .where(RemovedItem.meeting_id == meeting.id, RemovedItem.restored_at.is_(None))
+        .order_by(RemovedItem.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,168 @@
+"""The forms of a meeting."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms.validators import NumberRange, Optional
+
+from klankbord.base.forms import Form, Length, Required, WebAddress
+from klankbord.base.i18n import LANGUAGES
+from klankbord.councils.models import Council
+from klankbord.meetings.actions import Details, Record
+from klankbord.meetings.models import Meeting
+
+LINE, TEXT = 200, 5000
+
+
+class Day(DateField):
+    """A date from the browser's own calendar; its sentence says how one is written where there is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `2026-12-08`; anything else is refused with what is expected."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("This is no date. Choose one, or write it like 2026-12-08.")) from error
+
+
+class WallTime(TimeField):
+    """A wall time; its sentence says how one is written."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `19:30`; anything else is refused with what is expected."""
+        try:
+            super().process_formdata([value.strip().replace(".", ":") for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_l("This is no time. Write it like 19:30.")) from error
+
+
+class Number(IntegerField):
+    """A whole number; its sentence says so."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `90`; anything else is refused with what is expected."""
+        if valuelist and not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write a whole number, such as 90.")) from error
+
+
+class WhenForm(Form):
+    """When and where a meeting is."""
+
+    day = Day(_l("Day"), validators=[Optional()])
+    start_time = WallTime(_l("Start"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    duration_minutes = Number(
+        _l("Length in minutes"),
+        validators=[Optional(), NumberRange(5, 720, _l("Choose between 5 and 720 minutes."))],
+    )
+    place = StringField(_l("Place"), validators=[Length(LINE)])
+    online_url = URLField(_l("Link for joining online"), validators=[WebAddress(), Length(1000)])
+
+    def details(self, meeting: Meeting | None) -> Details:
+        """What was filled in; title and end, which this form does not ask, stay as they are."""
+        return Details(
+            title=meeting.title if meeting is not None else "",
+            end_time=None,
+            day=self.day.data,
+            start_time=self.start_time.data,
+            duration_minutes=self.duration_minutes.data,
+            place=self.place.data or "",
+            online_url=self.online_url.data or "",
+        )
+
+    def require_time(self) -> None:
+        """Ask for day, start and length as well."""
+        self.day.validators = [Required(_l("Choose the day."))]
+        self.start_time.validators = [Required(_l("Choose when it starts."))]
+        self.day.flags.required = self.start_time.flags.required = True
+
+
+class RecordForm(Form):
+    """What else a record of a meeting can say; every field may stay empty."""
+
+    chair = StringField(_l("Chair"), validators=[Length(LINE)])
+    vice_chair = StringField(_l("Vice-chair"), validators=[Length(LINE)])
+    secretary = StringField(_l("Secretary"), validators=[Length(LINE)])
+    treasurer = StringField(_l("Treasurer"), validators=[Length(LINE)])
+    organiser = StringField(_l("Organiser"), validators=[Length(LINE)])
+    day_note = StringField(_l("Note about the date"), validators=[Length(LINE)])
+    group_kind = StringField(_l("What the group is called"), validators=[Length(LINE)])
+    school_words = StringField(_l("School, as the record names it"), validators=[Length(LINE)])
+    language = SelectField(_l("Language of the meeting"))
+    document = StringField(_l("Kind of document"), validators=[Length(LINE)])
+    present_count = Number(
+        _l("Number present"), validators=[Optional(), NumberRange(0, 10_000, _l("Choose a number from 0 to 10000."))]
+    )
+    absent_note = TextAreaField(_l("Note about who was absent"), validators=[Length(TEXT)])
+    attendance_note = TextAreaField(_l("Note about who was there"), validators=[Length(TEXT)])
+    next_meeting = StringField(_l("Next meeting"), validators=[Length(1000)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = kwargs["obj"].language if kwargs.get("obj") is not None else ""
+        choices = {"": "—", **LANGUAGES}
+        self.language.choices = [*choices.items(), *([(kept, kept)] if kept not in choices else [])]
+
+    def record(self, meeting: Meeting | None) -> Record:
+        """What was filled in. A next meeting that is more than a sentence stays as the record gave it."""
+        kept = meeting.next_meeting if meeting is not None else None
+        structured = kept is not None and not isinstance(kept, str)
+        return Record(
+            chair=self.chair.data or "",
+            vice_chair=self.vice_chair.data or "",
+            secretary=self.secretary.data or "",
+            treasurer=self.treasurer.data or "",
+            organiser=self.organiser.data or "",
+            day_note=self.day_note.data or "",
+            group_kind=self.group_kind.data or "",
+            school_words=self.school_words.data or "",
+            language=self.language.data or "",
+            document=self.document.data or "",
+            present_count=self.present_count.data,
+            absent_note=self.absent_note.data or "",
+            attendance_note=self.attendance_note.data or "",
+            next_meeting=kept if structured else self.next_meeting.data or None,
+        )
+
+
+class MeetingForm(WhenForm, RecordForm):
+    """A whole meeting: what everybody needs first, what few need below."""
+
+    title = StringField(_l("Title"), validators=[Length(LINE)])
+    end_time = WallTime(_l("Planned end"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+
+    def details(self, meeting: Meeting | None) -> Details:
+        """What was filled in about when and where."""
+        return Details(
+            title=self.title.data or "",
+            end_time=self.end_time.data,
+            day=self.day.data,
+            start_time=self.start_time.data,
+            duration_minutes=self.duration_minutes.data,
+            place=self.place.data or "",
+            online_url=self.online_url.data or "",
+        )
+
+    @classmethod
+    def fresh(cls, council: Council) -> "MeetingForm":
+        """An empty form with what is usual in the council."""
+        return cls(duration_minutes=council.default_minutes, place=council.default_place)
+
+
+class RescheduleForm(WhenForm):
+    """Another time or place for a planned meeting."""
+
+
+class CancelForm(Form):
+    """Why a meeting is called off."""
+
+    reason = TextAreaField(_l("Why is it called off?"), validators=[Length(1000)])
+
+
+class AskForm(Form):
+    """A button: one deed, once."""
