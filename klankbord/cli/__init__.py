@@ -1,7 +1,6 @@
 """The command `klankbord`: every entrance but the browser. A command opens only the parts it needs."""
 
 import importlib
-import sys
 from typing import Any
 
 import click
@@ -70,7 +69,3 @@ def _sorry(sentence: str, code: int = 1) -> int:
     one_line = " ".join(sentence.split())
     click.echo(one_line if one_line.endswith((".", "!", "?")) else f"{one_line}.", err=True)
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -76,5 +76,7 @@ def check(as_json: bool) -> int:
         click.echo(json.dumps({"ok": well, "checks": rows}, ensure_ascii=False))
     else:
         for name, fine, sentence in found:
-            click.echo(f"{'ok   ' if fine else 'WRONG'} {name:<12} {'' if sentence == status.OK else sentence}".rstrip())
+            click.echo(
+                f"{'ok   ' if fine else 'WRONG'} {name:<12} {'' if sentence == status.OK else sentence}".rstrip()
+            )
     return 0 if well else 1

@@ -6,13 +6,16 @@ from types import FrameType
 import click
 
 from klankbord.application import create_app
+from klankbord.cli.opening import require_migrated
 from klankbord.worker import Worker
 
 
 @click.command()
 def worker() -> None:
     """Send mail and do the periodic work until stopped; SIGTERM finishes the message in hand and leaves."""
-    running = Worker(create_app())
+    app = create_app()
+    require_migrated(app)
+    running = Worker(app)
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         running.stop()

@@ -88,22 +88,22 @@ def _person(
 def _families(cast: Cast, rng: random.Random, since: datetime) -> None:
     """Families until there are enough pupils: one or two parents, one to three children in different years."""
     children = 0
-    weights = [share for share, *_ in NAMES]
+    weights = [background.share for background in NAMES]
     while children < PUPILS:
-        _, mothers, fathers, families = rng.choices(NAMES, weights)[0]
-        prefix, family = rng.choice(families).split("|")
-        other_prefix, other_family = rng.choice(families).split("|")
+        names = rng.choices(NAMES, weights)[0]
+        surname, other = rng.choice(names.families).split("|"), rng.choice(names.families).split("|")
         left = PUPILS - children
         brood = min(left, rng.choices((1, 2, 3), (52, 40, 8))[0])
         two = len(cast.parents) + 2 <= PARENTS and rng.random() < 0.93
         together = two and rng.random() < 0.8
-        shared = f"familie.{plain(family)}{len(cast.parents)}@{rng.choice(PROVIDERS)}" if together and rng.random() < 0.06 else None
-        pair = [(rng.choice(mothers), prefix, family, Relation.MOTHER)]
-        if two:
-            pair.append((rng.choice(fathers), *((prefix, family) if together else (other_prefix, other_family)), Relation.FATHER))
-        elif rng.random() < 0.3:
-            pair = [(rng.choice(fathers), prefix, family, Relation.FATHER)]
-        language = "en" if mothers[0] == "Grace" else "nl"
+        shared = None
+        if together and rng.random() < 0.06:
+            shared = f"familie.{plain(surname[1])}{len(cast.parents)}@{rng.choice(PROVIDERS)}"
+        mother = (rng.choice(names.mothers), surname[0], surname[1], Relation.MOTHER)
+        second = surname if together else other
+        father = (rng.choice(names.fathers), second[0], second[1], Relation.FATHER)
+        pair = [mother, father] if two else [father] if rng.random() < 0.3 else [mother]
+        language = "en" if "Grace" in names.mothers else "nl"
         adults = [_parent(cast, rng, words, shared, since, language) for words in pair]
         for group in rng.sample(cast.groups, brood):
             _child(cast, group, adults)
@@ -131,9 +131,7 @@ def _child(cast: Cast, group: ClassGroup, adults: list[tuple[User, Relation]]) -
     db.session.flush()
     for user, relation in adults:
         cast.class_of.setdefault(user.id, group)
-        db.session.add(
-            Guardianship(school_id=cast.school.id, child_id=child.id, user_id=user.id, relation=relation)
-        )
+        db.session.add(Guardianship(school_id=cast.school.id, child_id=child.id, user_id=user.id, relation=relation))
 
 
 def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> None:
@@ -151,7 +149,7 @@ def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> Non
     )  # fmt: skip
     db.session.add_all([cast.board, cast.council])
     db.session.flush()
-    reachable = {row for (row,) in db.session.execute(select(UserAddress.user_id).where(UserAddress.confirmed_at.is_not(None)))}
+    reachable = set(db.session.scalars(select(UserAddress.user_id).where(UserAddress.confirmed_at.is_not(None))))
     for group in cast.groups:
         of_class = [p for p in cast.parents if cast.class_of[p.id] is group and p.id in reachable]
         cast.board_parents += rng.sample(of_class, 1)
@@ -164,7 +162,8 @@ def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> Non
     _seat(cast, cast.board, cast.staff[3], Office.SECRETARY, start, None)
     _seat(cast, cast.board, cast.staff[5], Office.MEMBER, start, None)
     for number, user in enumerate(cast.board_parents):
-        _seat(cast, cast.board, user, Office.MEMBER, start - timedelta(days=365 * (number % 2)), end, cast.class_of[user.id])
+        since = start - timedelta(days=365 * (number % 2))
+        _seat(cast, cast.board, user, Office.MEMBER, since, end, cast.class_of[user.id])
     offices = (Office.CHAIR, Office.SECRETARY, Office.TREASURER, Office.VICE_CHAIR)
     for number, user in enumerate(cast.council_parents):
         office = offices[number] if number < len(offices) else Office.MEMBER
@@ -210,7 +209,8 @@ def presented() -> list[tuple[str, str, str]]:
     shown = [(name, "administers the school", address) for name, address in admin]
     seen: set[tuple[Office, str]] = set()
     for name, address, office, kind in seats:
-        if office in offices and (office, kind) not in seen and not (office == Office.MEMBER and kind != "sounding_board"):
+        worth = office in offices and (office != Office.MEMBER or kind == CouncilKind.SOUNDING_BOARD)
+        if worth and (office, kind) not in seen:
             seen.add((office, kind))
             shown.append((name, offices[office], address))
     parent = db.session.execute(

@@ -1,0 +1,7 @@
+"""`python -m klankbord.cli`."""
+
+import sys
+
+from klankbord.cli import main
+
+sys.exit(main())

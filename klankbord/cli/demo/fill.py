@@ -1,0 +1,30 @@
+"""Filling an empty database with the demo school."""
+
+import random
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from klankbord.base.db import db
+from klankbord.cli.demo import meetings, people, proposals
+from klankbord.kit import dates
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@cache
+def _content(name: str) -> Any:
+    return yaml.safe_load((CONTENT / f"{name}.yaml").read_text("utf-8"))
+
+
+def fill(*, seed: int, now: datetime) -> people.Cast:
+    """Make the school in the caller's transaction; the same seed and day give the same school."""
+    rng = random.Random(seed)
+    cast = people.populate(rng, now, dates.today("Europe/Amsterdam"))
+    ids = proposals.ask(cast, _content("proposals"), _content("general"), rng, now)
+    meetings.hold(cast, _content("meetings"), ids, rng, now)
+    db.session.flush()
+    return cast

@@ -1,0 +1,166 @@
+"""The proposals of the demo, in every state, with what parents said about them."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from klankbord.base.db import db
+from klankbord.cli.demo.people import Cast
+from klankbord.kit import dates
+from klankbord.people.models import User
+from klankbord.proposals.models import (
+    Asked,
+    Audience,
+    Comment,
+    FeedbackRound,
+    Outcome,
+    OutcomeResult,
+    Proposal,
+    ProposalState,
+    ProposalVersion,
+    SpeaksAs,
+    Stance,
+    StanceKind,
+)  # fmt: skip
+
+KINDS = (StanceKind.SUPPORT, StanceKind.SUPPORT_WITH_CONCERNS, StanceKind.OBJECT, StanceKind.NO_OPINION)
+
+
+def ask(
+    cast: Cast, entries: list[dict[str, Any]], general: dict[str, list[str]], rng: random.Random, now: datetime
+) -> dict[str, int]:
+    """Make every proposal of the list; returns their ids by key."""
+    ids: dict[str, int] = {}
+    for entry in entries:
+        proposal = _proposal(cast, entry, now)
+        ids[entry["key"]] = proposal.id
+        if "opened" in entry:
+            opened = _round(cast, proposal, entry, now)
+            _answers(cast, proposal, opened, entry, general, rng, now)
+        if "outcome" in entry:
+            _outcome(cast, proposal, entry, now)
+    return ids
+
+
+def _proposal(cast: Cast, entry: dict[str, Any], now: datetime) -> Proposal:
+    of_council = entry.get("council") == "council"
+    author = cast.council_parents[0] if of_council else cast.organiser
+    proposal = Proposal(
+        school_id=cast.school.id, council_id=(cast.council if of_council else cast.board).id, author_id=author.id,
+        state=ProposalState(entry["state"]), title=entry["title"], question=entry["question"],
+        body=entry["body"].strip(), can_change=entry["can_change"], is_fixed=entry["is_fixed"],
+        answer_due_on=now.date() + timedelta(days=entry["answer_due"]) if "answer_due" in entry else None,
+        created_at=now + timedelta(days=entry.get("opened", -6) - 3),
+        withdrawn_at=now - timedelta(days=1) if entry["state"] == "withdrawn" else None,
+    )  # fmt: skip
+    db.session.add(proposal)
+    db.session.flush()
+    return proposal
+
+
+def _round(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetime) -> FeedbackRound:
+    opened_at = now + timedelta(days=entry["opened"])
+    closes_on = now.date() + timedelta(days=entry["closes"])
+    closes_at = dates.end_of_day(closes_on, cast.school.zone)
+    db.session.add(
+        ProposalVersion(
+            school_id=cast.school.id, proposal_id=proposal.id, number=1, title=proposal.title,
+            question=proposal.question, body=proposal.body, can_change=proposal.can_change,
+            is_fixed=proposal.is_fixed, by_id=cast.organiser.id, created_at=opened_at,
+        )
+    )  # fmt: skip
+    opened = FeedbackRound(
+        school_id=cast.school.id, proposal_id=proposal.id, version_number=1, audience=Audience(entry["audience"]),
+        opened_at=opened_at, opened_by_id=cast.organiser.id, closes_on=closes_on, closes_at=closes_at,
+        closed_at=None if closes_at > now else closes_at, asked_count=len(cast.parents),
+    )  # fmt: skip
+    db.session.add(opened)
+    db.session.flush()
+    return opened
+
+
+def _answers(
+    cast: Cast, proposal: Proposal, opened: FeedbackRound, entry: dict[str, Any], general: dict[str, list[str]],
+    rng: random.Random, now: datetime,
+) -> None:  # fmt: skip
+    people = list(cast.parents)
+    rng.shuffle(people)
+    # One parent whom the demo shows must still have something to answer.
+    people.sort(key=lambda user: user.id == cast.parents[0].id)
+    answered = people[: int(len(people) * entry["share_answered"])]
+    spoken: list[dict[str, Any]] = list(entry["comments"])
+    until = min(now, opened.closes_at)
+    days: dict[int, datetime] = {}
+    for user in answered:
+        days[user.id] = opened.opened_at + (until - opened.opened_at) * rng.random()
+    _asked(cast, opened, {user.id: days[user.id] for user in answered})
+    for number, user in enumerate(answered):
+        words = spoken[number] if number < len(spoken) else {}
+        kind = StanceKind(words["stance"]) if words else rng.choices(KINDS, entry["shares"])[0]
+        text = words.get("text") or (rng.choice(general[kind.value]) if rng.random() < 0.09 else "")
+        _answer(cast, proposal, opened, user, kind, text, days[user.id], words, people, until)
+
+
+def _asked(cast: Cast, opened: FeedbackRound, days: dict[int, datetime]) -> None:
+    db.session.execute(
+        insert(Asked),
+        [
+            {
+                "school_id": cast.school.id, "round_id": opened.id, "user_id": user.id,
+                "class_group_id": cast.class_of[user.id].id,
+                "answered_on": days[user.id].date() if user.id in days else None,
+            }
+            for user in cast.parents
+        ],
+    )  # fmt: skip
+
+
+def _answer(
+    cast: Cast, proposal: Proposal, opened: FeedbackRound, user: User, kind: StanceKind, text: str, at: datetime,
+    words: dict[str, Any], people: list[User], until: datetime,
+) -> None:  # fmt: skip
+    group = cast.class_of[user.id].id
+    stance = Stance(
+        school_id=cast.school.id, round_id=opened.id, user_id=user.id, kind=kind, class_group_id=group,
+        answered_on=at.date(),
+    )  # fmt: skip
+    db.session.add(stance)
+    if not text:
+        return
+    db.session.flush()
+    comment = _comment(cast, proposal, opened, user, SpeaksAs.PARENT, text, at, stance_id=stance.id)
+    if words.get("answer"):
+        later = min(until, at + timedelta(hours=20))
+        _comment(cast, proposal, opened, cast.organiser, SpeaksAs.SCHOOL, words["answer"], later, parent_id=comment.id)
+    for number, reply in enumerate(words.get("replies", ()), start=1):
+        other = people[-(2 + number)]
+        later = min(until, at + timedelta(hours=5 * number))
+        _comment(cast, proposal, opened, other, SpeaksAs.PARENT, reply, later, parent_id=comment.id)
+
+
+def _comment(
+    cast: Cast, proposal: Proposal, opened: FeedbackRound, author: User, speaks_as: SpeaksAs, text: str, at: datetime,
+    *, stance_id: int | None = None, parent_id: int | None = None,
+) -> Comment:  # fmt: skip
+    group = cast.class_of.get(author.id) if speaks_as == SpeaksAs.PARENT else None
+    comment = Comment(
+        school_id=cast.school.id, proposal_id=proposal.id, round_id=opened.id, parent_id=parent_id,
+        stance_id=stance_id, author_id=author.id, speaks_as=speaks_as, class_group_id=group.id if group else None,
+        body=text, created_at=at,
+    )  # fmt: skip
+    db.session.add(comment)
+    db.session.flush()
+    return comment
+
+
+def _outcome(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetime) -> None:
+    published = now + timedelta(days=entry["answer_due"])
+    db.session.add(
+        Outcome(
+            school_id=cast.school.id, proposal_id=proposal.id, result=OutcomeResult(entry["outcome"]["result"]),
+            decided=entry["outcome"]["decided"], done_with_feedback=entry["outcome"]["done"], by_id=cast.organiser.id,
+            created_at=published, published_at=published, told_count=int(len(cast.parents) * entry["share_answered"]),
+        )
+    )  # fmt: skip
