@@ -27,8 +27,12 @@ FLOORS = {"kit": 0, "base": 1, "across": 3, "application": 4, "": 5, "worker": 6
 SETTINGS = {"config"}  # read by base and everything above it
 ROOMS = {"models", "rules", "queries", "actions", "forms", "mails", "views", "__init__"}
 OWN_ROOMS = {  # what one feature alone needs
+    "klankbord/agenda/kinds.py",
+    "klankbord/agenda/rows.py",
     "klankbord/councils/kinds.py",
     "klankbord/councils/entry.py",
+    "klankbord/minutes/document.py",
+    "klankbord/minutes/words.py",
     "klankbord/people/links.py",
 }
 WHOLE = sorted(path for folder in ("klankbord", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
