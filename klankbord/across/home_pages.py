@@ -1,27 +1,31 @@
 """The start: what is asked of me, by when, and what came of what I said; in one school or across all of mine."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from klankbord.base import web
+from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
-from klankbord.kit.viewer import Viewer
+from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.proposals import queries as proposals
 
 blueprint = Blueprint("home", __name__)
+SOON = 3
 
 
 @dataclass(frozen=True)
 class Home:
-    """What one page shows: open questions, what came of what was said, what comes soon."""
+    """What one school asks and tells: open questions, what came of what was said, what comes soon."""
 
+    school: SchoolFact
+    today: date
     questions: Any
     invitations: Any
     actions: Any
@@ -39,29 +43,42 @@ class Home:
         return sum(question.minutes_needed for question in self.questions) + len(self.invitations)
 
 
-def gather(viewer: Viewer, now: datetime) -> Home:
+def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
     """Five statements, whatever there is to show."""
     return Home(
+        school=school,
+        today=dates.today(school.zone),
         questions=proposals.waiting_for(viewer, now),
         invitations=invitations.waiting_for(viewer, now),
-        actions=followup.my_actions(viewer),
-        told=proposals.told_to(viewer),
-        soon=meetings.upcoming(viewer, now),
+        actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
+        told=proposals.told_to(viewer, 3),
+        soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
     )
 
 
 @blueprint.get("/")
 def start() -> ResponseReturnValue:
     """The one school of somebody who has one; a page across them for somebody with several."""
-    viewer = web.viewer()
+    viewer, now = web.viewer(), dates.now()
     if len(viewer.schools) == 1:
         return redirect(url_for("home.school", school_slug=viewer.schools[0].slug))
-    return web.render_template("across/start.html", homes=[])
+    inside = [(school, viewer_of_user(viewer.id, school.id, now)) for school in viewer.schools]
+    homes = [gather(person, school, now) for school, person in inside if person is not None]
+    return _page(viewer, homes, now)
 
 
 @blueprint.get("/<school_slug>/")
 def school() -> ResponseReturnValue:
     """Home in one school."""
     viewer, now = web.viewer(), dates.now()
-    hour = dates.local(now, viewer.zone).hour
-    return web.render_template("across/home.html", home=gather(viewer, now), hour=hour, today=dates.today(viewer.zone))
+    return _page(viewer, [gather(viewer, viewer.school, now)] if viewer.school else [], now)
+
+
+def _page(viewer: Viewer, homes: list[Home], now: datetime) -> ResponseReturnValue:
+    return web.render_template(
+        "across/home.html",
+        homes=homes,
+        asked=sum(home.asked for home in homes),
+        minutes=sum(home.minutes for home in homes),
+        hour=dates.local(now, viewer.zone).hour,
+    )

@@ -93,7 +93,7 @@ def _families(cast: Cast, rng: random.Random, since: datetime) -> None:
         names = rng.choices(NAMES, weights)[0]
         surname, other = rng.choice(names.families).split("|"), rng.choice(names.families).split("|")
         left = PUPILS - children
-        brood = min(left, rng.choices((1, 2, 3), (52, 40, 8))[0])
+        brood = min(left, rng.choices((1, 2, 3), (68, 29, 3))[0])
         two = len(cast.parents) + 2 <= PARENTS and rng.random() < 0.93
         together = two and rng.random() < 0.8
         shared = None

@@ -1,0 +1,47 @@
+"""A council: who sits in it and until when, what comes, what was, what was decided and what is still to be done."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from klankbord.base import web
+from klankbord.councils import queries, rules
+from klankbord.councils.forms import OFFICES
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council
+from klankbord.followup import queries as followup
+from klankbord.invitations import queries as invitations
+from klankbord.kit import dates
+from klankbord.meetings import queries as meetings
+from klankbord.meetings.models import MeetingState
+from klankbord.minutes import queries as minutes
+
+blueprint = Blueprint("council_pages", __name__)
+NEWEST = 5
+
+
+@blueprint.get("/<school_slug>/councils/<int:council_id>")
+def page(council_id: int) -> ResponseReturnValue:
+    """One council. Eight statements, whatever it has seen."""
+    viewer = web.viewer()
+    council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
+    today = dates.today(viewer.zone)
+    held = meetings.of_council(viewer, council.id, invitations.meetings_of(viewer))
+    inside = rules.may_see_inside(viewer, council)
+    return web.render_template(
+        "across/council.html",
+        council=council,
+        kind=kind_of(council.kind),
+        offices=OFFICES,
+        seats=[seat for seat in queries.seats_of(council.id) if seat.is_current(today)],
+        coming=[one for one in reversed(held) if one.state not in {MeetingState.HELD, MeetingState.CANCELLED}],
+        past=[one for one in held if one.state == MeetingState.HELD],
+        minutes=minutes.readable_of_council(viewer, council),
+        decisions=followup.decisions(viewer, council)[:NEWEST],
+        actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
+        inside=inside,
+        may_organise=rules.may_organise(viewer, council),
+        may_propose=rules.may_propose(viewer, council),
+        may_seat=rules.may_seat(viewer, council),
+        today=today,
+    )
