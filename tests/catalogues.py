@@ -41,6 +41,7 @@ def sources(package: str) -> Iterator[tuple[Path, str]]:
     """Each file whose texts a catalogue holds, with babel's name for its kind."""
     if package == "components":
         templates = [*TEMPLATES.glob("*.html"), *(TEMPLATES / "components").rglob("*.*")]
+        templates += [*(TEMPLATES / "errors").rglob("*.*")]
     else:
         code = [ROOT / "application.py", ROOT / "worker.py", ROOT / "config.py"] if package == "cli" else []
         yield from ((path, "python") for path in sorted([*(ROOT / package).rglob("*.py"), *code]) if path.exists())
