@@ -128,7 +128,8 @@ class RoundClassGroup(OfSchool, Base):
 class Asked(OfSchool, Base):
     """A person a round asked, and whether they answered; in an anonymous round this is all their row ever holds.
 
-    `class_group_id` is the class they were asked for; `answered_on` is kept to the day.
+    `class_group_id` is the class they were asked for; `answered_on` is kept to the day, and in an anonymous round it
+    is the day the round opened, so that it says no more than that they answered.
     """
 
     __tablename__ = "asked"
@@ -152,7 +153,11 @@ class StanceKind(enum.StrEnum):
 
 
 class Stance(OfSchool, Versioned, Base):
-    """One person's stance in one round, by person (named) or by the digest of a key (anonymous), never both."""
+    """One person's stance in one round, by person (named) or by the digest of a key (anonymous), never both.
+
+    In an anonymous round the id is drawn at random, `class_group_id` and `changed_at` stay empty and `answered_on` is
+    the day the round opened, for all alike: nothing here meets anything that knows the person.
+    """
 
     __tablename__ = "stance"
     __table_args__ = (
@@ -170,6 +175,17 @@ class Stance(OfSchool, Versioned, Base):
     changed_at: Mapped[datetime | None]
 
 
+class Silence(OfSchool, Base):
+    """Somebody who wants no more mail about a proposal."""
+
+    __tablename__ = "silence"
+    __table_args__ = (UniqueConstraint("proposal_id", "user_id"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    at: Mapped[datetime]
+
+
 class SpeaksAs(enum.StrEnum):
     """In what quality a comment was made."""
 
@@ -181,7 +197,8 @@ class SpeaksAs(enum.StrEnum):
 class Comment(OfSchool, Versioned, Base):
     """What somebody said about a proposal: a reason given with a stance, a comment, or a reply (one level deep).
 
-    In an anonymous round `author_id` is empty, `key_digest` set, and `created_at` is the midnight of its day.
+    In an anonymous round `author_id` and `class_group_id` are empty, `key_digest` is set, the id is drawn at random,
+    and `created_at` is the midnight of its day.
     """
 
     __tablename__ = "comment"

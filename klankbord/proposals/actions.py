@@ -1,0 +1,212 @@
+"""The life of a round: open, extend, close by hand or at the deadline, reopen, and ask again about a new version."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from klankbord.base import audit
+from klankbord.base.db import db
+from klankbord.kit import dates
+from klankbord.kit.errors import N_, DomainError, WrongState
+from klankbord.kit.viewer import Person
+from klankbord.proposals import mails, queries, queries_audience
+from klankbord.proposals.actions_writing import Words, write
+from klankbord.proposals.models import (
+    Asked,
+    Audience,
+    FeedbackRound,
+    Naming,
+    Proposal,
+    ProposalState,
+    ProposalVersion,
+    RoundClassGroup,
+)
+from klankbord.schools.models import School
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a round asks: whom, until and including which day, with names or without, how many minutes it takes."""
+
+    audience: Audience
+    closes_on: date
+    class_group_ids: tuple[int, ...] = ()
+    naming: Naming = Naming.NAMED
+    minutes_needed: int = 2
+
+
+def open_round(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
+    """Ask an audience about a draft: fix its words as a version, write down who is asked, and mail each of them.
+
+    Raises WrongState for anything but a draft; DomainError without a question, for a day that has passed, and for an
+    audience nobody is in.
+    """
+    if proposal.state is not ProposalState.DRAFT:
+        raise WrongState(N_("This proposal was opened already."))
+    opened = _ask(proposal, plan, by=by, now=now)
+    audit.record(
+        "proposals.open", opened, by=by, now=now, proposal_id=proposal.id, audience=plan.audience.value,
+        naming=plan.naming.value, asked=opened.asked_count,
+    )  # fmt: skip
+    return opened
+
+
+def new_version(
+    proposal: Proposal, words: Words, closes_on: date, *, read_version: int | None, by: Person, now: datetime
+) -> FeedbackRound:
+    """Ask the same audience again about changed words. The answers to the former version stay with it.
+
+    A round that is still open closes. Raises WrongState unless the proposal is open or closed, and EditConflict when
+    somebody saved since the words were read.
+    """
+    former = queries.round_of(proposal, lock=True)
+    if proposal.state not in {ProposalState.OPEN, ProposalState.CLOSED} or former is None:
+        raise WrongState(N_("Only a proposal that people were asked about gets a new version."))
+    write(proposal, words, read_version=read_version)
+    if former.closed_at is None:
+        former.closed_at = now
+    proposal.number += 1
+    classes = tuple(
+        db.session.scalars(select(RoundClassGroup.class_group_id).where(RoundClassGroup.round_id == former.id))
+    )
+    plan = Plan(former.audience, closes_on, classes, former.naming, former.minutes_needed)
+    opened = _ask(proposal, plan, by=by, now=now)
+    audit.record(
+        "proposals.new_version", opened, by=by, now=now, proposal_id=proposal.id, number=proposal.number,
+        asked=opened.asked_count,
+    )  # fmt: skip
+    return opened
+
+
+def _ask(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
+    school = _school(proposal)
+    if not proposal.question.strip():
+        raise DomainError(N_("Write the question first: it is what people read in the mail."), "question")
+    _must_lie_ahead(plan.closes_on, school.zone, now)
+    today = dates.local(now, school.zone).date()
+    people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
+    if not people:
+        raise DomainError(
+            N_("Nobody would be asked. Choose other classes, or look whether parents are known."), "audience"
+        )
+    words = {name: getattr(proposal, name) for name in ("title", "question", "body", "can_change", "is_fixed")}
+    db.session.add(
+        ProposalVersion(
+            school_id=school.id, proposal_id=proposal.id, number=proposal.number, by_id=by.id, created_at=now, **words
+        )
+    )
+    opened = FeedbackRound(
+        school_id=school.id,
+        proposal_id=proposal.id,
+        version_number=proposal.number,
+        audience=plan.audience,
+        naming=plan.naming,
+        minutes_needed=plan.minutes_needed,
+        opened_at=now,
+        opened_by_id=by.id,
+        closes_on=plan.closes_on,
+        closes_at=dates.end_of_day(plan.closes_on, school.zone),
+        asked_count=len(people),
+    )
+    db.session.add(opened)
+    proposal.state = ProposalState.OPEN
+    db.session.flush()
+    _write_down(opened, people)
+    mails.round_opened(proposal, opened, queries_audience.readers(people, school.id), school=school, now=now)
+    return opened
+
+
+def _write_down(opened: FeedbackRound, people: dict[int, int | None]) -> None:
+    """Keep who was asked, and how many for each class, as it was on this day."""
+    rows = [
+        {"school_id": opened.school_id, "round_id": opened.id, "user_id": user_id, "class_group_id": class_group_id}
+        for user_id, class_group_id in sorted(people.items())
+    ]
+    for start in range(0, len(rows), _BATCH):
+        db.session.execute(insert(Asked), rows[start : start + _BATCH])
+    classes = Counter(group for group in people.values() if group is not None)
+    if classes:
+        db.session.execute(
+            insert(RoundClassGroup),
+            [
+                {"school_id": opened.school_id, "round_id": opened.id, "class_group_id": group, "asked_parents": number}
+                for group, number in classes.items()
+            ],
+        )
+
+
+def extend(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) -> FeedbackRound:
+    """Let people answer until a later day, and mail those who have not. Raises WrongState when no round is open."""
+    asked_in = _open_round(proposal)
+    if closes_on <= asked_in.closes_on:
+        raise DomainError(N_("Choose a day after %(day)s."), "closes_on", day=asked_in.closes_on.strftime("%d-%m-%Y"))
+    _until(proposal, asked_in, closes_on, now)
+    audit.record("proposals.extend", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
+    return asked_in
+
+
+def reopen(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) -> FeedbackRound:
+    """Open a closed round again until a day, and mail those who have not answered. Raises WrongState otherwise."""
+    asked_in = queries.round_of(proposal, lock=True)
+    if proposal.state is not ProposalState.CLOSED or asked_in is None:
+        raise WrongState(N_("Only a round that has closed can be opened again."))
+    asked_in.closed_at, proposal.state = None, ProposalState.OPEN
+    _until(proposal, asked_in, closes_on, now)
+    audit.record("proposals.reopen", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
+    return asked_in
+
+
+def _until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: datetime) -> None:
+    school = _school(proposal)
+    _must_lie_ahead(closes_on, school.zone, now)
+    asked_in.closes_on, asked_in.closes_at = closes_on, dates.end_of_day(closes_on, school.zone)
+    silent = dict(
+        db.session.execute(
+            select(Asked.user_id, Asked.class_group_id).where(
+                Asked.round_id == asked_in.id, Asked.answered_on.is_(None)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    mails.round_extended(proposal, asked_in, queries_audience.readers(silent, school.id), school=school, now=now)
+
+
+def close(proposal: Proposal, *, by: Person | None, now: datetime) -> None:
+    """Close the open round of a proposal. Raises WrongState when none is open."""
+    asked_in = _open_round(proposal)
+    asked_in.closed_at, proposal.state = now, ProposalState.CLOSED
+    audit.record("proposals.close", asked_in, by=by, now=now, proposal_id=proposal.id)
+
+
+def close_due(now: datetime) -> int:
+    """Close every round whose last day is over; returns how many. A job of the worker."""
+    due = db.session.scalars(
+        select(Proposal)
+        .join(FeedbackRound, FeedbackRound.proposal_id == Proposal.id)
+        .where(Proposal.state == ProposalState.OPEN, FeedbackRound.closed_at.is_(None), FeedbackRound.closes_at <= now)
+        .distinct()
+    ).all()
+    for proposal in due:
+        close(proposal, by=None, now=now)
+    return len(due)
+
+
+def _open_round(proposal: Proposal) -> FeedbackRound:
+    asked_in = queries.round_of(proposal, lock=True)
+    if proposal.state is not ProposalState.OPEN or asked_in is None or asked_in.closed_at is not None:
+        raise WrongState(N_("No round is open, so there is nothing to extend or close."))
+    return asked_in
+
+
+def _must_lie_ahead(closes_on: date, zone: str, now: datetime) -> None:
+    if closes_on < dates.local(now, zone).date():
+        raise DomainError(N_("That day has passed. Choose today or a later day."), "closes_on")
+
+
+def _school(proposal: Proposal) -> School:
+    return db.session.get_one(School, proposal.school_id)

@@ -1,0 +1,96 @@
+"""The conversation of a named round: say, answer, change, take back, hide."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from klankbord.base import audit
+from klankbord.base.db import db
+from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
+from klankbord.kit.viewer import Person, Viewer
+from klankbord.proposals import mails_talk
+from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs
+from klankbord.schools.models import School
+
+
+def thread_of(proposal: Proposal, comment_id: int | None) -> tuple[Comment | None, Comment | None]:
+    """The comment somebody answers and the one its thread began with: a conversation has two levels.
+
+    Raises DomainError for a comment that was taken back or hidden meanwhile.
+    """
+    if comment_id is None:
+        return None, None
+    answered = db.session.scalar(select(Comment).where(Comment.id == comment_id, Comment.proposal_id == proposal.id))
+    if answered is None or answered.hidden_at is not None or answered.withdrawn_at is not None:
+        raise DomainError(
+            N_("The reaction you answer is not there any more. Your words are still here: place them by themselves.")
+        )
+    if answered.parent_id is None:
+        return answered, answered
+    return answered, db.session.get_one(Comment, answered.parent_id)
+
+
+def comment(
+    proposal: Proposal,
+    asked_in: FeedbackRound | None,
+    asked: Asked | None,
+    body: str,
+    *,
+    answers: int | None = None,
+    speaks_as: SpeaksAs,
+    by: Viewer,
+    now: datetime,
+) -> Comment:
+    """Say something about a proposal, or answer the comment with the id `answers`; its writer is mailed then."""
+    answered, first = thread_of(proposal, answers)
+    said = Comment(
+        school_id=proposal.school_id,
+        proposal_id=proposal.id,
+        round_id=asked_in.id if asked_in is not None else None,
+        parent_id=first.id if first is not None else None,
+        author_id=by.id,
+        speaks_as=speaks_as,
+        class_group_id=asked.class_group_id if asked is not None and speaks_as is not SpeaksAs.SCHOOL else None,
+        body=body,
+        created_at=now,
+    )
+    db.session.add(said)
+    audit.record("proposals.comment", said, by=by, now=now, proposal_id=proposal.id)
+    told = {one.author_id for one in (answered, first) if one is not None and one.author_id is not None} - {by.id}
+    if told:
+        mails_talk.news(proposal, told, school=db.session.get_one(School, proposal.school_id), now=now)
+    return said
+
+
+def edit(comment: Comment, body: str, *, read_version: int | None, by: Person | None, now: datetime) -> None:
+    """Put other words to one's own comment. Raises EditConflict when it was changed since it was read."""
+    _must_stand(comment)
+    if read_version is not None and read_version != comment.version:
+        raise EditConflict({"body": body}, {"body": comment.body}, comment.version)
+    if comment.body != body:
+        comment.body, comment.edited_at = body, now
+    if by is not None:
+        audit.record("proposals.edit_comment", comment, by=by, now=now, proposal_id=comment.proposal_id)
+
+
+def withdraw(comment: Comment, *, by: Person | None, now: datetime) -> None:
+    """Take one's own comment back: its place stays, its words are gone."""
+    _must_stand(comment)
+    comment.withdrawn_at, comment.body = now, ""
+    if by is not None:
+        audit.record("proposals.withdraw_comment", comment, by=by, now=now, proposal_id=comment.proposal_id)
+
+
+def hide(proposal: Proposal, comment: Comment, reason: str, *, by: Person, now: datetime) -> None:
+    """Hide a comment from everybody with a reason they read. Its writer is mailed, unless nobody can know them."""
+    _must_stand(comment)
+    comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = now, by.id, reason
+    audit.record("proposals.hide_comment", comment, by=by, now=now, proposal_id=proposal.id)
+    if comment.author_id is not None and comment.author_id != by.id:
+        school = db.session.get_one(School, proposal.school_id)
+        mails_talk.hidden(proposal, comment, school=school, now=now)
+
+
+def _must_stand(comment: Comment) -> None:
+    if comment.hidden_at is not None or comment.withdrawn_at is not None:
+        raise WrongState(N_("This reaction was hidden or taken back already."))

@@ -1,0 +1,114 @@
+"""Telling what became of a proposal: write the outcome, and publish it to everybody who took part."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy import select
+
+from klankbord.base import audit
+from klankbord.base.db import db
+from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
+from klankbord.kit.viewer import Person
+from klankbord.people import links
+from klankbord.people.models import LinkKind
+from klankbord.proposals import mails_outcome, queries
+from klankbord.proposals.models import (
+    Asked,
+    Comment,
+    FeedbackRound,
+    Outcome,
+    OutcomeResult,
+    Proposal,
+    ProposalState,
+)
+from klankbord.schools.models import School
+
+
+class OutcomeWords(TypedDict):
+    """What was decided, and what was done with the feedback."""
+
+    result: OutcomeResult
+    decided: str
+    done_with_feedback: str
+
+
+def write(proposal: Proposal, words: OutcomeWords, *, read_version: int | None, by: Person, now: datetime) -> Outcome:
+    """Save the outcome as a draft that nobody else reads yet.
+
+    Raises WrongState for a proposal nobody was asked about or that was told already, and EditConflict when somebody
+    saved since it was read.
+    """
+    if proposal.state not in {ProposalState.OPEN, ProposalState.CLOSED}:
+        raise WrongState(
+            N_("An outcome belongs to a proposal that people were asked about and that is not decided yet.")
+        )
+    outcome = queries.outcome_of(proposal)
+    if outcome is None:
+        outcome = Outcome(school_id=proposal.school_id, proposal_id=proposal.id, by_id=by.id, created_at=now, **words)
+        db.session.add(outcome)
+    elif read_version is not None and read_version != outcome.version:
+        texts = ("decided", "done_with_feedback")
+        raise EditConflict(
+            {name: str(words[name]) for name in texts},  # type: ignore[literal-required]
+            {name: getattr(outcome, name) for name in texts},
+            outcome.version,
+        )
+    else:
+        outcome.result, outcome.decided = words["result"], words["decided"]
+        outcome.done_with_feedback, outcome.by_id = words["done_with_feedback"], by.id
+    audit.record("proposals.write_outcome", outcome, by=by, now=now, proposal_id=proposal.id)
+    return outcome
+
+
+def publish(proposal: Proposal, outcome: Outcome, *, by: Person, now: datetime) -> int:
+    """Publish the outcome: the proposal is decided, and everybody who took part is mailed. Returns how many mails.
+
+    Raises WrongState while a round is open, and DomainError while it does not say what was done with the feedback.
+    """
+    if proposal.state is ProposalState.OPEN:
+        raise WrongState(N_("People can still answer. Close the round first, or wait for its last day."))
+    if proposal.state is not ProposalState.CLOSED or outcome.published_at is not None:
+        raise WrongState(N_("This outcome was published already."))
+    if not outcome.decided.strip() or not outcome.done_with_feedback.strip():
+        raise DomainError(
+            N_("Write what was decided and what was done with the feedback; both are read by who took part.")
+        )
+    proposal.state, outcome.published_at = ProposalState.DECIDED, now
+    asked_in = queries.round_of(proposal, lock=True)
+    school = db.session.get_one(School, proposal.school_id)
+    if asked_in is not None:
+        outcome.told_count = mails_outcome.told(
+            proposal, outcome, asked_in, took_part(proposal), own_words(proposal), school=school, now=now
+        )
+    links.close_all(LinkKind.PROPOSAL, proposal.id, now)
+    audit.record(
+        "proposals.publish_outcome", outcome, by=by, now=now, proposal_id=proposal.id, result=outcome.result.value,
+        told=outcome.told_count,
+    )  # fmt: skip
+    return outcome.told_count
+
+
+def took_part(proposal: Proposal) -> set[int]:
+    """Who answered in one of its rounds, or said something under their own name."""
+    answered = (
+        select(Asked.user_id)
+        .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
+        .where(FeedbackRound.proposal_id == proposal.id, Asked.answered_on.is_not(None))
+    )
+    spoke = select(Comment.author_id).where(Comment.proposal_id == proposal.id, Comment.author_id.is_not(None))
+    return {user_id for user_id in db.session.scalars(answered.union(spoke)) if user_id is not None}
+
+
+def own_words(proposal: Proposal) -> dict[int, str]:
+    """What each person said under their own name and let stand: their reason, else the first thing they said."""
+    rows = db.session.execute(
+        select(Comment.author_id, Comment.body)
+        .where(
+            Comment.proposal_id == proposal.id,
+            Comment.author_id.is_not(None),
+            Comment.withdrawn_at.is_(None),
+            Comment.hidden_at.is_(None),
+        )
+        .order_by(Comment.stance_id.is_not(None), Comment.created_at.desc(), Comment.id.desc())
+    )
+    return {author: body for author, body in rows if author is not None}

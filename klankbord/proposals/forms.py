@@ -1,0 +1,234 @@
+"""The forms of a proposal: its words, its round, an answer, a comment, its outcome."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import NumberRange, Optional
+
+from klankbord.base.files import Papers, PapersField
+from klankbord.base.forms import Form, Length, Required
+from klankbord.kit.markdown import to_html
+from klankbord.proposals.actions import Plan
+from klankbord.proposals.actions_outcomes import OutcomeWords
+from klankbord.proposals.actions_writing import Words
+from klankbord.proposals.models import Audience, Naming, OutcomeResult, StanceKind
+
+STANCES = {
+    StanceKind.SUPPORT: _l("Good plan"),
+    StanceKind.SUPPORT_WITH_CONCERNS: _l("Good, with concerns"),
+    StanceKind.OBJECT: _l("Rather not"),
+    StanceKind.NO_OPINION: _l("No opinion"),
+}
+AUDIENCES = {
+    Audience.ALL_PARENTS: _l("All parents"),
+    Audience.CLASS_GROUPS: _l("The parents of some classes"),
+    Audience.MEMBERS: _l("The members of the council"),
+    Audience.STAFF: _l("The staff"),
+}
+NAMINGS = {
+    Naming.NAMED: _l("With names: the council and the staff see who said what, other parents see the class"),
+    Naming.ANONYMOUS: _l("Anonymous: nobody can see who said what, also not the school"),
+}
+RESULTS = {
+    OutcomeResult.ADOPTED: _l("It goes ahead"),
+    OutcomeResult.ADOPTED_WITH_CHANGES: _l("It goes ahead, changed"),
+    OutcomeResult.NOT_ADOPTED: _l("It does not go ahead"),
+    OutcomeResult.DEFERRED: _l("The decision comes later"),
+}
+WORDS = ("title", "question", "body", "can_change", "is_fixed", "answer_due_on")
+
+
+class WordsForm(Form):
+    """What a proposal says."""
+
+    title = StringField(_l("Title"), validators=[Required(_l("Give the proposal a title.")), Length(200)])
+    question = TextAreaField(
+        _l("The question"),
+        description=_l("One or two sentences. People read them in the mail and above the buttons."),
+        validators=[Length(600)],
+    )
+    body = TextAreaField(
+        _l("The plan"),
+        description=_l("What is the plan, and why? Short paragraphs; **bold**, lists and links work."),
+        validators=[Length(20_000)],
+    )
+    can_change = TextAreaField(_l("What can still change"), validators=[Length(2000)])
+    is_fixed = TextAreaField(_l("What is fixed"), validators=[Length(2000)])
+    answer_due_on = DateField(
+        _l("By when people hear what was done with it"),
+        description=_l("The page and the mail name this day."),
+        validators=[Optional()],
+    )
+
+    def words(self) -> Words:
+        """What was typed, for an action."""
+        return {
+            "title": self.title.data or "",
+            "question": self.question.data or "",
+            "body": self.body.data or "",
+            "can_change": self.can_change.data or "",
+            "is_fixed": self.is_fixed.data or "",
+            "answer_due_on": self.answer_due_on.data,
+        }
+
+    def preview(self) -> dict[str, str]:
+        """The plan as people will see it."""
+        return {name: to_html(self[name].data or "") for name in ("body", "can_change", "is_fixed")}
+
+
+class WriteForm(WordsForm):
+    """A new proposal, for one of the councils the writer may write for."""
+
+    council_id = SelectField(_l("For"), coerce=int)
+    papers = PapersField(_l("Documents"), validators=[Papers()])
+
+
+class VersionForm(WordsForm):
+    """Changed words to ask about again, until a day."""
+
+    closes_on = DateField(_l("Last day to answer"), validators=[Required(_l("Choose the last day."))])
+
+
+class PapersForm(Form):
+    """More documents."""
+
+    papers = PapersField(_l("Documents"), validators=[Papers()])
+
+    def validate_papers(self, field: Any) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError(_l("Choose a file first."))
+
+
+class RoundForm(Form):
+    """Whom to ask, until when, how."""
+
+    audience = RadioField(
+        _l("Whom do you ask?"),
+        choices=[(kind.value, label) for kind, label in AUDIENCES.items()],
+        validators=[Required(_l("Choose whom you ask."))],
+        default=Audience.ALL_PARENTS.value,
+    )
+    class_group_ids = SelectMultipleField(_l("Which classes?"), coerce=int, validators=[Optional()])
+    closes_on = DateField(_l("Last day to answer"), validators=[Required(_l("Choose the last day."))])
+    minutes_needed = IntegerField(
+        _l("How many minutes does it take?"),
+        default=2,
+        validators=[Required(), NumberRange(1, 60, _l("Choose between 1 and 60 minutes."))],
+    )
+    naming = RadioField(
+        _l("With names or anonymous?"),
+        choices=[(kind.value, label) for kind, label in NAMINGS.items()],
+        validators=[Required(_l("Choose one of the two."))],
+        default=Naming.NAMED.value,
+    )
+
+    def offer(self, classes: list[tuple[int, str]], today: date) -> None:
+        """Fill the choices, and ten days to answer."""
+        self.class_group_ids.choices = list(classes)
+        if self.closes_on.data is None and not self.closes_on.raw_data:
+            self.closes_on.data = today + timedelta(days=10)
+
+    def chosen_audience(self) -> Audience:
+        """Whom the form asks as it stands."""
+        known = {kind.value for kind in Audience}
+        return Audience(self.audience.data) if self.audience.data in known else Audience.ALL_PARENTS
+
+    def validate_class_group_ids(self, field: Any) -> None:
+        """Some classes are at least one."""
+        if self.audience.data == Audience.CLASS_GROUPS and not field.data:
+            raise ValidationError(_l("Choose at least one class."))
+
+    def plan(self) -> Plan:
+        """What was chosen, for an action."""
+        return Plan(
+            audience=Audience(self.audience.data),
+            closes_on=self.closes_on.data,
+            class_group_ids=tuple(self.class_group_ids.data or ()),
+            naming=Naming(self.naming.data),
+            minutes_needed=self.minutes_needed.data or 2,
+        )
+
+
+class UntilForm(Form):
+    """A later last day."""
+
+    closes_on = DateField(_l("Last day to answer"), validators=[Required(_l("Choose the last day."))])
+
+
+class ResponseForm(Form):
+    """A stance, perhaps with a reason; without the field `reason` the reason stays as it is."""
+
+    stance = RadioField(
+        _l("What do you think of it?"),
+        choices=[(kind.value, label) for kind, label in STANCES.items()],
+        validators=[Required(_l("Choose one of the four."))],
+    )
+    reason = TextAreaField(_l("Why? Tell it in your own words"), validators=[Length(4000)])
+    key = HiddenField()
+
+    def given_reason(self) -> str | None:
+        """The reason, or None when it was not asked."""
+        return (self.reason.data or "") if self.reason.raw_data else None
+
+
+class CommentForm(Form):
+    """Something said about a proposal."""
+
+    body = TextAreaField(_l("Your reaction"), validators=[Required(_l("Write something first.")), Length(4000)])
+    answers = HiddenField()
+
+    def answered_id(self) -> int | None:
+        """The comment this one answers."""
+        words = self.answers.data or ""
+        return int(words) if words.isdigit() and len(words) < 19 else None
+
+
+class HideForm(Form):
+    """Why a comment is hidden."""
+
+    reason = StringField(
+        _l("Why?"),
+        description=_l("Everybody reads this reason, also the writer."),
+        validators=[Required(_l("Write why, in a few words.")), Length(300)],
+    )
+
+
+class OutcomeForm(Form):
+    """What was decided, and what was done with the feedback."""
+
+    result = RadioField(
+        _l("What was decided?"),
+        choices=[(kind.value, label) for kind, label in RESULTS.items()],
+        validators=[Required(_l("Choose one of the four."))],
+    )
+    decided = TextAreaField(
+        _l("What happens now"),
+        description=_l("The decision in plain words: what, from when, for whom."),
+        validators=[Length(8000)],
+    )
+    done_with_feedback = TextAreaField(
+        _l("What was done with the reactions"),
+        description=_l("What changed because of them, what did not, and why."),
+        validators=[Length(8000)],
+    )
+
+    def words(self) -> OutcomeWords:
+        """What was typed, for an action."""
+        return {
+            "result": OutcomeResult(self.result.data),
+            "decided": self.decided.data or "",
+            "done_with_feedback": self.done_with_feedback.data or "",
+        }

@@ -1,0 +1,262 @@
+"""Questions asked of proposals: what a viewer may see, what waits for them, what they were told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.base.db import db
+from klankbord.councils import rules as council_rules
+from klankbord.councils.kinds import KINDS
+from klankbord.councils.models import Council
+from klankbord.kit.viewer import Viewer
+from klankbord.proposals.models import (
+    Asked,
+    Comment,
+    FeedbackRound,
+    Outcome,
+    Proposal,
+    ProposalPaper,
+    ProposalState,
+    ProposalVersion,
+    Stance,
+)
+
+Line = Row[*tuple[Any, ...]]
+OPENED = (ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)
+
+
+def newest_round(proposal_id: ColumnElement[int] | int | Any = Proposal.id) -> ColumnElement[int]:
+    """The id of a proposal's newest round."""
+    return (
+        select(func.max(FeedbackRound.id))
+        .where(FeedbackRound.proposal_id == proposal_id)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+
+
+def _organised(viewer: Viewer) -> ColumnElement[bool]:
+    seats = [
+        seat.council_id
+        for seat in viewer.seats
+        if council_rules.is_organiser(viewer, SimpleNamespace(id=seat.council_id, kind=seat.kind))  # type: ignore[arg-type]
+    ]
+    held = Council.id.in_(seats) if seats else false()
+    if not viewer.is_school_admin:
+        return held
+    return or_(held, Council.kind.in_([kind for kind, row in KINDS.items() if row.admin_organises]))
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Proposals the viewer may read, for a statement that joins Council.
+
+    A draft is for its author and who organises. Once opened: staff, the council, who was asked; after the outcome every
+    parent where the council is open. A withdrawn one stays readable to who could read it.
+    """
+    asked = exists().where(
+        Asked.user_id == viewer.id, Asked.round_id == FeedbackRound.id, FeedbackRound.proposal_id == Proposal.id
+    )
+    opened = or_(
+        Proposal.state.in_(OPENED),
+        and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(FeedbackRound.proposal_id == Proposal.id)),
+    )
+    if viewer.is_staff or viewer.is_school_admin:
+        seen: ColumnElement[bool] = true()
+    else:
+        seen = or_(Council.id.in_([seat.council_id for seat in viewer.seats]), asked)
+        if viewer.is_parent:
+            seen = or_(seen, and_(Proposal.state == ProposalState.DECIDED, Council.open_to_parents))
+    mine = or_(Proposal.author_id == viewer.id, _organised(viewer))
+    return and_(Proposal.school_id == viewer.school_id, or_(and_(opened, seen), mine))
+
+
+def visible_to(viewer: Viewer, proposal_id: int) -> Select[Proposal]:
+    """One proposal with its council, if the viewer may read it."""
+    return (
+        select(Proposal)
+        .join(Council, Council.id == Proposal.council_id)
+        .where(Proposal.id == proposal_id, visible(viewer))
+        .options(joinedload(Proposal.council))
+    )
+
+
+def round_of(proposal: Proposal, *, lock: bool = False) -> FeedbackRound | None:
+    """The newest round of a proposal, perhaps locked for a move."""
+    newest = select(FeedbackRound).where(FeedbackRound.id == newest_round(proposal.id))
+    return db.session.scalar(newest.with_for_update() if lock else newest)
+
+
+def outcome_of(proposal: Proposal) -> Outcome | None:
+    """The outcome of a proposal, draft or published."""
+    return db.session.scalar(select(Outcome).where(Outcome.proposal_id == proposal.id))
+
+
+def answering(viewer: Viewer, proposal_id: int) -> Line | None:
+    """What an answer needs in one statement: proposal (with its council), newest round, and who says they were asked."""
+    return db.session.execute(
+        select(Proposal, FeedbackRound, Asked)
+        .join(Council, Council.id == Proposal.council_id)
+        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
+        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
+        .where(Proposal.id == proposal_id, visible(viewer))
+        .options(contains_eager(Proposal.council))
+    ).one_or_none()
+
+
+def comment_of(proposal_id: int, comment_id: int) -> Select[Comment]:
+    """One comment of a proposal."""
+    return select(Comment).where(Comment.id == comment_id, Comment.proposal_id == proposal_id)
+
+
+def paper_of(proposal_id: int, paper_id: int) -> Select[ProposalPaper]:
+    """One paper of a proposal that was not removed, with its file."""
+    return (
+        select(ProposalPaper)
+        .where(
+            ProposalPaper.id == paper_id, ProposalPaper.proposal_id == proposal_id, ProposalPaper.removed_at.is_(None)
+        )
+        .options(joinedload(ProposalPaper.file))
+    )
+
+
+def papers_of(proposal_id: int) -> Sequence[ProposalPaper]:
+    """The papers of a proposal with their files, in order."""
+    return db.session.scalars(
+        select(ProposalPaper)
+        .where(ProposalPaper.proposal_id == proposal_id, ProposalPaper.removed_at.is_(None))
+        .options(joinedload(ProposalPaper.file))
+        .order_by(ProposalPaper.position, ProposalPaper.id)
+    ).all()
+
+
+def version_of(proposal_id: int, number: int) -> Select[ProposalVersion]:
+    """The words of a proposal as a round opened on them."""
+    return select(ProposalVersion).where(ProposalVersion.proposal_id == proposal_id, ProposalVersion.number == number)
+
+
+def councils_to_write_for(viewer: Viewer) -> list[Council]:
+    """The councils the viewer may see and that still exist, to choose from before asking who may write."""
+    return list(
+        db.session.scalars(
+            select(Council)
+            .where(Council.school_id == viewer.school_id, Council.closed_at.is_(None))
+            .order_by(Council.kind.desc(), Council.name)
+        )
+    )
+
+
+def _answered() -> ColumnElement[int]:
+    return select(func.count()).where(Stance.round_id == FeedbackRound.id).correlate(FeedbackRound).scalar_subquery()
+
+
+def listed(viewer: Viewer) -> Sequence[Line]:
+    """Every proposal the viewer may see, one row each: what and where, its newest round, whether they answered.
+
+    Columns: id, title, question, state, council_name, created_at, audience, naming, closes_on, closed_at, asked,
+    answered, asked_me, answered_on, outcome_published, result, answer_due_on. One statement.
+    """
+    return db.session.execute(
+        select(
+            Proposal.id,
+            Proposal.title,
+            Proposal.question,
+            Proposal.state,
+            Proposal.answer_due_on,
+            Proposal.author_id,
+            Proposal.created_at,
+            Council.name.label("council_name"),
+            Council.kind.label("council_kind"),
+            FeedbackRound.audience,
+            FeedbackRound.naming,
+            FeedbackRound.minutes_needed,
+            FeedbackRound.closes_on,
+            FeedbackRound.closed_at,
+            FeedbackRound.asked_count.label("asked"),
+            _answered().label("answered"),
+            Asked.id.label("asked_me"),
+            Asked.answered_on,
+            Outcome.published_at.label("told_at"),
+            Outcome.result,
+        )
+        .join(Council, Council.id == Proposal.council_id)
+        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
+        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
+        .outerjoin(Outcome, and_(Outcome.proposal_id == Proposal.id, Outcome.published_at.is_not(None)))
+        .where(visible(viewer))
+        .order_by(Proposal.created_at.desc(), Proposal.id.desc())
+    ).all()
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Line]:
+    """The open rounds the viewer was asked in and has not answered, the first to close first. One statement.
+
+    Columns: proposal_id, title, question, minutes_needed, audience, closes_on, asked, answered.
+    """
+    return db.session.execute(
+        select(
+            Proposal.id.label("proposal_id"),
+            Proposal.title,
+            Proposal.question,
+            FeedbackRound.minutes_needed,
+            FeedbackRound.audience,
+            FeedbackRound.closes_on,
+            FeedbackRound.asked_count.label("asked"),
+            _answered().label("answered"),
+        )
+        .join(FeedbackRound, FeedbackRound.proposal_id == Proposal.id)
+        .join(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
+        .where(
+            Proposal.school_id == viewer.school_id,
+            Proposal.state == ProposalState.OPEN,
+            Asked.answered_on.is_(None),
+            FeedbackRound.closed_at.is_(None),
+            FeedbackRound.closes_at > now,
+        )
+        .order_by(FeedbackRound.closes_at, Proposal.id)
+    ).all()
+
+
+def told_to(viewer: Viewer, most: int = 5) -> Sequence[Line]:
+    """The outcomes of proposals the viewer took part in, newest first, with their own words. One statement.
+
+    Columns: proposal_id, title, result, decided, done_with_feedback, published_at, words (empty in an anonymous round).
+    """
+    words = (
+        select(Comment.body)
+        .where(
+            Comment.proposal_id == Proposal.id,
+            Comment.author_id == viewer.id,
+            Comment.withdrawn_at.is_(None),
+            Comment.hidden_at.is_(None),
+        )
+        .order_by(Comment.stance_id.is_(None), Comment.id.desc())
+        .limit(1)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+    answered = exists().where(
+        Asked.user_id == viewer.id,
+        Asked.answered_on.is_not(None),
+        Asked.round_id == FeedbackRound.id,
+        FeedbackRound.proposal_id == Proposal.id,
+    )
+    spoke = exists().where(Comment.proposal_id == Proposal.id, Comment.author_id == viewer.id)
+    return db.session.execute(
+        select(
+            Proposal.id.label("proposal_id"),
+            Proposal.title,
+            Outcome.result,
+            Outcome.decided,
+            Outcome.done_with_feedback,
+            Outcome.published_at,
+            func.coalesce(words, "").label("words"),
+        )
+        .join(Outcome, Outcome.proposal_id == Proposal.id)
+        .where(Proposal.school_id == viewer.school_id, Outcome.published_at.is_not(None), or_(answered, spoke))
+        .order_by(Outcome.published_at.desc(), Proposal.id.desc())
+        .limit(most)
+    ).all()

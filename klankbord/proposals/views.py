@@ -1,0 +1,106 @@
+"""Proposals: the list, writing one, withdrawing one."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from klankbord.base import web
+from klankbord.kit import dates
+from klankbord.proposals import actions_writing as actions
+from klankbord.proposals import queries, rules
+from klankbord.proposals.forms import RESULTS, WordsForm, WriteForm
+from klankbord.proposals.models import Proposal, ProposalState
+
+blueprint = Blueprint("proposals", __name__)
+
+
+def editable(proposal_id: int) -> Proposal:
+    """A proposal the viewer may see and change; 404 or 403 otherwise."""
+    viewer = web.viewer()
+    proposal = web.load_or_404(queries.visible_to(viewer, proposal_id))
+    web.need(rules.may_edit(viewer, proposal, proposal.council))
+    return proposal
+
+
+@blueprint.get("/<school_slug>/proposals")
+def index() -> ResponseReturnValue:
+    """Every proposal the viewer may read: mine to answer first, then what is open, waits for its outcome, and was told."""
+    viewer, today = web.viewer(), dates.today(web.viewer().zone)
+    groups: dict[str, list[queries.Line]] = {
+        "mine": [],
+        "draft": [],
+        "open": [],
+        "closed": [],
+        "told": [],
+        "withdrawn": [],
+    }
+    for row in queries.listed(viewer):
+        is_mine = (
+            row.state is ProposalState.OPEN and row.asked_me and row.answered_on is None and row.closes_on >= today
+        )
+        groups["mine" if is_mine else {ProposalState.DECIDED: "told"}.get(row.state, row.state.value)].append(row)
+    groups["mine"].sort(key=lambda row: row.closes_on)
+    may_write = any(rules.may_write(viewer, council) for council in queries.councils_to_write_for(viewer))
+    return web.render_template("proposals/index.html", groups=groups, today=today, may_write=may_write, results=RESULTS)
+
+
+def _write_form() -> WriteForm:
+    viewer = web.viewer()
+    councils = [council for council in queries.councils_to_write_for(viewer) if rules.may_write(viewer, council)]
+    web.need(bool(councils))
+    form = WriteForm()
+    form.council_id.choices = [(council.id, council.name) for council in councils]
+    asked = request.args.get("council", "")
+    if request.method == "GET" and asked.isdigit():
+        form.council_id.data = int(asked)
+    return form
+
+
+@blueprint.route("/<school_slug>/proposals/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Write a proposal."""
+    form, viewer = _write_form(), web.viewer()
+    if "preview" in request.form:
+        form.validate()
+        return web.answer("proposals/write.html", form, proposal=None, preview=form.preview())
+    if form.validate_on_submit():
+        council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
+        with form.catching():
+            proposal = actions.draft(council, form.words(), by=viewer, now=dates.now())
+            actions.attach(proposal, form.papers.data, by=viewer, now=dates.now())
+            return web.done(
+                url_for("proposal_pages.page", proposal_id=proposal.id),
+                _("The draft is saved. Only you and who organises see it, until it is opened."),
+            )
+    return web.answer("proposals/write.html", form, proposal=None, preview=None)
+
+
+@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
+def edit(proposal_id: int) -> ResponseReturnValue:
+    """Change the words of a draft."""
+    proposal = editable(proposal_id)
+    form = WordsForm(obj=proposal)
+    if "preview" in request.form:
+        form.validate()
+        return web.answer("proposals/write.html", form, proposal=proposal, preview=form.preview())
+    if form.validate_on_submit():
+        with form.catching():
+            actions.edit(proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now())
+            return web.done(url_for("proposal_pages.page", proposal_id=proposal.id), _("Saved."))
+    return web.answer("proposals/write.html", form, proposal=proposal, preview=None)
+
+
+@blueprint.post("/<school_slug>/proposals/preview")
+def preview() -> ResponseReturnValue:
+    """The plan as people will see it, while it is being written. Saves nothing."""
+    form = WordsForm()
+    web.need(any(rules.may_write(web.viewer(), council) for council in queries.councils_to_write_for(web.viewer())))
+    return web.render_template("proposals/_preview.html", preview=form.preview(), form=form)
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/withdrawal")
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    """Take a proposal back."""
+    proposal = editable(proposal_id)
+    actions.withdraw(proposal, by=web.viewer(), now=dates.now())
+    return web.done(url_for("proposals.index"), _("The proposal is withdrawn."))

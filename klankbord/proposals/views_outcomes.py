@@ -1,0 +1,68 @@
+"""What became of a proposal: write the outcome, publish it."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from klankbord.base import web
+from klankbord.base.db import db
+from klankbord.kit import dates
+from klankbord.kit.errors import N_, DomainError
+from klankbord.proposals import actions_outcomes as actions
+from klankbord.proposals import queries, rules
+from klankbord.proposals.forms import OutcomeForm
+from klankbord.proposals.models import Outcome, Proposal
+
+blueprint = Blueprint("proposals_outcomes", __name__)
+
+
+def _organised(proposal_id: int) -> Proposal:
+    viewer = web.viewer()
+    proposal = web.load_or_404(queries.visible_to(viewer, proposal_id))
+    web.need(rules.may_organise(viewer, proposal.council))
+    return proposal
+
+
+@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/outcome", methods=["GET", "POST"])
+def write(proposal_id: int) -> ResponseReturnValue:
+    """Write the outcome; with the button "publish" it is told at once."""
+    proposal = _organised(proposal_id)
+    outcome = queries.outcome_of(proposal)
+    form = OutcomeForm(obj=outcome)
+    if form.validate_on_submit():
+        with form.catching():
+            outcome = actions.write(
+                proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now()
+            )
+            db.session.flush()
+            if "publish" in request.form:
+                return _publish(proposal, outcome)
+            return web.done(
+                url_for("proposals_outcomes.write", proposal_id=proposal.id),
+                _("The draft is saved. Nobody else reads it until you publish it."),
+            )
+    people = len(actions.took_part(proposal))
+    return web.answer("proposals/outcome.html", form, proposal=proposal, outcome=outcome, people=people)
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/outcome/publication")
+def publish(proposal_id: int) -> ResponseReturnValue:
+    """Tell the outcome as it was saved."""
+    proposal = _organised(proposal_id)
+    outcome = queries.outcome_of(proposal)
+    if outcome is None:
+        raise DomainError(N_("There is no outcome yet. Write it first."))
+    return _publish(proposal, outcome)
+
+
+def _publish(proposal: Proposal, outcome: Outcome) -> ResponseReturnValue:
+    told = actions.publish(proposal, outcome, by=web.viewer(), now=dates.now())
+    return web.done(
+        url_for("proposal_pages.page", proposal_id=proposal.id),
+        ngettext(
+            "The outcome is published. %(num)d person who took part gets a mail.",
+            "The outcome is published. %(num)d people who took part get a mail.",
+            told,
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Rounds: see whom one asks and open it, extend, close, reopen, ask again about a new version."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from klankbord.base import web
+from klankbord.councils import queries as councils
+from klankbord.kit import dates
+from klankbord.proposals import actions, queries, queries_audience, rules
+from klankbord.proposals.forms import RoundForm, UntilForm, VersionForm
+from klankbord.proposals.models import Audience, Proposal
+
+blueprint = Blueprint("proposals_rounds", __name__)
+
+
+def _organised(proposal_id: int) -> Proposal:
+    viewer = web.viewer()
+    proposal = web.load_or_404(queries.visible_to(viewer, proposal_id))
+    web.need(rules.may_organise(viewer, proposal.council))
+    return proposal
+
+
+def _page(proposal: Proposal) -> str:
+    return url_for("proposal_pages.page", proposal_id=proposal.id)
+
+
+def _people(number: int) -> str:
+    return ngettext("%(num)d person is asked and gets a mail.", "%(num)d people are asked and get a mail.", number)
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")
+def plan(proposal_id: int) -> ResponseReturnValue:
+    """Choose whom to ask, and see how many that are."""
+    return _plan_page(_organised(proposal_id), RoundForm())
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds")
+def start(proposal_id: int) -> ResponseReturnValue:
+    """Open the round; with the button "count" only look how many people that would ask."""
+    proposal = _organised(proposal_id)
+    form = RoundForm()
+    form.offer(councils.class_choices(proposal.school_id), dates.today(web.viewer().zone))
+    if form.validate() and "count" not in request.form:
+        with form.catching():
+            opened = actions.open_round(proposal, form.plan(), by=web.viewer(), now=dates.now())
+            return web.done(_page(proposal), _people(opened.asked_count))
+    return _plan_page(proposal, form)
+
+
+def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
+    today = dates.today(web.viewer().zone)
+    form.offer(councils.class_choices(proposal.school_id), today)
+    audience = form.chosen_audience()
+    chosen = tuple(form.class_group_ids.data or ()) if audience is Audience.CLASS_GROUPS else ()
+    return web.answer(
+        "proposals/round.html",
+        form,
+        proposal=proposal,
+        counts=queries_audience.counts(proposal.council, audience, chosen, today),
+        every=queries_audience.overview(proposal.council, today),
+        audience=audience,
+    )
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/extension")
+def extend(proposal_id: int) -> ResponseReturnValue:
+    """Let people answer until a later day."""
+    proposal = _organised(proposal_id)
+    form = UntilForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.extend(proposal, form.closes_on.data, by=web.viewer(), now=dates.now())
+            return web.done(_page(proposal), _("The round lasts longer. Who has not answered gets a mail."))
+    return web.answer("proposals/until.html", form, proposal=proposal, action="extend")
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/closure")
+def close(proposal_id: int) -> ResponseReturnValue:
+    """Close the round before its last day is over."""
+    proposal = _organised(proposal_id)
+    actions.close(proposal, by=web.viewer(), now=dates.now())
+    return web.done(_page(proposal), _("The round is closed. Now comes telling what was done with it."))
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/reopening")
+def reopen(proposal_id: int) -> ResponseReturnValue:
+    """Open a closed round again."""
+    proposal = _organised(proposal_id)
+    form = UntilForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.reopen(proposal, form.closes_on.data, by=web.viewer(), now=dates.now())
+            return web.done(_page(proposal), _("The round is open again. Who has not answered gets a mail."))
+    return web.answer("proposals/until.html", form, proposal=proposal, action="reopen")
+
+
+@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/versions/new", methods=["GET", "POST"])
+def version(proposal_id: int) -> ResponseReturnValue:
+    """Change the words and ask the same people again."""
+    proposal = _organised(proposal_id)
+    form = VersionForm(obj=proposal)
+    if "preview" in request.form:
+        form.validate()
+        return web.answer("proposals/version.html", form, proposal=proposal, preview=form.preview())
+    if form.validate_on_submit():
+        with form.catching():
+            opened = actions.new_version(
+                proposal,
+                form.words(),
+                form.closes_on.data,
+                read_version=form.read_version(),
+                by=web.viewer(),
+                now=dates.now(),
+            )
+            return web.done(_page(proposal), _people(opened.asked_count))
+    return web.answer("proposals/version.html", form, proposal=proposal, preview=None)
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/versions/<int:number>")
+def former(proposal_id: int, number: int) -> ResponseReturnValue:
+    """The words of a version as people were asked about them."""
+    proposal = web.load_or_404(queries.visible_to(web.viewer(), proposal_id))
+    found = web.load_or_404(queries.version_of(proposal.id, number))
+    return web.render_template("proposals/former.html", proposal=proposal, version=found)
