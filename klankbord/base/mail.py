@@ -34,7 +34,7 @@ class Rendered:
 def render_mail(name: str, language: str, **context: Any) -> Rendered:
     """Render the mail `name` in a language (`nl`, `en`).
 
-    Its templates see `context` only, nothing of the page or the person that caused the mail. Links in them are made
+    Its templates see `context` only, nothing of the person who caused the mail. Links in them are made
     beforehand from the configured address, and times name their zone.
     """
     with force_locale(language):
@@ -50,8 +50,8 @@ def render_for_many(
 ) -> Iterator[tuple[Key, Rendered]]:
     """Render one mail for many readers, each given as key, language and the values that are theirs alone.
 
-    The templates use those values by name as plain text (no filters: a place stands in for them); in HTML they are
-    escaped. Every reader has the same names. The templates run once per language, however many readers there are.
+    The templates only write those values (no filter or condition on them: a place stands in for each); in HTML they
+    are escaped. Every reader has the same names. The templates run once per language, however many readers there are.
     """
     letters: dict[str, Letter] = {}
     for key, language, values in readers:

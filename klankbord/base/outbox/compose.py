@@ -36,6 +36,11 @@ def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
     return mail
 
 
+def eml(row: OutboxMessage) -> bytes:
+    """The mail of a row as a file, as it went or would go. Raises headers.BadAddress like `compose`."""
+    return compose(row, at=row.sent_at or row.created_at).as_bytes()
+
+
 def _add_calendar(mail: EmailMessage, calendar: str, method: str) -> None:
     mail.add_alternative(calendar, subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
     mail.add_attachment(

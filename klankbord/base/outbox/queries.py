@@ -59,7 +59,7 @@ def counts_about(about_kind: str, about_ids: Iterable[int], kind: str | None = N
     rows = db.session.execute(
         select(OutboxMessage.state, func.count()).where(*conditions).group_by(OutboxMessage.state)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def waiting_in_bundle(bundle: str) -> OutboxMessage | None:
