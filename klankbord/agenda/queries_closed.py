@@ -1,14 +1,14 @@
 """Which items are closed to people outside the council."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from klankbord.agenda.models import AgendaItem
 from klankbord.meetings.models import Meeting
 
 
-def closed_items(*, council_id: int | None = None, meeting_id: int | None = None) -> Select[tuple[int]]:
-    """The ids of the closed items of a council or of one meeting: those said to be, and what hangs below them."""
+def closed_items(*, council_id: int | None = None, meeting_id: int | None = None) -> Select[int]:
+    """The ids of the closed items of a council or of one meeting: those said to be, and all that hangs below them."""
     own = select(AgendaItem.id).where(AgendaItem.closed)
     if meeting_id is not None:
         own = own.where(AgendaItem.meeting_id == meeting_id)
@@ -16,8 +16,5 @@ def closed_items(*, council_id: int | None = None, meeting_id: int | None = None
         own = own.join(Meeting, Meeting.id == AgendaItem.meeting_id).where(Meeting.council_id == council_id)
     found = own.cte("closed_item", recursive=True)
     below = aliased(AgendaItem)
-    # A child's own word counts; without one it follows its parent.
-    found = found.union(
-        select(below.id).join(found, below.parent_id == found.c.id).where(or_(below.closed.is_(None), below.closed))
-    )
+    found = found.union(select(below.id).join(found, below.parent_id == found.c.id))
     return select(found.c.id)

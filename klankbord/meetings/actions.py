@@ -3,9 +3,8 @@
 These change the meeting and the log only. Whoever must hear of it is told by invitations, whose verbs call these.
 """
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from dataclasses import asdict
+from datetime import datetime
 
 from klankbord.base import audit
 from klankbord.base.db import db
@@ -14,51 +13,10 @@ from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import queries
+from klankbord.meetings.actions_details import Details, Record, details_of, put, values, words, write
 from klankbord.meetings.models import Meeting, MeetingState
 
-FURTHEST = timedelta(days=3 * 366)
-STATES = {
-    MeetingState.DRAFT: N_("a draft"),
-    MeetingState.PLANNED: N_("planned"),
-    MeetingState.IN_SESSION: N_("in session"),
-    MeetingState.PAUSED: N_("paused"),
-    MeetingState.HELD: N_("held"),
-    MeetingState.CANCELLED: N_("called off"),
-}
-ABOUT_TIME = frozenset({"day", "start_time", "end_time", "duration_minutes"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """When and where: wall date and times in the school's zone, length in minutes."""
-
-    title: str = ""
-    day: date | None = None
-    start_time: time | None = None
-    duration_minutes: int | None = None
-    end_time: time | None = None
-    place: str = ""
-    online_url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What else a record of a meeting says; empty where it says nothing."""
-
-    chair: str = ""
-    vice_chair: str = ""
-    secretary: str = ""
-    treasurer: str = ""
-    organiser: str = ""
-    language: str = ""
-    group_kind: str = ""
-    school_words: str = ""
-    document: str = ""
-    day_note: str = ""
-    present_count: int | None = None
-    absent_note: str = ""
-    attendance_note: str = ""
-    next_meeting: Any | None = field(default=None)
+MOVE_IT = N_("This meeting is planned: move it, so that everybody invited hears of the change.")
 
 
 def draft(council: Council, details: Details, record: Record, *, zone: str, by: Person, now: datetime) -> Meeting:
@@ -75,8 +33,8 @@ def draft(council: Council, details: Details, record: Record, *, zone: str, by: 
         uid=f"{tokens.reference()}@klankbord",
         created_at=now,
     )
-    _set(meeting, details, now=now, must_come=True)
-    _write(meeting, record)
+    put(meeting, details, now=now, must_come=True)
+    write(meeting, record)
     db.session.add(meeting)
     audit.record("meetings.draft", meeting, by=by, now=now, council_id=council.id)
     return meeting
@@ -93,23 +51,33 @@ def change(
     if meeting.state == MeetingState.CANCELLED:
         raise _wrong(meeting, N_("This meeting was called off, so it stays as it is."))
     if details is not None and meeting.state not in {MeetingState.DRAFT, MeetingState.HELD}:
-        raise _wrong(meeting, N_("This meeting is planned: move it, so that everybody invited hears of the change."))
+        raise _wrong(meeting, MOVE_IT)
     meeting.need_open_record()
-    mine = {**(_values(details) if details else {}), **_values(record)}
+    mine = {**(values(details) if details else {}), **values(record)}
     if read_version is not None and read_version != meeting.version:
         now_there = {key: getattr(meeting, key) for key in mine}
         raise EditConflict(
-            {key: _words(value) for key, value in mine.items() if value != now_there[key]},
-            {key: _words(value) for key, value in now_there.items() if value != mine[key]},
+            {key: words(value) for key, value in mine.items() if value != now_there[key]},
+            {key: words(value) for key, value in now_there.items() if value != mine[key]},
             meeting.version,
         )
     before = {key: getattr(meeting, key) for key in mine}
     if details is not None:
-        _set(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
-    _write(meeting, record)
+        put(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
+    write(meeting, record)
     changed = sorted(key for key, value in before.items() if getattr(meeting, key) != value)
     if changed:
         audit.record("meetings.change", meeting, by=by, now=now, changed=changed)
+
+
+def set_details(meeting: Meeting, details: Details, *, now: datetime) -> None:
+    """Give a draft the day, time and place that were read in its agenda. Raises DomainError where they cannot be."""
+    _need(
+        meeting,
+        N_("This meeting is planned: move it, so that everybody invited hears of the change."),
+        MeetingState.DRAFT,
+    )
+    put(meeting, details, now=now, must_come=True)
 
 
 def mark_planned(meeting: Meeting, *, by: Person, now: datetime) -> None:
@@ -145,17 +113,17 @@ def reschedule(
     cannot be.
     """
     _need(meeting, N_("Only a planned meeting can be moved."), MeetingState.PLANNED)
-    mine = _values(details)
+    mine = values(details)
     if read_version is not None and read_version != meeting.version:
         raise EditConflict(
-            {key: _words(value) for key, value in mine.items()},
-            {key: _words(getattr(meeting, key)) for key in mine},
+            {key: words(value) for key, value in mine.items()},
+            {key: words(getattr(meeting, key)) for key in mine},
             meeting.version,
         )
     if not (details.day and details.start_time):
         raise DomainError(N_("A planned meeting keeps a day and a time. Call it off if it is not held."), "day")
-    before, length, instant = asdict(_details_of(meeting)), meeting.planned_minutes, meeting.starts_at
-    _set(meeting, details, now=now, must_come=True)
+    before, length, instant = asdict(details_of(meeting)), meeting.planned_minutes, meeting.starts_at
+    put(meeting, details, now=now, must_come=True)
     changed = frozenset(key for key, value in before.items() if getattr(meeting, key) != value)
     if not changed:
         raise DomainError(N_("Nothing changed yet. Choose another day, time or place."))
@@ -221,6 +189,12 @@ def close(meeting: Meeting, *, by: Person, now: datetime) -> None:
     audit.record("meetings.close", meeting, by=by, now=now)
 
 
+__all__ = [
+    "Details", "Record", "cancel", "change", "close", "draft", "mark_planned", "pause", "reschedule", "resume",
+    "set_details", "start",
+]  # fmt: skip
+
+
 def _need(meeting: Meeting, sentence: str, *states: MeetingState) -> None:
     if meeting.state not in states:
         raise _wrong(meeting, sentence)
@@ -228,63 +202,3 @@ def _need(meeting: Meeting, sentence: str, *states: MeetingState) -> None:
 
 def _wrong(meeting: Meeting, sentence: str) -> WrongState:
     return WrongState(sentence, state=meeting.state.value)
-
-
-def _details_of(meeting: Meeting) -> Details:
-    return Details(**{key: getattr(meeting, key) for key in Details.__slots__})
-
-
-def _values(part: Details | Record) -> dict[str, Any]:
-    return asdict(part)
-
-
-def _words(value: object) -> str:
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
-def _set(meeting: Meeting, details: Details, *, now: datetime, must_come: bool) -> None:
-    """Put when and where into the meeting; the instant follows from the wall time."""
-    timing = {key: getattr(details, key) for key in ABOUT_TIME}
-    if any(getattr(meeting, key) != value for key, value in timing.items()):
-        _check_times(details, meeting.zone, now=now, must_come=must_come)
-    for key, value in _values(details).items():
-        setattr(meeting, key, value)
-    if details.day is not None:
-        meeting.day_words = ""
-        meeting.school_year = dates.school_year(details.day)
-    if details.start_time is not None:
-        meeting.start_words = ""
-    if details.end_time is not None:
-        meeting.end_words = ""
-    whole = details.day is not None and details.start_time is not None
-    meeting.starts_at = dates.to_instant(details.day, details.start_time, meeting.zone) if whole else None  # type: ignore[arg-type]
-
-
-def _check_times(details: Details, zone: str, *, now: datetime, must_come: bool) -> None:
-    today = dates.local(now, zone).date()
-    if must_come and details.day is not None and details.day < today:
-        raise DomainError(N_("That day has passed. Choose a day from today on."), "day")
-    if details.day is not None and details.day > today + FURTHEST:
-        raise DomainError(N_("That is more than three years from now. Check the year."), "day")
-    if details.start_time is None or details.end_time is None:
-        return
-    if details.end_time <= details.start_time:
-        raise DomainError(N_("The end is before the start. Choose a later end, or leave it empty."), "end_time")
-    start = details.start_time.hour * 60 + details.start_time.minute
-    minutes = details.end_time.hour * 60 + details.end_time.minute - start
-    if details.duration_minutes not in {None, minutes}:
-        raise DomainError(
-            N_("From start to end is %(minutes)d minutes, not %(length)d. Change the length, or leave the end empty."),
-            "end_time",
-            minutes=minutes,
-            length=details.duration_minutes,
-        )
-
-
-def _write(meeting: Meeting, record: Record) -> None:
-    for key, value in _values(record).items():
-        setattr(meeting, key, value)

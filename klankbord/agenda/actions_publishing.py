@@ -1,0 +1,115 @@
+"""Publishing an agenda: the rows as they stand become a version, with what changed since the last one.
+
+Telling people is for invitations, whose `publish_agenda` calls this.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from klankbord.agenda import queries, rows
+from klankbord.agenda.models import AgendaVersion, ItemPaper
+from klankbord.base import audit
+from klankbord.base.db import db
+from klankbord.kit.errors import N_, DomainError, WrongState
+from klankbord.kit.viewer import Person
+from klankbord.meetings.models import Meeting, MeetingState
+
+COMPARED = ("title", "kind", "minutes", "presenter", "description", "closed", "proposal_id", "papers", "fixed_start")
+PUBLISHING = {MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED}
+
+
+def publish(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
+    """Publish the agenda as it stands as the next version; the meeting's stamp is renewed, its SEQUENCE stays.
+
+    Raises WrongState unless the meeting is planned or going on, DomainError for an agenda without items or one that
+    did not change.
+    """
+    if meeting.state not in PUBLISHING:
+        raise WrongState(N_("Plan the meeting first; then its agenda can be published."))
+    agenda = queries.agenda_of(meeting.id)
+    if not agenda.items:
+        raise DomainError(N_("There is nothing on the agenda yet. Add an item first."))
+    entries = snapshot(agenda, meeting)
+    before = queries.version_of(meeting.id, meeting.agenda_version) if meeting.agenda_version else None
+    changes = compare(before.rows, entries) if before is not None else []
+    if before is not None and not changes:
+        raise DomainError(
+            N_("Nothing changed since version %(number)d, so there is nothing to tell."), number=before.number
+        )
+    meeting.agenda_version += 1
+    meeting.agenda_published_at = meeting.stamped_at = now
+    version = AgendaVersion(
+        school_id=meeting.school_id,
+        meeting_id=meeting.id,
+        number=meeting.agenda_version,
+        rows=entries,
+        changes=changes,
+        published_at=now,
+        published_by_id=by.id,
+    )
+    db.session.add(version)
+    audit.record("agenda.publish", version, by=by, now=now, meeting_id=meeting.id, number=version.number)
+    return version
+
+
+def has_changed(meeting: Meeting, agenda: queries.Agenda, version: AgendaVersion | None) -> bool:
+    """Whether the agenda differs from a version that was published (None: there is none yet)."""
+    return version is None or bool(compare(version.rows, snapshot(agenda, meeting)))
+
+
+def snapshot(agenda: queries.Agenda, meeting: Meeting) -> list[dict[str, Any]]:
+    """Every row in reading order, as it is kept: closed ones too, marked."""
+    about = {item.id: item.proposal_id for item in agenda.items}
+    top = rows.whole(agenda.items, meeting, {}, {})
+    parents = {child.id: row.id for row in rows.flat(top) for child in row.children}
+    return [
+        {
+            "id": row.id,
+            "parent": parents.get(row.id),
+            "number": row.number,
+            "title": row.title,
+            "kind": row.kind.value,
+            "minutes": row.minutes,
+            "start": row.start.strftime("%H:%M") if row.start else None,
+            "fixed_start": row.start.strftime("%H:%M") if row.start and row.fixed_start else None,
+            "presenter": row.presenter,
+            "description": row.description,
+            "section": row.section,
+            "closed": row.closed,
+            "proposal_id": about[row.id],
+            "papers": [paper_entry(paper) for paper in agenda.papers.get(row.id, ())],
+        }
+        for row in rows.flat(top)
+    ]
+
+
+def paper_entry(paper: ItemPaper) -> dict[str, Any]:
+    """A paper as a version keeps it."""
+    return {"id": paper.id, "name": paper.file.name, "size": paper.file.size}
+
+
+def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is different: items that came, went, changed (and in what) or moved; `closed` if only members may know."""
+    old, new = {row["id"]: row for row in before}, {row["id"]: row for row in after}
+    changes = [_change("added", row) for row in after if row["id"] not in old]
+    changes += [_change("removed", row) for row in before if row["id"] not in new]
+    for row in after:
+        was = old.get(row["id"])
+        fields = [key for key in COMPARED if was is not None and was.get(key) != row.get(key)]
+        if was is not None and fields:
+            hidden = bool(row["closed"] and was["closed"])
+            changes.append(_change("changed", row, fields=fields, was=was["title"], closed=hidden))
+    stayed = [row["id"] for row in before if row["id"] in new], [row["id"] for row in after if row["id"] in old]
+    kept = {
+        stayed[0][index]
+        for block in SequenceMatcher(None, *stayed, autojunk=False).get_matching_blocks()
+        for index in range(block.a, block.a + block.size)
+    }
+    changes += [_change("moved", new[item_id]) for item_id in stayed[1] if item_id not in kept]
+    return changes
+
+
+def _change(what: str, row: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"what": what, "id": row["id"], "title": row["title"], "closed": bool(row["closed"]), **more}
