@@ -205,6 +205,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_council_school_id"), ["school_id"], unique=False)
 
     op.create_table(
+        "former_slug",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("until", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_former_slug_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_slug")),
+        sa.UniqueConstraint("slug", name=op.f("uq_former_slug_slug")),
+    )
+    with op.batch_alter_table("former_slug", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_slug_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -420,6 +433,23 @@ def upgrade() -> None:
     with op.batch_alter_table("child", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_child_class_group_id"), ["class_group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_child_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "council_silence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"], name=op.f("fk_council_silence_council_id_council")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_council_silence_school_id_school")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_council_silence_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_council_silence")),
+        sa.UniqueConstraint("council_id", "user_id", name=op.f("uq_council_silence_council_id_user_id")),
+    )
+    with op.batch_alter_table("council_silence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_council_silence_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_council_silence_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "meeting",
@@ -1376,6 +1406,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_meeting_council_starts")
 
     op.drop_table("meeting")
+    with op.batch_alter_table("council_silence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_council_silence_user_id"))
+        batch_op.drop_index(batch_op.f("ix_council_silence_school_id"))
+
+    op.drop_table("council_silence")
     with op.batch_alter_table("child", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_child_school_id"))
         batch_op.drop_index(batch_op.f("ix_child_class_group_id"))
@@ -1421,6 +1456,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_school_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("former_slug", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_slug_school_id"))
+
+    op.drop_table("former_slug")
     with op.batch_alter_table("council", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_council_school_id"))
 
