@@ -51,6 +51,14 @@ def ask_again(token: str, *, browser: str, language: str, now: datetime) -> None
     audit.record("people.ask_link", link, by=None, now=now)
 
 
+def ask_proof(user: User, box: EmailAddress, *, browser: str, next_path: str, now: datetime) -> None:
+    """Mail somebody who is signed in a link and code, for them alone, to show again who they are."""
+    token, code = tokens.reference(), tokens.short_code()
+    link = _issue(box, token, now=now, browser=browser, code=code, next_path=next_path, user_id=user.id)
+    mails.sign_in(box, [user], token, code=code, language=user.language, now=now)
+    audit.record("people.ask_link", link, by=user, now=now)
+
+
 def sign_in_link(user: User, now: datetime, *, next_path: str = "", by: Person | None = None) -> str:
     """The address of a page that signs one person in, once, within ten minutes; older ones are void from now on."""
     token = tokens.reference()

@@ -104,6 +104,15 @@ def void_of_address(user_id: int, address_id: int, now: datetime) -> None:
     )
 
 
+def void_of_member(user_id: int, school_id: int, now: datetime) -> None:
+    """Make every link void that somebody has in a school they leave."""
+    db.session.execute(
+        update(ThingLink)
+        .where(ThingLink.user_id == user_id, ThingLink.school_id == school_id, ThingLink.voided_at.is_(None))
+        .values(voided_at=now)
+    )
+
+
 def mailboxes(user_ids: Sequence[int]) -> dict[int, EmailAddress]:
     """The confirmed primary mailbox of each person, by user id; without those who have none or whose mail bounces."""
     rows = db.session.execute(

@@ -3,9 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import force_locale, gettext
+
 from klankbord.base import outbox, web
 from klankbord.base.mail import Rendered, render_mail
+from klankbord.kit.errors import N_
 from klankbord.people.models import EmailAddress, User
+
+CHANGES = {
+    "password_set": N_("Your account at Klankbord has a password now."),
+    "password_changed": N_("The password of your account at Klankbord was changed."),
+    "password_removed": N_("The password of your account at Klankbord was removed. You sign in by mail from now on."),
+    "address_added": N_("The address %(address)s was added to your account at Klankbord."),
+    "address_replaced": N_("Mail from Klankbord goes to %(address)s from now on, instead of to this address."),
+    "address_removed": N_("The address %(address)s is no longer part of your account at Klankbord."),
+    "address_primary": N_("Mail from Klankbord goes to %(address)s from now on."),
+}
+"""What can change about how an account is reached and signed in to, in the words of the mail about it."""
 
 
 def sign_in(box: EmailAddress, people: Sequence[User], token: str, *, code: str, language: str, now: datetime) -> None:
@@ -52,16 +66,16 @@ def confirm_address(
 def account_changed(user: User, address: str, what: str, *, now: datetime, detail: str = "") -> None:
     """Tell a mailbox that something changed that the account is reached or signed in with.
 
-    `what` is one of password_set, password_changed, password_removed, address_added, address_replaced,
-    address_removed, address_primary; `detail` is the address it is about.
+    `what` is a key of CHANGES; `detail` is the address it is about.
     """
+    with force_locale(user.language):
+        sentence = gettext(CHANGES[what], address=detail)
     rendered = render_mail(
         "people_account_changed",
         user.language,
         url=web.link_to("people.sign_in"),
         first_name=user.first_name,
-        what=what,
-        detail=detail,
+        sentence=sentence,
     )
     _queue(user, "account_changed", address, rendered, now=now)
 

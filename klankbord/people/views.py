@@ -9,7 +9,7 @@ from klankbord.base.db import db
 from klankbord.kit import addresses, dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people import actions, actions_sessions, actions_sign_in, queries
-from klankbord.people.forms import AskLinkForm, ConfirmForm, PasswordSignInForm, SpendLinkForm
+from klankbord.people.forms import AskLinkForm, ConfirmForm, SpendLinkForm
 from klankbord.people.models import SignedInBy, SignInLink, User
 
 blueprint = Blueprint("people", __name__)
@@ -23,12 +23,7 @@ def sign_in() -> ResponseReturnValue:
     if web.viewer_or_none() is not None:
         return redirect(go_on)
     form = AskLinkForm(formdata=None, next=go_on, address=request.args.get("address", "")[:254])
-    return _sign_in_page(form)
-
-
-def _sign_in_page(form: AskLinkForm) -> ResponseReturnValue:
-    password_form = PasswordSignInForm(formdata=None, next=form.next.data, address=form.address.data)
-    return web.answer("people/sign_in.html", form, password_form=password_form)
+    return web.answer("people/sign_in.html", form)
 
 
 @blueprint.post("/sign-in")
@@ -49,7 +44,7 @@ def ask_link() -> ResponseReturnValue:
                 now=dates.now(),
             )
             return web.done(url_for("people_codes.code"))
-    return _sign_in_page(form)
+    return web.answer("people/sign_in.html", form)
 
 
 @blueprint.get("/sign-in/<token>")

@@ -20,8 +20,6 @@ blueprint = Blueprint("people_codes", __name__)
 @web.public
 def code() -> ResponseReturnValue:
     """The mail is on its way: open its link, or type its code here."""
-    if web.viewer_or_none() is not None:
-        return redirect("/")
     if not signed_in.asking()[0]:
         return redirect(url_for("people.sign_in"))
     return _code_page(CodeForm(formdata=None))

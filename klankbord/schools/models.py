@@ -37,6 +37,16 @@ class School(Versioned, Base):
     created_at: Mapped[datetime]
 
 
+class FormerSlug(Base):
+    """A slug a school had before: its pages still lead to the school, and no other school gets it."""
+
+    __tablename__ = "former_slug"
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    until: Mapped[datetime]
+
+
 class Membership(OfSchool, Base):
     """A person belongs to a school, in one or more roles."""
 

@@ -1,0 +1,93 @@
+"""The forms of a school."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import EmailField
+
+from klankbord.base import i18n
+from klankbord.base.forms import Form, Length, Required
+from klankbord.schools.actions_people import Roles
+from klankbord.schools.models import Accent
+
+ACCENTS = {
+    Accent.TEAL: _l("teal"),
+    Accent.BLUE: _l("blue"),
+    Accent.GREEN: _l("green"),
+    Accent.PURPLE: _l("purple"),
+    Accent.RED: _l("red"),
+    Accent.ORANGE: _l("orange"),
+    Accent.BROWN: _l("brown"),
+    Accent.SLATE: _l("slate"),
+}
+ZONES = (
+    "Europe/Amsterdam", "Europe/Brussels", "Europe/London", "America/Curacao", "America/Aruba", "America/Kralendijk",
+    "America/Lower_Princes", "America/Paramaribo",
+)  # fmt: skip
+ROLES = (("parent", _l("parent")), ("staff", _l("staff")), ("school_admin", _l("administrator")))
+
+
+class SettingsForm(Form):
+    """What a school sets for itself."""
+
+    name = StringField(_l("Name of the school"), validators=[Required(_l("Fill in the name.")), Length(120)])
+    slug = StringField(
+        _l("Address of its pages"),
+        validators=[Required(_l("Fill in the address.")), Length(40)],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+    accent = RadioField(_l("Colour"), choices=[(accent.value, label) for accent, label in ACCENTS.items()])
+    language = SelectField(_l("Language for people who did not choose one"), choices=list(i18n.LANGUAGES.items()))
+    zone = SelectField(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+    keeps_child_names = BooleanField(_l("Keep the names of children"))
+
+
+class RolesForm(Form):
+    """What somebody is in the school."""
+
+    roles = SelectMultipleField(_l("Roles"), choices=list(ROLES))
+
+    def chosen(self) -> Roles:
+        """The roles that are ticked."""
+        return Roles(**dict.fromkeys(self.roles.data or [], True))
+
+
+class PersonForm(RolesForm):
+    """Somebody new, added by hand."""
+
+    name = StringField(_l("Name"), validators=[Required(_l("Fill in a name.")), Length(120)])
+    address = EmailField(_l("Mail address"), validators=[Length(254)], render_kw={"spellcheck": "false"})
+    classes = SelectMultipleField(_l("Classes of their children"), coerce=int)
+    language = SelectField(_l("Language of their mails"), choices=list(i18n.LANGUAGES.items()))
+    invited = BooleanField(_l("Mail them an invitation now"))
+
+    def offer(self, classes: list[tuple[int, str]]) -> None:
+        """Fill the choices."""
+        self.classes.choices = list(classes)
+
+
+class ClassesForm(Form):
+    """In which classes somebody has children."""
+
+    classes = SelectMultipleField(_l("Classes of their children"), coerce=int)
+
+
+class CarerForm(Form):
+    """Somebody else who cares for the same children."""
+
+    other = SelectField(_l("Same children as"), coerce=int)
+
+
+class AddressForm(Form):
+    """The first address of somebody."""
+
+    address = EmailField(_l("Mail address"), validators=[Required(_l("Fill in an address.")), Length(254)])
+
+
+class ClassGroupForm(Form):
+    """The name of a class."""
+
+    name = StringField(_l("Name of the class"), validators=[Required(_l("Fill in a name.")), Length(40)])
+
+
+class PlainForm(Form):
+    """One button."""

@@ -1,0 +1,228 @@
+"""Every question asked of schools: who belongs to one, and which classes it has."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from klankbord.base.db import db
+from klankbord.kit.viewer import Viewer
+from klankbord.people.models import EmailAddress, User, UserAddress
+from klankbord.schools.models import Child, ClassGroup, FormerSlug, Guardianship, Membership, School
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person as the list of people shows them."""
+
+    id: int
+    name: str
+    is_parent: bool
+    is_staff: bool
+    is_school_admin: bool
+    left_at: datetime | None
+    addresses: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of the list, and how many people there are on all of them."""
+
+    rows: list[PersonRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def _chosen(school_id: int, words: str, role: str, class_id: int | None) -> list[object]:
+    conditions: list[object] = [Membership.school_id == school_id]
+    conditions.append(Membership.left_at.is_not(None) if role == "left" else Membership.left_at.is_(None))
+    roles = {
+        "parent": Membership.is_parent,
+        "staff": Membership.is_staff,
+        "school_admin": Membership.is_school_admin,
+    }
+    if role in roles:
+        conditions.append(roles[role])
+    for word in words.split()[:8]:
+        at = exists().where(
+            UserAddress.user_id == User.id,
+            UserAddress.address_id == EmailAddress.id,
+            EmailAddress.normalised.icontains(word, autoescape=True),
+        )
+        conditions.append(or_(User.name.icontains(word, autoescape=True), at))
+    if class_id is not None:
+        conditions.append(
+            exists().where(
+                Guardianship.user_id == User.id,
+                Guardianship.child_id == Child.id,
+                Child.class_group_id == class_id,
+                Child.left_on.is_(None),
+            )
+        )
+    return conditions
+
+
+def people_page(
+    school_id: int, *, words: str = "", role: str = "", class_id: int | None = None, page: int = 1
+) -> PeoplePage:
+    """The people of a school by family name: three statements, whatever there is to show."""
+    rows = db.session.execute(
+        select(User.id, User.name, Membership, func.count().over())
+        .join(Membership, Membership.user_id == User.id)
+        .where(*_chosen(school_id, words, role, class_id))  # type: ignore[arg-type]
+        .order_by(func.lower(User.family_name), func.lower(User.name), User.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).all()
+    ids = [row[0] for row in rows]
+    addresses, classes = addresses_by_person(ids), classes_by_person(school_id, ids)
+    found = [
+        PersonRow(
+            id=user_id,
+            name=name,
+            is_parent=membership.is_parent,
+            is_staff=membership.is_staff,
+            is_school_admin=membership.is_school_admin,
+            left_at=membership.left_at,
+            addresses=tuple(addresses.get(user_id, ())),
+            classes=tuple(classes.get(user_id, ())),
+        )
+        for user_id, name, membership, _total in rows
+    ]
+    return PeoplePage(found, rows[0][3] if rows else 0, page)
+
+
+def addresses_by_person(user_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The confirmed addresses of people, the primary one first."""
+    rows = db.session.execute(
+        select(UserAddress.user_id, EmailAddress.address)
+        .join(EmailAddress, EmailAddress.id == UserAddress.address_id)
+        .where(UserAddress.user_id.in_(user_ids), UserAddress.confirmed_at.is_not(None))
+        .order_by(UserAddress.is_primary.desc(), UserAddress.id)
+    )
+    return _gathered(rows.tuples())
+
+
+def classes_by_person(school_id: int, user_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the classes that people have children in."""
+    rows = db.session.execute(
+        select(Guardianship.user_id, ClassGroup.name)
+        .join(Child, Child.id == Guardianship.child_id)
+        .join(ClassGroup, ClassGroup.id == Child.class_group_id)
+        .where(Guardianship.school_id == school_id, Guardianship.user_id.in_(user_ids), Child.left_on.is_(None))
+        .group_by(Guardianship.user_id, ClassGroup.id, ClassGroup.name, ClassGroup.position)
+        .order_by(ClassGroup.position, ClassGroup.name)
+    )
+    return _gathered(rows.tuples())
+
+
+def _gathered(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    gathered: dict[int, list[str]] = defaultdict(list)
+    for key, word in pairs:
+        gathered[key].append(word)
+    return dict(gathered)
+
+
+def classes_of(user_id: int) -> dict[int, list[str]]:
+    """The names of the classes somebody has children in, by school id."""
+    rows = db.session.execute(
+        select(Guardianship.school_id, ClassGroup.name)
+        .join(Child, Child.id == Guardianship.child_id)
+        .join(ClassGroup, ClassGroup.id == Child.class_group_id)
+        .where(Guardianship.user_id == user_id, Child.left_on.is_(None))
+        .group_by(Guardianship.school_id, ClassGroup.id, ClassGroup.name, ClassGroup.position)
+        .order_by(ClassGroup.position, ClassGroup.name)
+    )
+    return _gathered(rows.tuples())
+
+
+def memberships_of(user_id: int) -> Sequence[Membership]:
+    """The schools somebody belongs to, by name."""
+    return db.session.scalars(
+        select(Membership)
+        .join(School, School.id == Membership.school_id)
+        .where(Membership.user_id == user_id, Membership.left_at.is_(None))
+        .options(joinedload(Membership.school))
+        .order_by(School.name)
+    ).all()
+
+
+def member(viewer: Viewer, user_id: int) -> Select[Membership]:
+    """Somebody of the viewer's school, present or past, with their account."""
+    return (
+        select(Membership)
+        .where(Membership.school_id == viewer.school_id, Membership.user_id == user_id)
+        .options(joinedload(Membership.user), joinedload(Membership.school))
+    )
+
+
+def own_school(viewer: Viewer) -> Select[School]:
+    """The school the viewer looks at."""
+    return select(School).where(School.id == viewer.school_id)
+
+
+def children_of(school_id: int, user_id: int) -> Sequence[Guardianship]:
+    """The children somebody cares for in a school, with class and the other carers."""
+    return db.session.scalars(
+        select(Guardianship)
+        .join(Child, Child.id == Guardianship.child_id)
+        .where(Guardianship.school_id == school_id, Guardianship.user_id == user_id, Child.left_on.is_(None))
+        .options(
+            joinedload(Guardianship.child).joinedload(Child.class_group),
+            joinedload(Guardianship.child).selectinload(Child.guardianships).joinedload(Guardianship.user),
+        )
+        .order_by(Guardianship.id)
+    ).all()
+
+
+def parents(school_id: int) -> list[tuple[int, str]]:
+    """The parents of a school to choose from, by name."""
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.school_id == school_id, Membership.is_parent, Membership.left_at.is_(None))
+        .order_by(func.lower(User.name), User.id)
+    )
+    return list(rows.tuples())
+
+
+def class_groups(school_id: int) -> list[tuple[ClassGroup, int]]:
+    """Every class of a school with how many pupils are in it, those that ended last."""
+    rows = db.session.execute(
+        select(ClassGroup, func.count(Child.id))
+        .outerjoin(Child, and_(Child.class_group_id == ClassGroup.id, Child.left_on.is_(None)))
+        .where(ClassGroup.school_id == school_id)
+        .group_by(ClassGroup.id)
+        .order_by(ClassGroup.ended_on.is_not(None), ClassGroup.position, ClassGroup.name)
+    )
+    return list(rows.tuples())
+
+
+def class_choices(school_id: int) -> list[tuple[int, str]]:
+    """The classes that still are, `(id, name)` in their order."""
+    rows = db.session.execute(
+        select(ClassGroup.id, ClassGroup.name)
+        .where(ClassGroup.school_id == school_id, ClassGroup.ended_on.is_(None))
+        .order_by(ClassGroup.position, ClassGroup.name)
+    )
+    return list(rows.tuples())
+
+
+def moved_to(slug: str, viewer: Viewer) -> str | None:
+    """The slug that one of the viewer's schools has now, if it had this one before."""
+    return db.session.scalar(
+        select(School.slug)
+        .join(FormerSlug, FormerSlug.school_id == School.id)
+        .where(FormerSlug.slug == slug, School.id.in_([school.id for school in viewer.schools]))
+    )
