@@ -11,7 +11,8 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.followup import queries
+from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision, DecisionKind
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, EditConflict, WrongState
 from klankbord.kit.viewer import Person
@@ -38,7 +39,7 @@ def record(
 
     Numbers have no gaps and no doubles however many record at once. Raises WrongState once the minutes are approved.
     """
-    meeting.need_open_record()
+    _still_open(meeting)
     day = meeting.day or dates.local(now, meeting.zone).date()
     year = dates.school_year(day)
     decision = Decision(
@@ -104,7 +105,7 @@ def withdraw(decision: Decision, *, by: Person, now: datetime) -> None:
 
 def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, now: datetime) -> ActionItem:
     """Give somebody something to do. Raises WrongState once the minutes are approved."""
-    meeting.need_open_record()
+    _still_open(meeting)
     action = ActionItem(
         school_id=meeting.school_id,
         council_id=meeting.council_id,
@@ -167,4 +168,27 @@ def _need_running(action: ActionItem) -> None:
 
 def _need_open(meeting: Meeting | None) -> None:
     if meeting is not None:
-        meeting.need_open_record()
+        _still_open(meeting)
+
+
+def be_silent(council_id: int, *, school_id: int, by: Person, now: datetime) -> None:
+    """Send somebody no more mail about what a council notes down; the one click of a mail asks for it."""
+    if queries.is_silent(council_id, by.id):
+        return
+    silence = CouncilSilence(school_id=school_id, council_id=council_id, user_id=by.id, at=now)
+    db.session.add(silence)
+    audit.record("followup.be_silent", silence, by=by, now=now, council_id=council_id)
+
+
+def speak_again(council_id: int, *, by: Person, now: datetime) -> None:
+    """Mail them again."""
+    for silence in queries.silences(council_id, by.id):
+        audit.record("followup.speak_again", silence, by=by, now=now, council_id=council_id)
+        db.session.delete(silence)
+
+
+def _still_open(meeting: Meeting) -> None:
+    """Read anew whether the minutes were approved meanwhile, and keep it so until the transaction ends."""
+    if meeting.id is not None:
+        db.session.refresh(meeting, ["filed_at"], with_for_update={"read": True})
+    meeting.need_open_record()

@@ -76,3 +76,9 @@ class RegisterForm(Form):
         validate_choice=False,
     )
     words = StringField(_l("With the words"), validators=[Length(100)])
+
+
+class MailForm(Form):
+    """Whether to be mailed; the button pressed says `stop` or `again`."""
+
+    wish = HiddenField()

@@ -101,3 +101,14 @@ class ActionItem(OfSchool, Versioned, Base):
     def is_late(self, day: date) -> bool:
         """Whether its day has passed and it is still open."""
         return self.is_open and self.due_on is not None and self.due_on < day
+
+
+class CouncilSilence(OfSchool, Base):
+    """Somebody who wants no mail about what a council noted down: its minutes, and what they are to do."""
+
+    __tablename__ = "council_silence"
+    __table_args__ = (UniqueConstraint("council_id", "user_id"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    at: Mapped[datetime]

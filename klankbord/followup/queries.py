@@ -13,7 +13,7 @@ from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council, Seat
 from klankbord.followup import rules
-from klankbord.followup.models import ActionItem, ActionState, Decision
+from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision
 from klankbord.invitations.models import Invitation
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Attendance, Meeting
@@ -128,6 +128,19 @@ def open_actions(council_id: int, *, with_closed: bool = False, but_of: int | No
     return db.session.scalars(statement).all()
 
 
+def open_given(meeting_id: int, *, with_closed: bool) -> Sequence[ActionItem]:
+    """What a meeting gave people to do that is still open, in order; without what closed items gave unless asked."""
+    statement = (
+        select(ActionItem)
+        .where(ActionItem.meeting_id == meeting_id, ActionItem.state == ActionState.OPEN)
+        .order_by(ActionItem.position, ActionItem.id)
+    )
+    if not with_closed:
+        closed = closed_items(meeting_id=meeting_id)
+        statement = statement.where(or_(ActionItem.item_id.is_(None), ActionItem.item_id.not_in(closed)))
+    return db.session.scalars(statement).all()
+
+
 def my_actions(viewer: Viewer) -> list[tuple[ActionItem, str, str]]:
     """What a person still has to do, in every school they belong to: item, council name, school slug. One statement."""
     rows = db.session.execute(
@@ -144,11 +157,11 @@ def my_actions(viewer: Viewer) -> list[tuple[ActionItem, str, str]]:
     return [(action, council, slug) for action, council, slug in rows]
 
 
-def _soonest() -> tuple[ColumnElement[Any], ...]:
+def _soonest() -> tuple[Any, ...]:
     return ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id
 
 
-def action_for(viewer: Viewer) -> Select[tuple[ActionItem]]:
+def action_for(viewer: Viewer) -> Select[ActionItem]:
     """The action items a viewer may open: their own, and those of councils they sit in or run."""
     inside = Council.id.in_([seat.council_id for seat in viewer.seats]) if viewer.seats else false()
     seen = or_(ActionItem.owner_id == viewer.id, true() if viewer.is_school_admin else inside)
@@ -165,7 +178,7 @@ def action_for(viewer: Viewer) -> Select[tuple[ActionItem]]:
     )
 
 
-def decision_for(viewer: Viewer) -> Select[tuple[Decision]]:
+def decision_for(viewer: Viewer) -> Select[Decision]:
     """The decisions of the councils a viewer sees, with council and meeting."""
     return (
         select(Decision)
@@ -201,3 +214,20 @@ def people_to_ask(meeting: Meeting, day: date) -> dict[str, int]:
             label, again = f"{name} ({again})", again + 1
         found[label] = user_id
     return found
+
+
+def silences(council_id: int, user_id: int) -> Sequence[CouncilSilence]:
+    """That somebody wants no mail about what a council notes down: one row, or none."""
+    return db.session.scalars(
+        select(CouncilSilence).where(CouncilSilence.council_id == council_id, CouncilSilence.user_id == user_id)
+    ).all()
+
+
+def is_silent(council_id: int, user_id: int) -> bool:
+    """Whether somebody wants no mail about what a council notes down."""
+    return bool(silences(council_id, user_id))
+
+
+def silenced(council_id: int) -> set[int]:
+    """Everybody who wants no mail about what a council notes down."""
+    return set(db.session.scalars(select(CouncilSilence.user_id).where(CouncilSilence.council_id == council_id)))

@@ -4,10 +4,10 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from klankbord.base import web
+from klankbord.base import edge, web
 from klankbord.councils import entry
 from klankbord.followup import actions, queries
-from klankbord.followup.forms import EndForm
+from klankbord.followup.forms import EndForm, MailForm
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
@@ -52,3 +52,31 @@ def end(token: str) -> ResponseReturnValue:
                 url_for("link_pages.show", token=token), _("Done. Thank you!") if done else _("It is dropped.")
             )
     return page(link, person, token, form)
+
+
+@blueprint.get("/l/<token>/action-item/mail")
+@web.public
+def mail(token: str) -> ResponseReturnValue:
+    """Ask for no more mail about action items, or for it again."""
+    link, person = entry.enter(token, LinkKind.ACTION_ITEM)
+    council = _action_or_404(link, person).council
+    silent = queries.is_silent(council.id, person.id)
+    return web.render_template("followup/mail.html", form=MailForm(), council=council, silent=silent)
+
+
+@blueprint.post("/l/<token>/action-item/mail")
+@web.one_click
+def set_mail(token: str) -> ResponseReturnValue:
+    """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
+    link, person = entry.enter(token, LinkKind.ACTION_ITEM)
+    action = _action_or_404(link, person)
+    again = MailForm().wish.data == "again"
+    if again:
+        actions.speak_again(action.council_id, by=person, now=dates.now())
+    else:
+        actions.be_silent(action.council_id, school_id=action.school_id, by=person, now=dates.now())
+    sentence = _("You will get these mails again.") if again else _("You get no more of these mails.")
+    return web.done(url_for("action_items_link.mail", token=token), sentence)
+
+
+edge.csrf.exempt(set_mail)  # a mail program has no page of ours to take a token from; the link itself is the proof

@@ -1,0 +1,138 @@
+"""Minutes as people read them: who was there, and at each item what was said, decided and agreed.
+
+The page, the PDF and the page behind a link all show this; closed items are left out for people outside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from klankbord.agenda import queries as agenda
+from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.rows import Row, build, flat
+from klankbord.councils.models import Council
+from klankbord.followup import queries as followup
+from klankbord.followup.models import ActionItem, Decision
+from klankbord.kit import dates, markdown
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
+from klankbord.meetings.queries_attendance import Line, attendance_of
+from klankbord.minutes import queries
+from klankbord.minutes.models import Correction, ItemNote, Minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of the minutes; `version` is that of its note, 0 while there is none."""
+
+    row: Row
+    item: AgendaItem
+    note: str = ""
+    version: int = 0
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def note_html(self) -> Markup:
+        """The note as safe HTML."""
+        return Markup(markdown.to_html(self.note)) if self.note else Markup("")  # noqa: S704 - cleaned by nh3
+
+    @property
+    def minutes_taken(self) -> int | None:
+        """How many minutes the item really took, once it was begun and ended."""
+        return minutes_between(self.item.started_at, self.item.ended_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The minutes of one meeting as one reader may see them; `decisions` and `actions` here belong to no item."""
+
+    minutes: Minutes | None
+    meeting: Meeting
+    council: Council
+    attendance: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+    decisions: tuple[Decision, ...]
+    actions: tuple[ActionItem, ...]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def all_decisions(self) -> list[Decision]:
+        """Everything decided, in order of number."""
+        found = [*self.decisions, *(decision for entry in self.entries for decision in entry.decisions)]
+        return sorted(found, key=lambda decision: (decision.number or 0, decision.id))
+
+    @property
+    def all_actions(self) -> list[ActionItem]:
+        """Everything somebody took on."""
+        return [*self.actions, *(action for entry in self.entries for action in entry.actions)]
+
+    @property
+    def minutes_taken(self) -> int | None:
+        """How many minutes the meeting really took."""
+        return minutes_between(self.meeting.opened_at, self.meeting.closed_at)
+
+
+def minutes_between(begun: datetime | None, ended: datetime | None) -> int | None:
+    """Whole minutes between two instants; None while one is not known."""
+    if begun is None or ended is None:
+        return None
+    return max(0, round((ended - begun).total_seconds() / 60))
+
+
+def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
+    """The minutes as a viewer may read them (None: somebody outside). At most six statements.
+
+    `corrections` are read along for those who may see them. `meeting` comes with its council.
+    """
+    items = agenda.items_of(meeting.id)
+    rows = list(flat(build(items, meeting, {}, {}, viewer)))
+    known = {item.id: item for item in items}
+    shown = {row.id for row in rows}
+    notes = queries.notes_of(minutes.id) if minutes is not None else {}
+    given = queries.corrections_of(minutes.id) if minutes is not None and corrections else ()
+    decided = _by_item(followup.decisions_of(meeting.id), shown, known)
+    tasks = _by_item(followup.actions_of(meeting.id), shown, known)
+    marked = _by_item(given, shown, known)
+    return Document(
+        minutes=minutes,
+        meeting=meeting,
+        council=meeting.council,
+        attendance=tuple(attendance_of(meeting)),
+        entries=tuple(_entry(row, known[row.id], notes.get(row.id), decided, tasks, marked) for row in rows),
+        decisions=tuple(decided.get(None, ())),
+        actions=tuple(tasks.get(None, ())),
+        corrections=tuple(marked.get(None, ())),
+    )
+
+
+def _entry(row: Row, item: AgendaItem, note: ItemNote | None, decided: Any, tasks: Any, marked: Any) -> Entry:
+    return Entry(
+        row=row,
+        item=item,
+        note=note.text if note is not None else "",
+        version=note.version if note is not None else 0,
+        decisions=tuple(decided.get(row.id, ())),
+        actions=tuple(tasks.get(row.id, ())),
+        corrections=tuple(marked.get(row.id, ())),
+    )
+
+
+def _by_item(things: Sequence[Any], shown: set[int], known: dict[int, AgendaItem]) -> dict[int | None, list[Any]]:
+    """Things by the item they hang on; those of hidden items are left out, those of removed items hang on none."""
+    found: dict[int | None, list[Any]] = {}
+    for thing in things:
+        if thing.item_id is None or thing.item_id not in known:
+            found.setdefault(None, []).append(thing)
+        elif thing.item_id in shown:
+            found.setdefault(thing.item_id, []).append(thing)
+    return found
+
+
+def today(meeting: Meeting, now: datetime) -> date:
+    """The calendar day where the meeting is."""
+    return dates.local(now, meeting.zone).date()

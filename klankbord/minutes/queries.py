@@ -1,0 +1,184 @@
+"""Every question asked of minutes; what they look like as a document is in queries_document."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.agenda.models import AgendaItem, ItemKind
+from klankbord.base.db import db
+from klankbord.councils import queries as councils
+from klankbord.councils.models import Council
+from klankbord.invitations.models import Invitation
+from klankbord.kit import dates
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minutes, MinutesState, NoteRevision
+from klankbord.people.models import User
+
+
+def taking_part(user_id: int) -> Select[int]:
+    """The ids of the meetings somebody is invited to."""
+    return select(Invitation.meeting_id).where(Invitation.user_id == user_id, Invitation.removed_at.is_(None))
+
+
+def is_participant(viewer: Viewer, meeting_id: int) -> bool:
+    """Whether somebody is invited to a meeting."""
+    return db.session.scalar(taking_part(viewer.id).where(Invitation.meeting_id == meeting_id).limit(1)) is not None
+
+
+def visible_to(viewer: Viewer) -> Select[Minutes]:
+    """The minutes a viewer may read, with meeting and council: the statement behind `rules.may_read`."""
+    inside = Meeting.council_id.in_([seat.council_id for seat in viewer.seats])
+    told = or_(
+        Minutes.state == MinutesState.APPROVED,
+        and_(Minutes.state == MinutesState.CIRCULATED, Council.circulated_open_to_parents),
+    )
+    return (
+        select(Minutes)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(
+            Minutes.school_id == viewer.school_id,
+            or_(
+                true() if viewer.is_school_admin else inside,
+                and_(Minutes.state != MinutesState.DRAFT, Meeting.id.in_(taking_part(viewer.id))),
+                and_(told, councils.visible(viewer)),
+            ),
+        )
+        .options(contains_eager(Minutes.meeting).contains_eager(Meeting.council))
+    )
+
+
+def one(viewer: Viewer, minutes_id: int) -> Select[Minutes]:
+    """One meeting's minutes, for `load_or_404`, with the meeting that approved them."""
+    return visible_to(viewer).where(Minutes.id == minutes_id).options(joinedload(Minutes.approved_in_meeting))
+
+
+def of_meeting(meeting_id: int) -> Minutes | None:
+    """The minutes of a meeting, in any state."""
+    return db.session.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
+
+
+def readable_of_meetings(viewer: Viewer, meeting_ids: Sequence[int]) -> dict[int, Minutes]:
+    """The minutes of these meetings that the viewer may read, by meeting id. One statement."""
+    found = db.session.scalars(visible_to(viewer).where(Minutes.meeting_id.in_(meeting_ids)))
+    return {minutes.meeting_id: minutes for minutes in found}
+
+
+def to_approve(viewer: Viewer) -> Sequence[Minutes]:
+    """Circulated minutes of the councils a viewer sits in, oldest first: what waits for a look."""
+    return db.session.scalars(
+        visible_to(viewer)
+        .where(
+            Minutes.state == MinutesState.CIRCULATED,
+            or_(
+                Meeting.council_id.in_([seat.council_id for seat in viewer.seats]),
+                Meeting.id.in_(taking_part(viewer.id)),
+            ),
+        )
+        .order_by(Minutes.corrections_until, Minutes.id)
+    ).all()
+
+
+def notes_of(minutes_id: int) -> dict[int, ItemNote]:
+    """The notes of one meeting's minutes by the id of their item."""
+    notes = db.session.scalars(select(ItemNote).where(ItemNote.minutes_id == minutes_id))
+    return {note.item_id: note for note in notes}
+
+
+def revisions_of(item_id: int) -> Sequence[tuple[NoteRevision, str]]:
+    """How a note grew: each save with who made it, newest first."""
+    rows = db.session.execute(
+        select(NoteRevision, func.coalesce(User.name, ""))
+        .join(ItemNote, ItemNote.id == NoteRevision.note_id)
+        .outerjoin(User, User.id == NoteRevision.saved_by_id)
+        .where(ItemNote.item_id == item_id)
+        .order_by(NoteRevision.number.desc())
+    )
+    return [(revision, name) for revision, name in rows]
+
+
+def corrections_of(minutes_id: int) -> Sequence[Correction]:
+    """What people wanted corrected, oldest first, with who said it."""
+    return db.session.scalars(
+        select(Correction)
+        .where(Correction.minutes_id == minutes_id)
+        .options(joinedload(Correction.by))
+        .order_by(Correction.id)
+    ).all()
+
+
+def open_corrections(minutes_id: int) -> int:
+    """How many corrections have no answer yet."""
+    return (
+        db.session.scalar(
+            select(func.count(Correction.id)).where(
+                Correction.minutes_id == minutes_id, Correction.state == CorrectionState.OPEN
+            )
+        )
+        or 0
+    )
+
+
+def approving_meetings(meeting: Meeting) -> Sequence[Meeting]:
+    """Meetings that can have approved a meeting's minutes: later ones of its council, begun or held; newest first."""
+    statement = select(Meeting).where(
+        Meeting.council_id == meeting.council_id,
+        Meeting.id != meeting.id,
+        Meeting.state.in_((MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)),
+    )
+    if meeting.day is not None:
+        statement = statement.where(Meeting.day >= meeting.day)
+    return db.session.scalars(statement.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(24)).all()
+
+
+def approved_at_items(meeting_id: int) -> dict[int, Minutes]:
+    """Of a meeting whose agenda approves earlier minutes: those minutes by the id of the item. One statement."""
+    rows = db.session.execute(
+        select(AgendaItem.id, Minutes)
+        .join(Minutes, Minutes.meeting_id == AgendaItem.approves_meeting_id)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.MINUTES_APPROVAL)
+        .options(contains_eager(Minutes.meeting))
+    )
+    return dict(rows.tuples().all())
+
+
+def readers(meeting: Meeting, day: date) -> tuple[list[User], list[User]]:
+    """Who gets a meeting's minutes: the council's members of a day, and those invited without a seat."""
+    members = list(councils.members_of(meeting.council_id, day))
+    seated = {user.id for user in members}
+    invited = db.session.scalars(
+        select(User)
+        .join(Invitation, Invitation.user_id == User.id)
+        .where(Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None), User.disabled_at.is_(None))
+        .order_by(User.name)
+    )
+    return members, [user for user in invited if user.id not in seated]
+
+
+def silent(now: datetime) -> list[Minutes]:
+    """Circulated minutes whose last day for corrections has passed, with none open, where silence approves."""
+    unanswered = select(Correction.minutes_id).where(Correction.state == CorrectionState.OPEN)
+    found = db.session.scalars(
+        select(Minutes)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(
+            Minutes.state == MinutesState.CIRCULATED,
+            Council.approved_by_silence,
+            # No zone is a whole day away, so a day that passed anywhere is before tomorrow in UTC.
+            Minutes.corrections_until <= now.date(),
+            Minutes.id.not_in(unanswered),
+        )
+        .options(contains_eager(Minutes.meeting))
+        .order_by(Minutes.id)
+    )
+    return [
+        minutes
+        for minutes in found
+        if minutes.corrections_until is not None
+        and minutes.corrections_until < dates.local(now, minutes.meeting.zone).date()
+    ]

@@ -1,0 +1,46 @@
+"""Who may read, write, correct and approve minutes (design, section 5). Minutes come with meeting and council.
+
+`participant` says whether somebody was invited to this one meeting without a seat.
+"""
+
+from datetime import date
+
+from klankbord.councils import rules as councils
+from klankbord.councils.models import Council
+from klankbord.kit.viewer import Viewer
+from klankbord.minutes.models import Minutes, MinutesState
+
+
+def may_read(viewer: Viewer, minutes: Minutes, council: Council, *, participant: bool = False) -> bool:
+    """Read minutes in the state they are in."""
+    if councils.may_see_inside(viewer, council):
+        return True
+    if minutes.state == MinutesState.DRAFT:
+        return False
+    if participant:
+        return True
+    told = minutes.state == MinutesState.APPROVED or council.circulated_open_to_parents
+    return told and councils.may_see(viewer, council)
+
+
+def may_read_closed(viewer: Viewer, council: Council) -> bool:
+    """Read what was said at closed items."""
+    return councils.may_see_closed(viewer, council)
+
+
+def may_write(viewer: Viewer, council: Council) -> bool:
+    """Write notes, circulate, answer corrections, mark as approved."""
+    return councils.may_take_notes(viewer, council)
+
+
+def may_correct(viewer: Viewer, council: Council, *, participant: bool = False) -> bool:
+    """Suggest corrections while the minutes circulate: members and those who took part."""
+    return participant or viewer.has_seat(council.id)
+
+
+def takes_corrections(minutes: Minutes, council: Council, today: date) -> bool:
+    """Whether corrections can come in: while they circulate, and where silence approves until the last day only."""
+    if minutes.state != MinutesState.CIRCULATED:
+        return False
+    over = minutes.corrections_until is not None and minutes.corrections_until < today
+    return not (over and council.approved_by_silence)

@@ -1,0 +1,147 @@
+"""The page of minutes, and what is done on it: circulate, approve, stop the mails about them."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from klankbord.base import web
+from klankbord.base.db import db
+from klankbord.base.i18n import full_date
+from klankbord.councils.kinds import kind_of
+from klankbord.kit import dates
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings import queries as meetings
+from klankbord.meetings import rules as meeting_rules
+from klankbord.meetings.models import Meeting
+from klankbord.minutes import actions, document, queries, rules, words
+from klankbord.minutes.forms import AnswerForm, ApproveForm, CirculateForm, CorrectionForm
+from klankbord.minutes.models import Minutes, MinutesState
+
+blueprint = Blueprint("minutes", __name__)
+
+
+def minutes_or_404(minutes_id: int) -> Minutes:
+    """Minutes the viewer may read."""
+    return web.load_or_404(queries.one(web.viewer(), minutes_id))
+
+
+def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: Any) -> ResponseReturnValue:
+    """The page of minutes, signed in or behind a link (`token`), with forms as they were filled in."""
+    meeting, council = minutes.meeting, minutes.meeting.council
+    participant = not viewer.has_seat(council.id) and queries.is_participant(viewer, meeting.id)
+    may_correct = rules.may_correct(viewer, council, participant=participant)
+    may_write = rules.may_write(viewer, council) and not viewer.linked
+    read = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
+    day = dates.today(viewer.zone)
+    open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
+    correction = forms.get("correction") or CorrectionForm(formdata=None)
+    correction.item_id.choices = [
+        (0, _("all of it")),
+        *((entry.row.id, f"{entry.row.number} {entry.row.title}".strip()) for entry in read.entries),
+    ]
+    approval = forms.get("approval") or ApproveForm(formdata=None)
+    approving = queries.approving_meetings(meeting) if may_write and minutes.state == MinutesState.CIRCULATED else []
+    approval.meeting_id.choices = [(other.id, _meeting_name(other)) for other in approving]
+    return web.answer(
+        "minutes/page.html",
+        next((form for form in forms.values() if form is not None and form.errors), correction),
+        minutes=minutes,
+        meeting=meeting,
+        council=council,
+        kind=kind_of(council.kind),
+        document=read,
+        attendance=words.attendance(read.attendance),
+        offices=words.offices(meeting),
+        shape=words.shape,
+        today=day,
+        may_write=may_write,
+        correct_url=_correct_url(minutes, token)
+        if may_correct and rules.takes_corrections(minutes, council, day)
+        else "",
+        correction=correction,
+        answering=forms.get("answering"),
+        answering_id=forms.get("answering_id"),
+        answer_form=AnswerForm(formdata=None),
+        approval=approval,
+        pdf_url="" if token else url_for("minutes_pages.pdf", minutes_id=minutes.id),
+        mail_url=url_for("minutes_link.mail", token=token) if token else "",
+    )
+
+
+def _correct_url(minutes: Minutes, token: str | None) -> str:
+    if token is not None:
+        return url_for("minutes_link.correct", token=token)
+    return url_for("corrections.suggest", minutes_id=minutes.id)
+
+
+def _meeting_name(meeting: Meeting) -> str:
+    return full_date(meeting.day) if meeting.day else meeting.title
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/minutes")
+def begin(meeting_id: int) -> ResponseReturnValue:
+    """Open the notes of a meeting, before it starts or afterwards."""
+    viewer = web.viewer()
+    meeting = web.load_or_404(meetings.one(viewer, meeting_id, queries.taking_part(viewer.id)))
+    web.need(meeting_rules.may_take_notes(viewer, meeting))
+    actions.begin(meeting, by=viewer, now=dates.now())
+    return web.done(url_for("live.page", meeting_id=meeting.id))
+
+
+@blueprint.route("/<school_slug>/minutes/<int:minutes_id>/circulation", methods=["GET", "POST"])
+def circulate(minutes_id: int) -> ResponseReturnValue:
+    """Look at whom the minutes go to, and send them round."""
+    viewer = web.viewer()
+    minutes = minutes_or_404(minutes_id)
+    council = minutes.meeting.council
+    web.need(rules.may_write(viewer, council))
+    now = dates.now()
+    day = document.today(minutes.meeting, now)
+    form = CirculateForm(until=day + timedelta(days=council.correction_days))
+    if form.validate_on_submit() and form.until.data is not None:
+        with form.catching():
+            count = actions.circulate(minutes, form.until.data, by=viewer, now=now)
+            sentence = ngettext(
+                "The minutes are on their way to %(num)d person.",
+                "The minutes are on their way to %(num)d people.",
+                count,
+            )
+            return web.done(url_for("minutes_pages.page", minutes_id=minutes.id), sentence)
+    members, guests = queries.readers(minutes.meeting, day)
+    return web.answer(
+        "minutes/circulate.html",
+        form,
+        minutes=minutes,
+        meeting=minutes.meeting,
+        council=council,
+        members=members,
+        guests=guests,
+    )
+
+
+@blueprint.post("/<school_slug>/minutes/<int:minutes_id>/approval")
+def approve(minutes_id: int) -> ResponseReturnValue:
+    """Mark the minutes as approved in a meeting."""
+    viewer = web.viewer()
+    minutes = minutes_or_404(minutes_id)
+    web.need(rules.may_write(viewer, minutes.meeting.council))
+    form = ApproveForm()
+    if form.validate_on_submit():
+        with form.catching():
+            chosen = db.session.scalar(
+                select(Meeting).where(
+                    Meeting.id == (form.meeting_id.data or 0), Meeting.council_id == minutes.meeting.council_id
+                )
+            )
+            actions.approve(minutes, in_meeting=chosen, note=form.note.data or "", by=viewer, now=dates.now())
+            back = web.safe_next(form.back.data)
+            return web.done(
+                back if back != "/" else url_for("minutes_pages.page", minutes_id=minutes.id),
+                _("The minutes are approved. They stay as they are from now on."),
+            )
+    return page(minutes, viewer, approval=form)
