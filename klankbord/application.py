@@ -6,11 +6,33 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klankbord import config
-from klankbord.base import assets, db, edge, limits, mail
+from klankbord.across import account_pages, demo_pages, health, home_pages
+from klankbord.base import assets, db, edge, limits, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
+from klankbord.people import views as people_views
+from klankbord.people import views_account as people_views_account
+from klankbord.people import views_addresses as people_views_addresses
+from klankbord.people import views_codes as people_views_codes
+from klankbord.schools import queries as schools_queries
+from klankbord.schools import views as schools_views
+from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_people as schools_views_people
 
-BLUEPRINTS = (councils_views.blueprint,)
+BLUEPRINTS = (
+    health.blueprint,
+    demo_pages.blueprint,
+    home_pages.blueprint,
+    account_pages.blueprint,
+    people_views.blueprint,
+    people_views_codes.blueprint,
+    people_views_account.blueprint,
+    people_views_addresses.blueprint,
+    schools_views.blueprint,
+    schools_views_people.blueprint,
+    schools_views_class_groups.blueprint,
+    councils_views.blueprint,
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -25,15 +47,17 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app = Flask("klankbord", static_folder=None)
     app.config.update(config.flask_config(settings))
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
     db.init_app(app)
     assets.init_app(app)
-    mail.init_app(app)
+    smtp.init_app(app)
     edge.init_app(app, load_viewer=viewer_of_session)
     limits.init_app(app)
+    app.extensions["moved_school"] = schools_queries.moved_to
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -57,7 +57,7 @@ class Form(FlaskForm):
 
     def read_version(self) -> int | None:
         """The version of the row that the person had before them."""
-        words = self.version.data or ""
+        words = str(self.version.raw_data[0]) if self.version.raw_data else ""
         return int(words) if words.isdigit() and len(words) < 10 else None
 
     def refuse(self, error: DomainError) -> None:

@@ -1,4 +1,4 @@
-"""The edge: the guard, loading within sight, committing and answering. Only this file and the views know the request."""
+"""The edge: the guard, loading within sight, committing and answering. Only base and the views know the request."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -154,7 +154,7 @@ def safe_next(path: str | None) -> str:
 
 def session_limits(person: Viewer) -> tuple[timedelta, timedelta]:
     """How long a session may lie idle and how long it may last at all (ASVS 5.0, 7.3): less for staff."""
-    if person.is_staff or person.is_school_admin:
+    if person.serves_somewhere:
         return timedelta(hours=2), timedelta(hours=12)
     return timedelta(hours=24), timedelta(days=30)
 
@@ -176,8 +176,17 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return sign_in_first()
     if g.get("school_slug") is not None and viewer().school is None:
-        abort(404)
+        return _moved(g.school_slug)
     return None
+
+
+def _moved(slug: str) -> ResponseReturnValue:
+    """Lead from the former address of the viewer's own school to its present one; 404 for any other."""
+    find = current_app.extensions["moved_school"]
+    present: str | None = find(slug, viewer()) if request.method in {"GET", "HEAD"} else None
+    if present is None:
+        abort(404)
+    return redirect(f"/{present}/{request.full_path.removeprefix(f'/{slug}/').rstrip('?')}")
 
 
 def refuse_foreign_origin() -> None:

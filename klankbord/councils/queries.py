@@ -93,6 +93,7 @@ def _viewer(
         session_began=session_began,
         reference=reference,
         linked=linked,
+        serves_somewhere=any(held.is_staff or held.is_school_admin for held, _ in memberships),
     )
 
 

@@ -43,7 +43,7 @@ class Viewer:
     """A person as one request knows them, in one school (or none).
 
     `meeting_ids` are the meetings they are invited to without a seat; `linked` is true when they came by a link about
-    one thing and so may reach that thing only.
+    one thing and so may reach that thing only; `serves_somewhere` when they are staff or administrator of any school.
     """
 
     id: int
@@ -61,6 +61,7 @@ class Viewer:
     session_began: datetime | None = None
     reference: str = field(default="", repr=False)
     linked: bool = False
+    serves_somewhere: bool = False
 
     @property
     def school_id(self) -> int:

@@ -194,7 +194,7 @@ def parents(school_id: int) -> list[tuple[int, str]]:
         .where(Membership.school_id == school_id, Membership.is_parent, Membership.left_at.is_(None))
         .order_by(func.lower(User.name), User.id)
     )
-    return list(rows.tuples())
+    return [(row[0], row[1]) for row in rows]
 
 
 def class_groups(school_id: int) -> list[tuple[ClassGroup, int]]:
@@ -206,7 +206,7 @@ def class_groups(school_id: int) -> list[tuple[ClassGroup, int]]:
         .group_by(ClassGroup.id)
         .order_by(ClassGroup.ended_on.is_not(None), ClassGroup.position, ClassGroup.name)
     )
-    return list(rows.tuples())
+    return [(row[0], row[1]) for row in rows]
 
 
 def class_choices(school_id: int) -> list[tuple[int, str]]:
@@ -216,7 +216,7 @@ def class_choices(school_id: int) -> list[tuple[int, str]]:
         .where(ClassGroup.school_id == school_id, ClassGroup.ended_on.is_(None))
         .order_by(ClassGroup.position, ClassGroup.name)
     )
-    return list(rows.tuples())
+    return [(row[0], row[1]) for row in rows]
 
 
 def moved_to(slug: str, viewer: Viewer) -> str | None:
