@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, g, request, session, url_for
+from flask import Flask, Response, g, has_request_context, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
@@ -33,6 +33,8 @@ csrf = CSRFProtect()
 
 
 def _locale() -> str:
+    if not has_request_context():
+        return "nl"
     if i18n.asked_language() in i18n.LANGUAGES:
         return str(i18n.asked_language())
     person = web.viewer_or_none()
@@ -42,7 +44,7 @@ def _locale() -> str:
 
 
 def _zone() -> str:
-    person = web.viewer_or_none()
+    person = web.viewer_or_none() if has_request_context() else None
     return person.zone if person is not None else "Europe/Amsterdam"
 
 

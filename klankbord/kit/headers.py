@@ -9,6 +9,9 @@ from typing import Any
 
 import idna
 
+from klankbord.kit.errors import N_
+
+NO_DOMAIN = N_("Not sent: the part after the @ is not a domain name.")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(
@@ -20,7 +23,7 @@ _PEOPLE = {"from", "to", "reply-to", "sender"}
 
 
 class BadAddress(ValueError):
-    """A mail address that no server can take; the message says why."""
+    """A mail address that no server can take; the message, untranslated, says why."""
 
 
 def one_line(text: str, limit: int = 250) -> str:
@@ -39,17 +42,17 @@ def mailbox(address: str) -> str:
     """
     local, at, domain = address.strip().rpartition("@")
     if not at or not local or len(local.encode(errors="replace")) > 64:
-        raise BadAddress("this is not a mail address")
+        raise BadAddress(N_("Not sent: this is not a mail address."))
     try:
         domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
         local.encode()
     except (idna.IDNAError, UnicodeError) as error:
-        raise BadAddress("the part after the @ is not a domain name") from error
+        raise BadAddress(NO_DOMAIN) from error
     if not _DOMAIN.fullmatch(domain):
-        raise BadAddress("the part after the @ is not a domain name")
+        raise BadAddress(NO_DOMAIN)
     plain = "".join(character if character.isascii() else "x" for character in local)
     if not _ATOM.fullmatch(plain) or not local.isprintable() or any(character.isspace() for character in local):
-        raise BadAddress("the part before the @ holds a character that an address cannot have")
+        raise BadAddress(N_("Not sent: the part before the @ holds a character that an address cannot have."))
     return f"{local}@{domain.lower()}"
 
 

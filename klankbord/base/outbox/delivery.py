@@ -18,11 +18,15 @@ from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.smtp import Connection, Parcel, mail
 from klankbord.config import Settings
 from klankbord.kit import dates
+from klankbord.kit.errors import N_
 from klankbord.kit.headers import BadAddress, mailbox, mask_addresses
 
 BATCH = 20
 PATIENCE = 2
 """Broken connections in one batch after which the server is left alone: each may have taken its whole timeout."""
+UNKNOWN_CHARACTERS = N_("Not sent: the mail server cannot deliver to an address with these characters.")
+UNBUILDABLE = N_("Not sent: the mail could not be made. Ask your administrator to look in the log.")
+IN_DEMO = N_("Kept in the mailbox of this demo.")
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +45,7 @@ def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int
         return 0
     if not settings.sends_mail:
         for row in rows:
-            ledger.sent(row, worker, dates.now(), 250, "Kept in the demo mailbox", wipe=False)
+            ledger.sent(row, worker, dates.now(), 250, IN_DEMO, wipe=False)
         return len(rows)
     _Round(worker, wipe=not settings.demo).send(rows, stop)
     return len(rows)
@@ -84,7 +88,7 @@ class _Round:
             connection.start_over()
         except smtplib.SMTPNotSupportedError:
             connection.start_over()
-            self._fail(row, None, "Not sent: the mail server cannot deliver to an address with these characters.")
+            self._fail(row, None, UNKNOWN_CHARACTERS)
         except smtplib.SMTPRecipientsRefused as error:
             self._answered(row, *next(iter(error.recipients.values())))
         except smtplib.SMTPResponseException as error:
@@ -115,10 +119,10 @@ class _Round:
 
     def _unfit(self, row: OutboxMessage, error: Exception) -> None:
         if isinstance(error, BadAddress):
-            self._fail(row, None, f"Not sent: {error}.")
+            self._fail(row, None, str(error))
         else:
             log.error("Mail %s cannot be built", row.id, exc_info=error)
-            self._fail(row, None, f"Not sent: the mail cannot be built ({type(error).__name__}).")
+            self._fail(row, None, UNBUILDABLE)
 
     def _answered(self, row: OutboxMessage, code: int, reply: bytes | str) -> None:
         words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 
 from klankbord.base.db import db
@@ -13,7 +14,7 @@ from klankbord.kit.headers import mask_addresses
 
 @dataclass(frozen=True)
 class Delivery:
-    """How one mail fares; `words` are the server's, with addresses masked."""
+    """How one mail fares; `words` are the server's with addresses masked, or our own in the reader's language."""
 
     message_id: int
     kind: str
@@ -45,7 +46,11 @@ def last_about(about_kind: str, about_ids: Iterable[int]) -> dict[int, Delivery]
             OutboxMessage.last_reply,
         ).where(OutboxMessage.id.in_(newest))
     )
-    return {row[0]: Delivery(*row[1:8], words=mask_addresses(row[8])) for row in rows if row[0] is not None}
+    return {row[0]: Delivery(*row[1:8], words=_words(row[8])) for row in rows if row[0] is not None}
+
+
+def _words(reply: str) -> str:
+    return mask_addresses(_(reply)) if reply else ""
 
 
 def counts_about(about_kind: str, about_ids: Iterable[int], kind: str | None = None) -> dict[MessageState, int]:

@@ -4,10 +4,13 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
+from flask_babel import force_locale
+
 from klankbord.base import outbox
 from klankbord.base.outbox import MessageState, ledger
 from klankbord.base.outbox import queries as read
 from klankbord.base.outbox.compose import eml
+from klankbord.base.outbox.delivery import UNBUILDABLE
 from tests.factories.outbox import draft
 
 
@@ -25,6 +28,15 @@ def test_the_newest_mail_about_each_thing_is_told_with_masked_words(db, clock):
     assert set(found) == {1, 2}
     assert (found[1].state, found[1].code, found[1].words) == (MessageState.FAILED, 550, "5.1.1 <s…@o…>: onbekend")
     assert found[2].state is MessageState.SENDING
+
+
+def test_our_own_words_are_told_in_the_readers_language(db, clock):
+    outbox.queue(draft(about=("invitation", 1)), now=clock.instant)
+    db.session.commit()
+    ledger.failed(*ledger.claim("w", clock.instant, 20), "w", None, UNBUILDABLE)
+
+    with force_locale("nl"):
+        assert read.last_about("invitation", [1])[1].words.startswith("Niet verstuurd: ")
 
 
 def test_how_mails_fare_costs_one_query_however_many_things(db, clock, queries):
