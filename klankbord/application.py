@@ -6,10 +6,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klankbord import config
-from klankbord.across import account_pages, demo_pages, health, home_pages
+from klankbord.across import account_pages, council_pages, demo_pages, health, home_pages
 from klankbord.base import assets, db, edge, limits, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
+from klankbord.invitations import views as invitations_views
+from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -32,6 +34,9 @@ BLUEPRINTS = (
     schools_views_people.blueprint,
     schools_views_class_groups.blueprint,
     councils_views.blueprint,
+    council_pages.blueprint,
+    invitations_views.blueprint,
+    invitations_views_answers.blueprint,
 )
 
 

@@ -36,7 +36,7 @@ def page(council_id: int) -> ResponseReturnValue:
         seats=[seat for seat in queries.seats_of(council.id) if seat.is_current(today)],
         coming=[one for one in reversed(held) if one.state not in {MeetingState.HELD, MeetingState.CANCELLED}],
         past=[one for one in held if one.state == MeetingState.HELD],
-        minutes=minutes.readable_of_council(viewer, council),
+        minutes=minutes.readable_of_council(viewer, council.id),
         decisions=followup.decisions(viewer, council)[:NEWEST],
         actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
         inside=inside,

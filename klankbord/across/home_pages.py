@@ -40,7 +40,7 @@ class Home:
     @property
     def minutes(self) -> int:
         """About how long answering takes: what each round says, one minute for an invitation, none for an action."""
-        return sum(question.minutes_needed for question in self.questions) + len(self.invitations)
+        return int(sum(question.minutes_needed for question in self.questions)) + len(self.invitations)
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:

@@ -9,7 +9,7 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, CouncilKind, Office, Seat
-from klankbord.kit.errors import DomainError, EditConflict, N_
+from klankbord.kit.errors import N_, DomainError, EditConflict
 from klankbord.kit.viewer import Person
 from klankbord.people.models import User
 from klankbord.schools.models import Membership, School
@@ -76,7 +76,9 @@ def seat(
         )
     )
     if membership is None:
-        raise DomainError(N_("%(name)s does not belong to this school. Add them to the school first."), "user_id", name=user.name)
+        raise DomainError(
+            N_("%(name)s does not belong to this school. Add them to the school first."), "user_id", name=user.name
+        )
     kind = kind_of(council.kind)
     if kind.organiser_is_staff and office in kind.organising and not membership.is_staff:
         raise DomainError(N_("A sounding board is led by the school: the organiser must be staff."), "office")

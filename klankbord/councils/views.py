@@ -74,7 +74,7 @@ def add_seat(council_id: int) -> ResponseReturnValue:
                 council,
                 user,
                 Office(form.office.data),
-                starts_on=form.starts_on.data,
+                starts_on=form.starts_on.data or dates.today(viewer.zone),
                 ends_on=form.ends_on.data,
                 class_group_id=form.class_group_id.data or None,
                 by=viewer,
@@ -96,9 +96,11 @@ def end_seat(council_id: int, seat_id: int) -> ResponseReturnValue:
     form = EndSeatForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.end_seat(seat, form.ends_on.data, by=viewer, now=dates.now())
+            actions.end_seat(seat, form.ends_on.data or dates.today(viewer.zone), by=viewer, now=dates.now())
             return web.done(url_for("councils.seats", council_id=council.id), _("The last day is saved."))
-    return _seats_page(council, SeatForm(formdata=None, starts_on=dates.today(viewer.zone)), ending=form, seat_id=seat_id)
+    return _seats_page(
+        council, SeatForm(formdata=None, starts_on=dates.today(viewer.zone)), ending=form, seat_id=seat_id
+    )
 
 
 def _seats_page(

@@ -1,0 +1,174 @@
+"""Every question asked of invitations: who was asked, how the mail fared, what they answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.base.db import db
+from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.councils.models import Council
+from klankbord.invitations.models import Answer, Invitation
+from klankbord.kit.headers import mask_addresses
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.people.models import User
+from klankbord.schools.models import Membership
+
+OPEN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One invitee as the organiser sees them; `words` are the mail server's, with addresses masked."""
+
+    id: int
+    user_id: int
+    name: str
+    answer: Answer | None
+    answered_at: datetime | None
+    note: str
+    state: MessageState | None
+    sent_at: datetime | None
+    due_at: datetime | None
+    words: str
+    has_mailbox: bool
+
+
+def meetings_of(viewer: Viewer) -> Select[int]:
+    """The meetings somebody is invited to, seat or not; what makes them a participant."""
+    return select(Invitation.meeting_id).where(
+        Invitation.user_id == viewer.id, Invitation.school_id == viewer.school_id, Invitation.removed_at.is_(None)
+    )
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The invitations somebody has not answered, soonest first. One statement.
+
+    Columns: meeting_id, council_name, title, day, start_time, place.
+    """
+    return db.session.execute(
+        select(
+            Meeting.id.label("meeting_id"),
+            Council.name.label("council_name"),
+            Meeting.title,
+            Meeting.day,
+            Meeting.start_time,
+            Meeting.place,
+        )
+        .select_from(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(
+            Invitation.user_id == viewer.id,
+            Invitation.school_id == viewer.school_id,
+            Invitation.removed_at.is_(None),
+            Invitation.answer.is_(None),
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+
+
+def of_meeting(meeting_id: int) -> Sequence[Invitation]:
+    """The invitations that stand, with person and mailbox, by name."""
+    return db.session.scalars(
+        select(Invitation)
+        .join(Invitation.user)
+        .where(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None))
+        .options(contains_eager(Invitation.user), joinedload(Invitation.address), joinedload(Invitation.message))
+        .order_by(User.name, Invitation.id)
+    ).all()
+
+
+def lines(meeting_id: int) -> list[Line]:
+    """Every invitee with answer and delivery, in one statement, by name."""
+    rows = db.session.execute(
+        select(
+            Invitation.id,
+            Invitation.user_id,
+            User.name,
+            Invitation.answer,
+            Invitation.answered_at,
+            Invitation.note,
+            OutboxMessage.state,
+            OutboxMessage.sent_at,
+            OutboxMessage.due_at,
+            OutboxMessage.last_reply,
+            Invitation.address_id,
+        )
+        .join(User, User.id == Invitation.user_id)
+        .outerjoin(OutboxMessage, OutboxMessage.id == Invitation.message_id)
+        .where(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None))
+        .order_by(User.name, Invitation.id)
+    )
+    return [Line(*row[:9], words=mask_addresses(row[9] or ""), has_mailbox=row[10] is not None) for row in rows]
+
+
+def mine(viewer: Viewer, meeting_id: int) -> Select[Invitation]:
+    """The viewer's own invitation to a meeting, with the meeting and its council."""
+    return (
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(
+            Invitation.meeting_id == meeting_id,
+            Invitation.user_id == viewer.id,
+            Invitation.school_id == viewer.school_id,
+            Invitation.removed_at.is_(None),
+        )
+        .options(contains_eager(Invitation.meeting).contains_eager(Meeting.council))
+    )
+
+
+def one(meeting: Meeting, invitation_id: int) -> Select[Invitation]:
+    """One invitation of a meeting that stands, for `load_or_404`."""
+    return (
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None))
+        .options(joinedload(Invitation.user), joinedload(Invitation.address), joinedload(Invitation.message))
+    )
+
+
+def shared_with(invitation: Invitation) -> Sequence[Invitation]:
+    """The invitations to the same meeting that went to the same mailbox, their own included, with the people."""
+    if invitation.address_id is None:
+        return [invitation]
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.meeting_id == invitation.meeting_id,
+            Invitation.address_id == invitation.address_id,
+            Invitation.removed_at.is_(None),
+        )
+        .options(joinedload(Invitation.user))
+        .order_by(Invitation.id)
+    ).all()
+
+
+def answers(meeting_id: int) -> dict[Answer | None, int]:
+    """How many said what; under None those who did not answer yet."""
+    rows = db.session.execute(
+        select(Invitation.answer, func.count())
+        .where(and_(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None)))
+        .group_by(Invitation.answer)
+    )
+    return dict(row._tuple() for row in rows)  # noqa: SLF001 - the documented way to a typed tuple
+
+
+def invitable(meeting: Meeting, user_id: int) -> Select[User]:
+    """Somebody of the meeting's school, for `load_or_404`."""
+    return (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.id == user_id,
+            Membership.school_id == meeting.school_id,
+            Membership.left_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    )

@@ -1,0 +1,22 @@
+"""Who may do what with invitations (design, section 5)."""
+
+from datetime import datetime
+
+from klankbord.councils.rules import may_organise
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+
+
+def may_invite(viewer: Viewer, meeting: Meeting) -> bool:
+    """Plan, invite, reschedule, cancel and publish the agenda."""
+    return may_organise(viewer, meeting.council)
+
+
+def may_see_delivery(viewer: Viewer, meeting: Meeting) -> bool:
+    """See per person how the mail fares and what was answered."""
+    return may_organise(viewer, meeting.council)
+
+
+def is_answerable(meeting: Meeting, now: datetime) -> bool:
+    """Whether an answer still means something: the meeting is planned and has not begun."""
+    return meeting.state == MeetingState.PLANNED and meeting.starts_at is not None and meeting.starts_at > now
