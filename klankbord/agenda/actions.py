@@ -98,8 +98,8 @@ def change(
     differs = {key for key, value in mine.items() if getattr(item, key) != value}
     if read_version is not None and read_version != item.version:
         raise EditConflict(
-            {key: _words(mine[key]) for key in sorted(differs)},
-            {key: _words(getattr(item, key)) for key in sorted(differs)},
+            {key: _words(key, mine[key]) for key in sorted(differs)},
+            {key: _words(key, getattr(item, key)) for key in sorted(differs)},
             item.version,
         )
     for key in differs:
@@ -200,9 +200,12 @@ def _values_of(kept: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _words(value: Any) -> str:
+def _words(key: str, value: Any) -> str:
+    """A value as the form of an item holds it."""
     if isinstance(value, time):
         return value.strftime("%H:%M")
+    if key == "closed":
+        return {True: "yes", False: "no"}.get(value, "")
     if isinstance(value, bool):
         return "y" if value else ""
-    return "" if value is None else str(value)
+    return ("0" if key.endswith("_id") else "") if value is None else str(value)

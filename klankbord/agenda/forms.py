@@ -1,0 +1,139 @@
+"""The forms of an agenda."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional
+
+from klankbord.agenda import kinds
+from klankbord.agenda.actions import ItemRecord, ItemValues
+from klankbord.agenda.models import AgendaItem, ItemKind
+from klankbord.base.files import PapersField
+from klankbord.base.forms import Form, Length, Required
+from klankbord.councils.models import Council
+from klankbord.meetings.forms import Number, WallTime
+
+TITLE, LINE, TEXT, PASTED = 500, 200, 10_000, 200_000
+YES_NO = [("", _l("as its parent item")), ("no", _l("for everybody")), ("yes", _l("in closed session"))]
+
+
+class QuickForm(Form):
+    """One row to type the next item in."""
+
+    title = StringField(_l("Item"), validators=[Required(_l("Give the item a title.")), Length(TITLE)])
+    kind = SelectField(_l("Purpose"), default=ItemKind.OPINION.value)
+    duration_minutes = Number(
+        _l("Minutes"), validators=[Optional(), NumberRange(1, 600, _l("Choose between 1 and 600 minutes."))]
+    )
+    presenter = StringField(_l("By whom"), validators=[Length(LINE)])
+
+    def offer(self, council: Council) -> None:
+        """Fill the choices of the council."""
+        self.kind.choices = kinds.choices(council)
+
+    def values(self) -> ItemValues:
+        """What was typed."""
+        return ItemValues(
+            title=self.title.data or "",
+            kind=ItemKind(self.kind.data),
+            duration_minutes=self.duration_minutes.data,
+            presenter=self.presenter.data or "",
+        )
+
+
+class ItemForm(QuickForm):
+    """Everything of one item."""
+
+    description = TextAreaField(_l("Explanation"), validators=[Length(TEXT)])
+    section = StringField(_l("Under the heading"), validators=[Length(LINE)])
+    number = StringField(_l("Number"), validators=[Length(20)])
+    start_time = WallTime(_l("Starts at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    closed = RadioField(_l("Who may read it"), choices=YES_NO, default="")
+    proposal_id = SelectField(_l("Proposal"), coerce=int)
+    approves_meeting_id = SelectField(_l("Minutes to approve"), coerce=int)
+    papers = PapersField()
+    alternative_text = StringField(_l("What is on the picture?"), validators=[Length(LINE)])
+
+    def fill(self, item: AgendaItem) -> None:
+        """Show what the item says in the fields whose form differs from the column's."""
+        self.closed.data = {None: "", True: "yes", False: "no"}[item.closed]
+        self.kind.data = item.kind.value
+        self.proposal_id.data = item.proposal_id or 0
+        self.approves_meeting_id.data = item.approves_meeting_id or 0
+
+    def offer_for(self, council: Council, proposals: list[tuple[int, str]], meetings: list[tuple[int, str]]) -> None:
+        """Fill the choices: proposals and earlier meetings, `(id, name)`."""
+        self.offer(council)
+        self.proposal_id.choices = [(0, "—"), *proposals]
+        self.approves_meeting_id.choices = [(0, "—"), *meetings]
+
+    def values(self) -> ItemValues:
+        """What was typed."""
+        return ItemValues(
+            title=self.title.data or "",
+            kind=ItemKind(self.kind.data),
+            duration_minutes=self.duration_minutes.data,
+            presenter=self.presenter.data or "",
+            description=self.description.data or "",
+            section=self.section.data or "",
+            number=self.number.data or None,
+            start_time=self.start_time.data,
+            closed={"yes": True, "no": False}.get(self.closed.data or ""),
+            proposal_id=self.proposal_id.data or None,
+            approves_meeting_id=self.approves_meeting_id.data or None,
+        )
+
+
+class RecordedItemForm(ItemForm):
+    """An item of a meeting that began or was held, with what else its record says."""
+
+    decision = TextAreaField(_l("Decision, in the words of the record"), validators=[Length(TEXT)])
+    note = TextAreaField(_l("Note of the record"), validators=[Length(TEXT)])
+    part = StringField(_l("Part of the meeting"), validators=[Length(LINE)])
+    carried_over = BooleanField(_l("Carried over from an earlier meeting"))
+    carried_to = StringField(_l("Carried to"), validators=[Length(LINE)])
+    legal = StringField(_l("Legal ground"), validators=[Length(LINE)])
+    audience = StringField(_l("For whom"), validators=[Length(LINE)])
+    added_during_meeting = BooleanField(_l("Added during the meeting"))
+
+    def record(self, item: AgendaItem) -> ItemRecord:
+        """What was typed; a mark that nobody set stays unset."""
+        return ItemRecord(
+            decision=self.decision.data or "",
+            note=self.note.data or "",
+            part=self.part.data or None,
+            carried_over=_marked(self.carried_over.data, item.carried_over),
+            carried_to=self.carried_to.data or "",
+            legal=self.legal.data or "",
+            audience=self.audience.data or "",
+            added_during_meeting=_marked(self.added_during_meeting.data, item.added_during_meeting),
+        )
+
+
+def _marked(ticked: bool, was: bool | None) -> bool | None:
+    return ticked if ticked or was else was
+
+
+class MoveForm(Form):
+    """A place in the order: one step, or right after another item (0: first)."""
+
+    step = HiddenField()
+    after = HiddenField()
+
+
+class PasteForm(Form):
+    """A whole agenda as text."""
+
+    text = TextAreaField(
+        _l("The agenda"), validators=[Required(_l("Paste the text of an agenda first.")), Length(PASTED)]
+    )
+
+
+class PastedForm(PasteForm):
+    """The same text once more, with what to do with it."""
+
+    take_over = BooleanField(_l("Use this day, time and place for the meeting"))
+    also = SelectMultipleField(_l("Lines to add as items of their own"), coerce=int)
+
+    def offer(self, lines: list[str]) -> None:
+        """Fill the choices: the lines that were not understood."""
+        self.also.choices = list(enumerate(lines))

@@ -1,0 +1,85 @@
+"""The order of an agenda, taking items off and putting them back, taking papers away."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from klankbord.agenda import actions, actions_order, actions_papers, queries
+from klankbord.agenda.actions_order import Step
+from klankbord.agenda.forms import MoveForm
+from klankbord.agenda.views_board import done, organised, show
+from klankbord.base import web
+from klankbord.base.forms import Form
+from klankbord.kit import dates
+from klankbord.meetings.forms import AskForm
+from klankbord.meetings.models import Meeting
+
+blueprint = Blueprint("agenda_order", __name__)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/items/<int:item_id>/position")
+def move(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Move an item one step, or right behind another one."""
+    meeting = organised(meeting_id)
+    row = web.load_or_404(queries.item(meeting, item_id))
+    form = MoveForm()
+    after = form.after.data or ""
+    if form.step.data not in set(Step) and not (after.isdecimal() and len(after) < 10):
+        raise BadRequest
+    if form.validate_on_submit():
+        with form.catching():
+            if form.step.data in set(Step):
+                actions_order.step(meeting, row.id, Step(form.step.data), by=web.viewer(), now=dates.now())
+            else:
+                actions_order.place(meeting, row.id, int(after) or None, by=web.viewer(), now=dates.now())
+            return done(meeting, _("Moved: %(title)s", title=row.title), row.id)
+    return _refused(meeting, form)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/items/<int:item_id>/removal")
+def remove(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Take an item off the agenda; the builder offers to put it back."""
+    meeting = organised(meeting_id)
+    row = web.load_or_404(queries.item(meeting, item_id))
+    form = AskForm()
+    if form.validate_on_submit():
+        with form.catching():
+            title = row.title
+            actions.remove(meeting, row, by=web.viewer(), now=dates.now())
+            return done(meeting, _("Taken off: %(title)s", title=title))
+    return _refused(meeting, form)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/removals/<int:removal_id>/undo")
+def put_back(meeting_id: int, removal_id: int) -> ResponseReturnValue:
+    """Put an item that was taken off back where it was."""
+    meeting = organised(meeting_id)
+    removal = web.load_or_404(queries.removed(meeting, removal_id))
+    form = AskForm()
+    if form.validate_on_submit():
+        with form.catching():
+            row = actions.put_back(meeting, removal, by=web.viewer(), now=dates.now())
+            return done(meeting, _("Put back: %(title)s", title=row.title), row.id)
+    return _refused(meeting, form)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/papers/<int:paper_id>/removal")
+def detach(meeting_id: int, paper_id: int) -> ResponseReturnValue:
+    """Take a paper away from its item."""
+    meeting = organised(meeting_id)
+    paper = web.load_or_404(queries.paper(meeting, paper_id))
+    form = AskForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions_papers.detach(meeting, paper, by=web.viewer(), now=dates.now())
+            return web.done(
+                url_for("agenda.item", meeting_id=meeting.id, item_id=paper.item_id),
+                _("Taken away: %(name)s", name=paper.file.name),
+            )
+    return _refused(meeting, form)
+
+
+def _refused(meeting: Meeting, form: Form) -> ResponseReturnValue:
+    sentences = [sentence for errors in form.errors.values() for sentence in errors]
+    return show(meeting, notice=" ".join(str(sentence) for sentence in sentences), status=422)

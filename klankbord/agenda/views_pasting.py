@@ -1,0 +1,79 @@
+"""Pasting a whole agenda: the text, what was made of it, and adding it."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from klankbord.agenda import actions_pasting, kinds
+from klankbord.agenda.forms import PastedForm, PasteForm
+from klankbord.agenda.models import ItemKind
+from klankbord.agenda.views_board import organised
+from klankbord.base import web
+from klankbord.kit import agenda_text, dates
+from klankbord.meetings.models import Meeting, MeetingState
+
+blueprint = Blueprint("agenda_pasting", __name__)
+
+
+@blueprint.get("/<school_slug>/meetings/<int:meeting_id>/agenda/paste")
+def paste(meeting_id: int) -> ResponseReturnValue:
+    """A field for the text of a whole agenda."""
+    return web.answer("agenda/paste.html", PasteForm(), meeting=organised(meeting_id))
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/paste")
+def preview(meeting_id: int) -> ResponseReturnValue:
+    """What would be made of the text; nothing is kept yet."""
+    meeting = organised(meeting_id)
+    form = PasteForm()
+    if not form.validate_on_submit():
+        return web.answer("agenda/paste.html", form, meeting=meeting)
+    pasted = PastedForm(formdata=None, text=form.text.data, take_over=meeting.state == MeetingState.DRAFT)
+    return _preview(meeting, pasted)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/pasted")
+def add(meeting_id: int) -> ResponseReturnValue:
+    """Add everything that was read."""
+    meeting = organised(meeting_id)
+    form = PastedForm()
+    read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
+    form.offer(read.unread)
+    if form.validate_on_submit():
+        with form.catching():
+            items = actions_pasting.paste(
+                meeting,
+                read,
+                take_over=bool(form.take_over.data),
+                also=[read.unread[number] for number in form.also.data or ()],
+                by=web.viewer(),
+                now=dates.now(),
+            )
+            return web.done(
+                url_for("agenda.builder", meeting_id=meeting.id),
+                ngettext("%(num)d item added.", "%(num)d items added.", len(items)),
+            )
+    return _preview(meeting, form)
+
+
+def _preview(meeting: Meeting, form: PastedForm) -> ResponseReturnValue:
+    read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
+    form.offer(read.unread)
+    becomes = [
+        _(kinds.BECAME_OPINION, title=item.title)
+        for item in read.items
+        if item.kind == ItemKind.DECISION and kinds.made_here(ItemKind.DECISION, meeting.council) != ItemKind.DECISION
+    ]
+    parents = actions_pasting.parents_of(read.items)
+    labels = [
+        kinds.label(kinds.made_here(ItemKind(item.kind), meeting.council), meeting.council) for item in read.items
+    ]
+    return web.answer(
+        "agenda/pasted.html",
+        form,
+        meeting=meeting,
+        read=read,
+        items=list(zip(read.items, labels, parents, strict=True)),
+        becomes=becomes,
+    )
