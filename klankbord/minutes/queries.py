@@ -11,6 +11,7 @@ from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.invitations.models import Invitation
+from klankbord.invitations.queries import meetings_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
@@ -18,14 +19,9 @@ from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minu
 from klankbord.people.models import User
 
 
-def taking_part(user_id: int) -> Select[int]:
-    """The ids of the meetings somebody is invited to."""
-    return select(Invitation.meeting_id).where(Invitation.user_id == user_id, Invitation.removed_at.is_(None))
-
-
 def is_participant(viewer: Viewer, meeting_id: int) -> bool:
     """Whether somebody is invited to a meeting."""
-    return db.session.scalar(taking_part(viewer.id).where(Invitation.meeting_id == meeting_id).limit(1)) is not None
+    return db.session.scalar(meetings_of(viewer).where(Invitation.meeting_id == meeting_id).limit(1)) is not None
 
 
 def visible_to(viewer: Viewer) -> Select[Minutes]:
@@ -43,7 +39,7 @@ def visible_to(viewer: Viewer) -> Select[Minutes]:
             Minutes.school_id == viewer.school_id,
             or_(
                 true() if viewer.is_school_admin else inside,
-                and_(Minutes.state != MinutesState.DRAFT, Meeting.id.in_(taking_part(viewer.id))),
+                and_(Minutes.state != MinutesState.DRAFT, Meeting.id.in_(meetings_of(viewer))),
                 and_(told, councils.visible(viewer)),
             ),
         )
@@ -67,6 +63,12 @@ def readable_of_meetings(viewer: Viewer, meeting_ids: Sequence[int]) -> dict[int
     return {minutes.meeting_id: minutes for minutes in found}
 
 
+def readable_of_council(viewer: Viewer, council_id: int) -> dict[int, Minutes]:
+    """The minutes of a council that the viewer may read, by meeting id. One statement."""
+    found = db.session.scalars(visible_to(viewer).where(Meeting.council_id == council_id))
+    return {minutes.meeting_id: minutes for minutes in found}
+
+
 def to_approve(viewer: Viewer) -> Sequence[Minutes]:
     """Circulated minutes of the councils a viewer sits in, oldest first: what waits for a look."""
     return db.session.scalars(
@@ -75,7 +77,7 @@ def to_approve(viewer: Viewer) -> Sequence[Minutes]:
             Minutes.state == MinutesState.CIRCULATED,
             or_(
                 Meeting.council_id.in_([seat.council_id for seat in viewer.seats]),
-                Meeting.id.in_(taking_part(viewer.id)),
+                Meeting.id.in_(meetings_of(viewer)),
             ),
         )
         .order_by(Minutes.corrections_until, Minutes.id)

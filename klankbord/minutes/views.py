@@ -13,6 +13,7 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.i18n import full_date
 from klankbord.councils.kinds import kind_of
+from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
@@ -60,9 +61,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         shape=words.shape,
         today=day,
         may_write=may_write,
-        correct_url=_correct_url(minutes, token)
-        if may_correct and rules.takes_corrections(minutes, council, day)
-        else "",
+        correct_url=_correct_url(minutes, token) if open_to_corrections else "",
         correction=correction,
         answering=forms.get("answering"),
         answering_id=forms.get("answering_id"),
@@ -87,7 +86,7 @@ def _meeting_name(meeting: Meeting) -> str:
 def begin(meeting_id: int) -> ResponseReturnValue:
     """Open the notes of a meeting, before it starts or afterwards."""
     viewer = web.viewer()
-    meeting = web.load_or_404(meetings.one(viewer, meeting_id, queries.taking_part(viewer.id)))
+    meeting = web.load_or_404(meetings.one(viewer, meeting_id, invitations.meetings_of(viewer)))
     web.need(meeting_rules.may_take_notes(viewer, meeting))
     actions.begin(meeting, by=viewer, now=dates.now())
     return web.done(url_for("live.page", meeting_id=meeting.id))

@@ -93,12 +93,13 @@ def shape(value: Any) -> list[str]:
 
 def _one(value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        said: str = _("yes") if value else _("no")
+        return said
     if isinstance(value, dict):
         return ", ".join(f"{_key(key)}: {_one(part)}" for key, part in value.items() if part is not None)
     if isinstance(value, list):
         return "; ".join(_one(part) for part in value)
-    return str(value)
+    return f"{value}"
 
 
 def _key(key: object) -> str:

@@ -1,0 +1,209 @@
+"""The minutes as an accessible PDF: everything a reader may see, in words, handed to the template as data."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from klankbord.base import pdf
+from klankbord.base.db import db
+from klankbord.base.i18n import clock, full_date, local_day, long_date
+from klankbord.councils.kinds import kind_of
+from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.followup.queries import open_actions
+from klankbord.kit import markdown_tree
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
+from klankbord.minutes import document, rules, words
+from klankbord.minutes.document import Document, Entry
+from klankbord.minutes.models import Minutes, MinutesState
+from klankbord.schools.models import School
+
+TEMPLATE = "minutes/minutes.typ"
+
+
+def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> bytes:
+    """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
+    read = document.read(minutes, minutes.meeting, viewer)
+    school = db.session.get_one(School, minutes.school_id)
+    inside = rules.may_read_closed(viewer, minutes.meeting.council)
+    still = [
+        action
+        for action in open_actions(read.council.id, with_closed=inside, but_of=read.meeting.id)
+        if viewer.has_seat(read.council.id) and action.created_at < (read.meeting.closed_at or now)
+    ]
+    missing = _("□ stands for a character that this document cannot show. You find it on the page of the minutes.")
+    return pdf.render(TEMPLATE, data(read, school, still, language=language), now=now, missing=missing)
+
+
+def file_name(minutes: Minutes) -> str:
+    """What the file is called: `notulen-2026-12-08.pdf`, in plain letters."""
+    day = minutes.meeting.day
+    return f"{_('minutes-file')}-{day.isoformat() if day else minutes.id}.pdf"
+
+
+def data(read: Document, school: School, still_open: list[ActionItem], *, language: str) -> dict[str, Any]:
+    """What the template shows; every word of ours translated."""
+    meeting, council, minutes = read.meeting, read.council, read.minutes
+    decides = kind_of(council.kind).decides
+    name = _("Minutes") if decides else _("Report")
+    when = full_date(meeting.day) if meeting.day else meeting.day_words
+    title = f"{name} {council.name}, {when}" if when else f"{name} {council.name}"
+    approved = minutes is not None and minutes.state == MinutesState.APPROVED
+    return {
+        "title": title,
+        "school": school.name,
+        "kicker": council.name,
+        "running": title,
+        "accent": pdf.ACCENTS.get(school.accent, pdf.ACCENTS["teal"]),
+        "language": language,
+        "watermark": "" if approved else _("CONCEPT"),
+        "foot": _("Klankbord") + (f" · {meeting.title}" if meeting.title else ""),
+        "page-words": _("page {page} of {pages}"),
+        "state": _("approved") if approved else _("concept"),
+        "state-words": state_words(minutes),
+        "words": {
+            "meeting": _("The meeting"),
+            "attendance": _("Attendance"),
+            "nobody": _("Nobody has been noted down yet."),
+            "results": _("Decisions") if decides else _("Opinions"),
+            "tasks": _("Action items"),
+            "next": _("Next meeting"),
+            "open-tasks": _("Still open from earlier meetings"),
+        },
+        "facts": [[term, value] for term, value in facts(read) if value],
+        "attendance": attendance(read),
+        "items": _items(read),
+        "results": [_result(decision) for decision in read.decisions],
+        "task-heads": [_("Who"), _("What"), _("When")],
+        "tasks": [_task(action) for action in read.actions],
+        "open-tasks": [_task(action) for action in still_open],
+        "next": words.shape(meeting.next_meeting),
+        "signed": signed(minutes),
+    }
+
+
+def state_words(minutes: Minutes | None) -> str:
+    """Where the minutes stand, in a sentence."""
+    if minutes is None or minutes.state == MinutesState.DRAFT:
+        return _("Still being written.")
+    if minutes.state == MinutesState.CIRCULATED:
+        return _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
+    return signed(minutes)
+
+
+def signed(minutes: Minutes | None) -> str:
+    """When and how the minutes were approved."""
+    if minutes is None or minutes.state != MinutesState.APPROVED:
+        return ""
+    other = minutes.approved_in_meeting
+    if other is not None and other.day is not None:
+        said = _("Approved in the meeting of %(day)s.", day=full_date(other.day))
+    else:
+        said = _("Approved on %(day)s.", day=full_date(local_day(minutes.approved_at)))
+    return f"{said} {minutes.approval_note}".strip()
+
+
+def facts(read: Document) -> list[tuple[str, str]]:
+    """Date, times planned and real, place, and who led the meeting."""
+    meeting = read.meeting
+    when = full_date(meeting.day) if meeting.day else meeting.day_words
+    if meeting.day_note:
+        when = f"{when} ({meeting.day_note})"
+    taken = read.minutes_taken
+    closed = _hour(meeting, meeting.closed_at)
+    if closed and taken is not None:
+        closed += " (" + ngettext("%(num)d minute", "%(num)d minutes", taken) + ")"
+    return [
+        (_("Date"), when),
+        (_("Planned"), _planned(meeting)),
+        (_("Opened"), _hour(meeting, meeting.opened_at) or meeting.opened_words),
+        (_("Closed"), closed),
+        (_("Place"), meeting.place),
+        *words.offices(meeting),
+    ]
+
+
+def _planned(meeting: Meeting) -> str:
+    start = _("%(time)s h", time=clock(meeting.start_time)) if meeting.start_time else meeting.start_words
+    end = meeting.end_words
+    if meeting.end_time:
+        end = _("%(time)s h", time=clock(meeting.end_time))
+    elif meeting.ends_at:
+        end = _hour(meeting, meeting.ends_at)
+    return f"{start} – {end}" if start and end else start
+
+
+def _hour(meeting: Meeting, instant: datetime | None) -> str:
+    return _("%(time)s h", time=clock(instant, meeting.zone)) if instant is not None else ""
+
+
+def attendance(read: Document) -> list[list[str]]:
+    """The groups of the attendance list as term and names."""
+    rows = [[f"{label} ({len(names)})", "; ".join(names)] for label, names in words.attendance(read.attendance)]
+    meeting = read.meeting
+    if meeting.present_count:
+        rows.append([_("Counted present"), str(meeting.present_count)])
+    if meeting.absent_note:
+        rows.append([_("About who was absent"), meeting.absent_note])
+    if meeting.attendance_note:
+        rows.append([_("Remark"), meeting.attendance_note])
+    return rows
+
+
+def _items(read: Document) -> list[dict[str, Any]]:
+    found, section = [], ""
+    for entry in read.entries:
+        new = entry.row.section if entry.row.section != section else ""
+        section = entry.row.section or section
+        # PDF/UA allows no level to be skipped: an item shown without the one above it stands at the top.
+        depth = min(entry.row.depth, 1) if found else 0
+        found.append({**_item(entry, read.meeting), "section": new, "depth": depth})
+    return found
+
+
+def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
+    item = entry.item
+    meta = [
+        _("closed") if entry.row.closed else "",
+        _("added during the meeting") if item.added_during_meeting else "",
+        _("carried over") if item.carried_over else "",
+        entry.row.presenter,
+        item.part or "",
+        item.legal,
+        item.audience,
+        _hour(meeting, item.started_at),
+    ]
+    lines = [*words.shape(item.timeline), item.note, *words.shape(item.motions)]
+    if item.vote:
+        lines.append(_("Vote") + ": " + "; ".join(words.shape(item.vote)))
+    if item.decision:
+        lines.append(_("Conclusion") + ": " + item.decision)
+    if item.carried_to:
+        lines.append(_("Carried over to") + " " + item.carried_to)
+    return {
+        "number": entry.row.number,
+        "title": entry.row.title,
+        "meta": " · ".join(part for part in meta if part),
+        "note": markdown_tree.blocks(entry.note),
+        "lines": [line for line in lines if line],
+        "results": [_result(decision) for decision in entry.decisions],
+        "tasks": [_task(action) for action in entry.actions],
+    }
+
+
+def _result(decision: Decision) -> dict[str, str]:
+    label = _("Opinion") if decision.kind == DecisionKind.OPINION else _("Decision")
+    gone = _("withdrawn") if decision.withdrawn_at else ""
+    return {"label": f"{label} {decision.label}".strip(), "text": decision.text, "gone": gone}
+
+
+def _task(action: ActionItem) -> dict[str, str]:
+    ended = {ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
+    return {"who": action.who, "what": action.what, "when": _when(action.due_on, action.due_words),
+            "state": ended.get(action.state, "")}  # fmt: skip
+
+
+def _when(day: date | None, said: str) -> str:
+    return long_date(day) if day is not None else said
