@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klankbord import config
-from klankbord.across import account_pages, council_pages, demo_pages, health, home_pages
+from klankbord.across import account_pages, council_pages, demo_mail, demo_pages, health, home_pages, link_pages, proposal_pages
 from klankbord.base import assets, db, edge, limits, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
@@ -16,6 +16,13 @@ from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
+from klankbord.proposals import views as proposals_views
+from klankbord.proposals import views_answers as proposals_views_answers
+from klankbord.proposals import views_comments as proposals_views_comments
+from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_outcomes as proposals_views_outcomes
+from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_class_groups as schools_views_class_groups
@@ -24,6 +31,7 @@ from klankbord.schools import views_people as schools_views_people
 BLUEPRINTS = (
     health.blueprint,
     demo_pages.blueprint,
+    demo_mail.blueprint,
     home_pages.blueprint,
     account_pages.blueprint,
     people_views.blueprint,
@@ -35,6 +43,15 @@ BLUEPRINTS = (
     schools_views_class_groups.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
+    link_pages.blueprint,
+    proposal_pages.blueprint,
+    proposals_views.blueprint,
+    proposals_views_papers.blueprint,
+    proposals_views_rounds.blueprint,
+    proposals_views_answers.blueprint,
+    proposals_views_comments.blueprint,
+    proposals_views_links.blueprint,
+    proposals_views_outcomes.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
 )

@@ -19,9 +19,9 @@ _SHORTEST_KEY = 20
 _FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 
 
-def digest(asked_in: FeedbackRound, key: str) -> str:
+def digest(round_id: int, key: str) -> str:
     """What an answer hangs on: it tells nothing of the key, and is another one in every round."""
-    return tokens.digest(f"round {asked_in.id}: {key}")
+    return tokens.digest(f"round {round_id}: {key}")
 
 
 def respond(
@@ -35,7 +35,7 @@ def respond(
     must_be_open(asked_in, now)
     if len(key) < _SHORTEST_KEY:
         raise DomainError(N_("This link is not whole. Open the link from your mail once more."))
-    hangs_on = digest(asked_in, key)
+    hangs_on = digest(asked_in.id, key)
     stance = db.session.scalar(select(Stance).where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on))
     if stance is None:
         _mark(asked_in, asked, zone)
@@ -79,7 +79,7 @@ def comment(
     Raises WrongState once the round has closed or for a key that took no stance.
     """
     must_be_open(asked_in, now)
-    hangs_on = digest(asked_in, key)
+    hangs_on = digest(asked_in.id, key)
     known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
     if not db.session.scalar(select(known)):
         raise WrongState(
@@ -109,9 +109,7 @@ def _mark(asked_in: FeedbackRound, asked: Asked, zone: str) -> None:
     ).scalar_one_or_none()
     if marked is None:
         raise WrongState(
-            N_(
-                "You have answered already. Only the link you answered with leads to it, and nobody can replace that link."
-            )
+            N_("You have answered already. Only the link you answered with leads to it, and it cannot be replaced.")
         )
 
 

@@ -96,7 +96,7 @@ def outcome_of(proposal: Proposal) -> Outcome | None:
 
 
 def answering(viewer: Viewer, proposal_id: int) -> Line | None:
-    """What an answer needs in one statement: proposal (with its council), newest round, and who says they were asked."""
+    """What an answer needs in one statement: proposal with council, newest round, whether they were asked."""
     return db.session.execute(
         select(Proposal, FeedbackRound, Asked)
         .join(Council, Council.id == Proposal.council_id)

@@ -6,7 +6,7 @@ from typing import Protocol
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals.models import Audience, FeedbackRound, Proposal, ProposalState, SpeaksAs
+from klankbord.proposals.models import Audience, FeedbackRound, ProposalState, SpeaksAs
 
 
 class Speaking(Protocol):
@@ -21,7 +21,19 @@ def may_write(viewer: Viewer, council: Council) -> bool:
     return councils.may_propose(viewer, council) or (viewer.is_parent and councils.may_see(viewer, council))
 
 
-def may_edit(viewer: Viewer, proposal: Proposal, council: Council) -> bool:
+class Written(Protocol):
+    """A proposal, as far as rules look at it."""
+
+    @property
+    def author_id(self) -> int:
+        """Who began it."""
+
+    @property
+    def state(self) -> ProposalState:
+        """Where it stands."""
+
+
+def may_edit(viewer: Viewer, proposal: Written, council: Council) -> bool:
     """Change a draft and its papers: its author and who organises. Once it was opened, who organises alone."""
     if councils.may_organise(viewer, council):
         return True

@@ -24,7 +24,7 @@ def editable(proposal_id: int) -> Proposal:
 
 @blueprint.get("/<school_slug>/proposals")
 def index() -> ResponseReturnValue:
-    """Every proposal the viewer may read: mine to answer first, then what is open, waits for its outcome, and was told."""
+    """Every proposal the viewer may read: mine to answer first, then open, waiting for an outcome, told."""
     viewer, today = web.viewer(), dates.today(web.viewer().zone)
     groups: dict[str, list[queries.Line]] = {
         "mine": [],

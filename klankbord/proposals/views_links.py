@@ -8,7 +8,7 @@ from klankbord.base import edge, limits, web
 from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.people.models import LinkKind
-from klankbord.proposals import actions_writing, views_answers
+from klankbord.proposals import actions_writing, views_answers, views_comments
 from klankbord.proposals.views_answers import Standing, standing
 
 blueprint = Blueprint("proposals_links", __name__)
@@ -33,7 +33,7 @@ def respond(token: str) -> ResponseReturnValue:
 @limits.commenting
 def comment(token: str) -> ResponseReturnValue:
     """Say something, by link."""
-    return views_answers.comment(_by_link(token))
+    return views_comments.comment(_by_link(token))
 
 
 @blueprint.post("/l/<token>/comments/<int:comment_id>")
@@ -41,14 +41,14 @@ def comment(token: str) -> ResponseReturnValue:
 @limits.commenting
 def edit(token: str, comment_id: int) -> ResponseReturnValue:
     """Change one's own words, by link."""
-    return views_answers.edit(_by_link(token), comment_id)
+    return views_comments.edit(_by_link(token), comment_id)
 
 
 @blueprint.post("/l/<token>/comments/<int:comment_id>/withdrawal")
 @web.public
 def withdraw(token: str, comment_id: int) -> ResponseReturnValue:
     """Take one's own words back, by link."""
-    return views_answers.withdraw(_by_link(token), comment_id)
+    return views_comments.withdraw(_by_link(token), comment_id)
 
 
 @blueprint.post("/l/<token>/silence")

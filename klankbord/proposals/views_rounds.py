@@ -9,7 +9,7 @@ from klankbord.base import web
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.proposals import actions, queries, queries_audience, rules
-from klankbord.proposals.forms import RoundForm, UntilForm, VersionForm
+from klankbord.proposals.forms import RoundForm, UntilForm, VersionForm, html
 from klankbord.proposals.models import Audience, Proposal
 
 blueprint = Blueprint("proposals_rounds", __name__)
@@ -27,7 +27,7 @@ def _page(proposal: Proposal) -> str:
 
 
 def _people(number: int) -> str:
-    return ngettext("%(num)d person is asked and gets a mail.", "%(num)d people are asked and get a mail.", number)
+    return str(ngettext("%(num)d person is asked and gets a mail.", "%(num)d people are asked and get a mail.", number))
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")
@@ -71,7 +71,7 @@ def extend(proposal_id: int) -> ResponseReturnValue:
     form = UntilForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.extend(proposal, form.closes_on.data, by=web.viewer(), now=dates.now())
+            actions.extend(proposal, form.last_day(), by=web.viewer(), now=dates.now())
             return web.done(_page(proposal), _("The round lasts longer. Who has not answered gets a mail."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="extend")
 
@@ -91,7 +91,7 @@ def reopen(proposal_id: int) -> ResponseReturnValue:
     form = UntilForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.reopen(proposal, form.closes_on.data, by=web.viewer(), now=dates.now())
+            actions.reopen(proposal, form.last_day(), by=web.viewer(), now=dates.now())
             return web.done(_page(proposal), _("The round is open again. Who has not answered gets a mail."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="reopen")
 
@@ -109,7 +109,7 @@ def version(proposal_id: int) -> ResponseReturnValue:
             opened = actions.new_version(
                 proposal,
                 form.words(),
-                form.closes_on.data,
+                form.last_day(),
                 read_version=form.read_version(),
                 by=web.viewer(),
                 now=dates.now(),
@@ -123,4 +123,5 @@ def former(proposal_id: int, number: int) -> ResponseReturnValue:
     """The words of a version as people were asked about them."""
     proposal = web.load_or_404(queries.visible_to(web.viewer(), proposal_id))
     found = web.load_or_404(queries.version_of(proposal.id, number))
-    return web.render_template("proposals/former.html", proposal=proposal, version=found)
+    texts = {name: html(getattr(found, name)) for name in ("body", "can_change", "is_fixed")}
+    return web.render_template("proposals/former.html", proposal=proposal, version=found, texts=texts)

@@ -1,0 +1,30 @@
+"""The pages behind links in mail: each kind of thing shows itself; a link opens its own thing and nothing else."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort
+from flask.typing import ResponseReturnValue
+
+from klankbord.across import proposal_pages
+from klankbord.base import web
+from klankbord.councils import entry
+from klankbord.kit.viewer import Viewer
+from klankbord.people.models import LinkKind, ThingLink
+
+Page = Callable[[ThingLink, Viewer, str], ResponseReturnValue]
+
+PAGES: dict[LinkKind, Page] = {
+    LinkKind.PROPOSAL: proposal_pages.link_page,
+}
+"""What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
+
+blueprint = Blueprint("link_pages", __name__)
+
+
+@blueprint.get("/l/<token>")
+@web.public
+def show(token: str) -> ResponseReturnValue:
+    """The thing a link is about. Reading changes nothing, so that a mail scanner may open every link."""
+    link, person = entry.enter(token.partition(".")[0])
+    page = PAGES.get(link.kind)
+    return page(link, person, token) if page is not None else abort(404)

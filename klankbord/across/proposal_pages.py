@@ -1,0 +1,261 @@
+"""The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, exists, func, select
+
+from klankbord.across import proposal_talk as talk
+from klankbord.agenda.models import AgendaItem
+from klankbord.base import web
+from klankbord.councils import entry
+from klankbord.councils import queries as councils
+from klankbord.councils.models import Council
+from klankbord.invitations.models import Invitation
+from klankbord.kit import dates
+from klankbord.kit.suppression import enough, hide_small
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.people.models import LinkKind, ThingLink
+from klankbord.proposals import actions_anonymous, mails, queries_page, rules
+from klankbord.proposals.forms import RESULTS, STANCES, html
+from klankbord.proposals.models import Audience, Naming, Proposal, ProposalState, StanceKind
+
+blueprint = Blueprint("proposal_pages", __name__)
+_SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the page's forms and links go; `comment` and `paper` await an id."""
+
+    home: str
+    respond: str
+    comments: str
+    comment: str
+    paper: str
+    silence: str = ""
+
+
+def _here(proposal_id: int) -> Places:
+    home = url_for("proposal_pages.page", proposal_id=proposal_id)
+    return Places(home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/")
+
+
+def _by_link(token: str) -> Places:
+    home = url_for("link_pages.show", token=token)
+    return Places(
+        home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/", f"{home}/silence"
+    )
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>")
+def page(proposal_id: int) -> ResponseReturnValue:
+    """A proposal, signed in."""
+    return _show(web.viewer(), proposal_id, _here(proposal_id))
+
+
+def link_page(link: ThingLink, viewer: Viewer, token: str) -> ResponseReturnValue:
+    """A proposal by the link in a mail; behind a full stop the token carries the key of an anonymous answer."""
+    return _show(viewer, link.thing_id, _by_link(token), token.partition(".")[2])
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/comments/<int:comment_id>")
+def comment(proposal_id: int, comment_id: int) -> ResponseReturnValue:
+    """One comment: answer it, change or take back one's own, hide it."""
+    return _show_comment(web.viewer(), proposal_id, comment_id, _here(proposal_id))
+
+
+@blueprint.get("/l/<token>/comments/<int:comment_id>")
+@web.public
+def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
+    """One comment, for who came by a link about its proposal."""
+    link, person = entry.enter(token.partition(".")[0], LinkKind.PROPOSAL)
+    return _show_comment(person, link.thing_id, comment_id, _by_link(token), token.partition(".")[2])
+
+
+def takes_part(viewer: Viewer) -> ColumnElement[bool]:
+    """Proposals on the agenda of a meeting the viewer was invited to: who takes part in it reads them too."""
+    return exists().where(
+        AgendaItem.proposal_id == Proposal.id,
+        Invitation.meeting_id == AgendaItem.meeting_id,
+        Invitation.user_id == viewer.id,
+        Proposal.state.in_((ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)),
+    )
+
+
+def _meetings(viewer: Viewer, proposal_id: int) -> queries_page.Entries:
+    return (
+        select(*queries_page.entry("meeting", Meeting.id, Council.name, Meeting.day, Meeting.state))
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .join(Council, Council.id == Meeting.council_id)
+        .where(
+            AgendaItem.proposal_id == proposal_id,
+            ~func.coalesce(AgendaItem.closed, False),
+            Meeting.state.in_(_SHOWN),
+            Meeting.day.is_not(None),
+            councils.visible(viewer),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the viewer stands before a proposal at one instant."""
+
+    council: Any
+    is_open: bool
+    asked: bool
+    sees_names: bool
+    may_comment: bool
+    digest: str | None
+
+    @classmethod
+    def of(cls, viewer: Viewer, facts: Any, now: datetime, key: str) -> "Standing":
+        """From the facts of the page; an anonymous conversation is for those who answered by their key."""
+        council: Any = SimpleNamespace(
+            id=facts.council_id, kind=facts.council_kind, open_to_parents=facts.open_to_parents
+        )
+        is_open = facts.round_id is not None and facts.closed_at is None and now < facts.closes_at
+        asked = facts.asked_id is not None
+        may = rules.may_comment_now(viewer, council, facts.state, asked=asked, is_open=is_open)
+        keyed = key and facts.naming is Naming.ANONYMOUS
+        digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
+        if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
+            may = may and is_open and digest is not None
+        return cls(council, is_open, asked, rules.sees_names(viewer, council), may, digest)
+
+    def submission(self, viewer: Viewer, facts: Any) -> str:
+        """A fresh key against double submits; none for what is said by a key, which would leave a trace of when."""
+        by_key = facts.naming is Naming.ANONYMOUS and self.asked and not rules.is_school(viewer)
+        return "" if by_key else secrets.token_urlsafe(16)
+
+    def reader(self, viewer: Viewer, facts: Any, places: Places) -> talk.Reader:
+        """What the conversation must know of them."""
+        return talk.Reader(
+            viewer=viewer,
+            council_name=facts.council_name,
+            sees_names=self.sees_names,
+            may_reply=self.may_comment,
+            may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
+            place=places.comment,
+            digest=self.digest,
+        )
+
+
+def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> ResponseReturnValue:
+    now = dates.now()
+    facts = queries_page.facts(viewer, proposal_id, takes_part(viewer)) or abort(404)
+    at = Standing.of(viewer, facts, now, key)
+    rows = queries_page.lists(facts.id, facts.round_id, at.digest, _meetings(viewer, facts.id))
+    said = queries_page.comments(facts.id)
+    anonymous = facts.naming is Naming.ANONYMOUS
+    mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
+    own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
+    written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
+    counts = _counts(rows)
+    answered = sum(counts.values())
+    threads = talk.conversation(said, at.reader(viewer, facts, places))
+    return web.render_template(
+        "proposals/page.html",
+        p=facts,
+        at=at,
+        places=places,
+        viewer_is_linked=viewer.linked,
+        short_name=short_name(viewer),
+        anonymous=anonymous,
+        mine=mine,
+        own_reason=own_reason.body if own_reason is not None and own_reason.withdrawn_at is None else "",
+        shut_out=anonymous and facts.answered_on is not None and not mine,
+        fresh_key=mails.fresh_key() if anonymous and not key else "",
+        counts=counts,
+        answered=answered,
+        totals_shown=not anonymous or enough(answered),
+        classes=_classes(rows) if at.sees_names and not anonymous else {},
+        body=html(facts.body),
+        can_change=html(facts.can_change),
+        is_fixed=html(facts.is_fixed),
+        decided=html(facts.decided) if facts.published_at else "",
+        done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
+        result=RESULTS.get(facts.result),
+        stage=_stage(facts.state, rows),
+        papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
+        meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
+        threads=threads,
+        talk_size=talk.size(threads),
+        submission=at.submission(viewer, facts),
+        stances=STANCES,
+        asks_parents=facts.audience in {Audience.ALL_PARENTS, Audience.CLASS_GROUPS},
+        speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
+        may_edit=not viewer.linked and rules.may_edit(viewer, written, at.council),
+        may_organise=not viewer.linked and rules.may_organise(viewer, at.council),
+        today=dates.local(now, viewer.zone).date(),
+    )
+
+
+def _counts(rows: Any) -> dict[str, int]:
+    counts = dict.fromkeys((kind.value for kind in StanceKind), 0)
+    for row in rows:
+        if row.tag == "stance":
+            counts[row.a] += row.n
+    return counts
+
+
+def _classes(rows: Any) -> dict[str, dict[str, int | None]]:
+    """Answers by class and stance, small cells hidden; for a round that asked more than one class."""
+    asked = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
+    if len(asked) < 2:
+        return {}
+    table = {row.a: dict.fromkeys((kind.value for kind in StanceKind), 0) for row in asked}
+    for row in rows:
+        if row.tag == "stance" and row.b in table:
+            table[row.b][row.a] += row.n
+    return hide_small(table)
+
+
+def _meeting(row: Any) -> dict[str, Any]:
+    return {"id": row.n, "council": row.a, "day": datetime.fromisoformat(row.b).date(), "held": row.c == "held"}
+
+
+def _stage(state: ProposalState, rows: Any) -> str:
+    if state is ProposalState.CLOSED:
+        return "discussing" if any(row.tag == "meeting" and row.c != "held" for row in rows) else "deciding"
+    return {ProposalState.DRAFT: "asked", ProposalState.DECIDED: "told"}.get(state, "answering")
+
+
+def short_name(viewer: Viewer) -> str:
+    """First name and initial: enough to know oneself by, on a page somebody else may open."""
+    last = viewer.name.split(" ")[-1]
+    return f"{viewer.first_name} {last[0]}." if last and last != viewer.first_name else viewer.first_name
+
+
+def _show_comment(
+    viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
+) -> ResponseReturnValue:
+    facts = queries_page.facts(viewer, proposal_id, takes_part(viewer)) or abort(404)
+    at = Standing.of(viewer, facts, dates.now(), key)
+    rows = queries_page.comments(facts.id, comment_id) or abort(404)
+    row = rows[0]
+    reader = at.reader(viewer, facts, places)
+    said = talk.one(row, reader)
+    return web.render_template(
+        "proposals/one_comment.html",
+        p=facts,
+        at=at,
+        places=places,
+        said=said,
+        raw=row.body if said.is_mine else "",
+        version=row.version,
+        submission=at.submission(viewer, facts),
+        keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
+        may_reply=reader.may_reply and bool(said.reply_url),
+        may_hide=bool(said.hide_url),
+        speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
+        short_name=short_name(viewer),
+        viewer_is_linked=viewer.linked,
+    )

@@ -1,0 +1,122 @@
+"""The conversation about a proposal as one viewer reads it: who may see which name is decided here and nowhere else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from klankbord.base.i18n import ago
+from klankbord.kit.suppression import LEAST
+from klankbord.kit.viewer import Viewer
+from klankbord.proposals import rules
+from klankbord.proposals.forms import html
+from klankbord.proposals.models import SpeaksAs
+
+
+@dataclass(slots=True)
+class Said:
+    """One comment as a reader sees it, with its replies."""
+
+    id: int
+    author: str
+    badge: str
+    stance: str
+    when: str
+    iso: str
+    html: Markup
+    is_mine: bool
+    hidden: bool
+    hidden_reason: str
+    reply_url: str
+    edit_url: str
+    hide_url: str
+    replies: list["Said"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, and what they may do with what they read.
+
+    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on.
+    """
+
+    viewer: Viewer
+    council_name: str
+    sees_names: bool
+    may_reply: bool
+    may_hide: bool
+    place: str
+    digest: str | None = None
+
+
+class Labels:
+    """How writers are called, looked up once for a whole conversation."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.sees_names = reader.sees_names
+        self.parent: str = _("A parent")
+        self.parent_of: str = _("A parent of %%(group)s").replace("%%", "%")
+        self.member: str = _("A member of the %(council)s", council=reader.council_name)
+        self.taken_back = Markup("<p>{}</p>").format(_("Taken back by its writer."))
+
+    def author(self, row: Any) -> str:
+        """The name for who may see it; else the class, where at least five parents of it were asked."""
+        if row.speaks_as is SpeaksAs.SCHOOL:
+            return row.name or ""
+        if self.sees_names and row.name:
+            return f"{row.name} · {row.class_name}" if row.class_name else row.name
+        if row.speaks_as is SpeaksAs.MEMBER:
+            return self.member
+        if row.class_name and (row.asked_parents or 0) >= LEAST:
+            return self.parent_of % {"group": row.class_name}
+        return self.parent
+
+
+def conversation(rows: Iterable[Any], reader: Reader) -> list[Said]:
+    """The threads in order, each with its replies; what was taken back stands only where somebody answered it."""
+    labels, zone, days = Labels(reader), reader.viewer.zone, dict[str, str]()
+    threads: list[Said] = []
+    places: dict[int, Said] = {}
+    for row in rows:
+        said = _said(row, reader, labels, zone, days)
+        places[row.id] = said
+        (threads if row.parent_id is None else places[row.parent_id].replies).append(said)
+    return [said for said in threads if said.replies or said.html is not labels.taken_back]
+
+
+def _said(row: Any, reader: Reader, labels: Labels, zone: str, days: dict[str, str]) -> Said:
+    iso = row.created_at.isoformat() if row.author_id is not None else row.created_at.date().isoformat()
+    hour = iso[:13]
+    if hour not in days:
+        days[hour] = ago(row.created_at, zone)
+    is_mine = rules.wrote(reader.viewer, row, reader.digest)
+    gone = row.withdrawn_at is not None
+    stands = not gone and row.hidden_at is None
+    url = f"{reader.place}{row.id}"
+    return Said(
+        id=row.id,
+        author=labels.author(row),
+        badge="" if row.speaks_as is SpeaksAs.PARENT else row.speaks_as.value,
+        stance=row.stance.value if row.stance is not None else "",
+        when=days[hour],
+        iso=iso,
+        html=labels.taken_back if gone else html(row.body),
+        is_mine=is_mine,
+        hidden=row.hidden_at is not None,
+        hidden_reason=row.hidden_reason,
+        reply_url=url if stands and reader.may_reply else "",
+        edit_url=url if stands and is_mine and (reader.may_reply or row.author_id is not None) else "",
+        hide_url=url if stands and reader.may_hide and not is_mine else "",
+    )
+
+
+def one(row: Any, reader: Reader) -> Said:
+    """A comment by itself."""
+    return _said(row, reader, Labels(reader), reader.viewer.zone, {})
+
+
+def size(threads: Iterable[Said]) -> int:
+    """How many comments there are, replies included."""
+    return sum(1 + len(said.replies) for said in threads)

@@ -1,0 +1,169 @@
+"""What the page of a proposal shows, in three statements whatever there is: the facts, the lists, the conversation.
+
+Plain columns, no objects: the page is read far more often than anything else.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from klankbord.base.db import db
+from klankbord.base.files import StoredFile
+from klankbord.councils.models import Council
+from klankbord.kit.viewer import Viewer
+from klankbord.people.models import User
+from klankbord.proposals.models import (
+    Asked,
+    Comment,
+    FeedbackRound,
+    Outcome,
+    Proposal,
+    ProposalPaper,
+    RoundClassGroup,
+    Silence,
+    Stance,
+)
+from klankbord.proposals.queries import Line, newest_round, visible
+from klankbord.schools.models import ClassGroup
+
+Entries = Select[Any, Any, Any, Any, Any]
+
+
+def facts(viewer: Viewer, proposal_id: int, also: ColumnElement[bool] | None = None) -> Line | None:
+    """Everything there is one of: the proposal, its newest round, how the viewer stands in it, its outcome.
+
+    None for a proposal the viewer may not read; `also` is a condition under which they may all the same.
+    """
+    seen = visible(viewer) if also is None else or_(visible(viewer), and_(Proposal.school_id == viewer.school_id, also))
+    author = aliased(User)
+    return db.session.execute(
+        select(
+            Proposal.id,
+            Proposal.title,
+            Proposal.question,
+            Proposal.body,
+            Proposal.can_change,
+            Proposal.is_fixed,
+            Proposal.answer_due_on,
+            Proposal.state,
+            Proposal.number,
+            Proposal.version,
+            Proposal.author_id,
+            Proposal.council_id,
+            Council.name.label("council_name"),
+            Council.kind.label("council_kind"),
+            Council.open_to_parents,
+            author.name.label("author_name"),
+            FeedbackRound.id.label("round_id"),
+            FeedbackRound.audience,
+            FeedbackRound.naming,
+            FeedbackRound.minutes_needed,
+            FeedbackRound.opened_at,
+            FeedbackRound.closes_on,
+            FeedbackRound.closes_at,
+            FeedbackRound.closed_at,
+            FeedbackRound.asked_count,
+            Asked.id.label("asked_id"),
+            Asked.answered_on,
+            Stance.id.label("stance_id"),
+            Stance.kind.label("stance"),
+            Outcome.id.label("outcome_id"),
+            Outcome.result,
+            Outcome.decided,
+            Outcome.done_with_feedback,
+            Outcome.published_at,
+            Outcome.told_count,
+            Silence.id.label("silence_id"),
+        )
+        .join(Council, Council.id == Proposal.council_id)
+        .join(author, author.id == Proposal.author_id)
+        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
+        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
+        .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == viewer.id))
+        .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
+        .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == viewer.id))
+        .where(Proposal.id == proposal_id, seen)
+    ).one_or_none()
+
+
+def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple[Any, ...]:
+    """The five columns every list of the page is cut to: what it is, a number, and three words."""
+    words = [literal(word) if isinstance(word, str) else cast(word, String) for word in (a, b, c)]
+    names = ("a", "b", "c")
+    return literal(tag).label("tag"), number.label("n"), *(w.label(x) for w, x in zip(words, names, strict=True))
+
+
+def lists(proposal_id: int, round_id: int | None, key_digest: str | None, *more: Entries) -> Sequence[Line]:
+    """Everything there may be several of, in one statement of rows (tag, n, a, b, c).
+
+    `paper`: id, name, size. `stance`: how many, kind, class. `class`: how many parents were asked, class.
+    `mine`: the stance of the key. And what the caller adds.
+    """
+    papers = (
+        select(*entry("paper", ProposalPaper.id, StoredFile.name, StoredFile.size))
+        .join(StoredFile, StoredFile.id == ProposalPaper.file_id)
+        .where(ProposalPaper.proposal_id == proposal_id, ProposalPaper.removed_at.is_(None))
+    )
+    parts: list[Entries] = [papers, *more]
+    if round_id is not None:
+        group = func.coalesce(ClassGroup.name, "")
+        parts.append(
+            select(*entry("stance", func.count(), Stance.kind, group))
+            .outerjoin(ClassGroup, ClassGroup.id == Stance.class_group_id)
+            .where(Stance.round_id == round_id)
+            .group_by(Stance.kind, ClassGroup.name)
+        )
+        parts.append(
+            select(*entry("class", RoundClassGroup.asked_parents, ClassGroup.name, ClassGroup.position))
+            .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
+            .where(RoundClassGroup.round_id == round_id)
+        )
+        if key_digest is not None:
+            parts.append(
+                select(*entry("mine", Stance.id, Stance.kind)).where(
+                    Stance.round_id == round_id, Stance.key_digest == key_digest
+                )
+            )
+    return db.session.execute(union_all(*parts)).all()
+
+
+def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
+    """The conversation, oldest first, one row each: its words, who said them, for which class, with which stance.
+
+    `asked_parents` is how many parents of that class were asked in that round. With `only`, that comment alone.
+    """
+    chosen = true() if only is None else Comment.id == only
+    return db.session.execute(
+        select(
+            Comment.id,
+            Comment.parent_id,
+            Comment.stance_id,
+            Comment.author_id,
+            Comment.key_digest,
+            Comment.speaks_as,
+            Comment.body,
+            Comment.created_at,
+            Comment.edited_at,
+            Comment.withdrawn_at,
+            Comment.hidden_at,
+            Comment.hidden_reason,
+            Comment.version,
+            User.name,
+            Stance.kind.label("stance"),
+            ClassGroup.name.label("class_name"),
+            RoundClassGroup.asked_parents,
+        )
+        .outerjoin(User, User.id == Comment.author_id)
+        .outerjoin(Stance, Stance.id == Comment.stance_id)
+        .outerjoin(ClassGroup, ClassGroup.id == Comment.class_group_id)
+        .outerjoin(
+            RoundClassGroup,
+            and_(
+                RoundClassGroup.round_id == Comment.round_id, RoundClassGroup.class_group_id == Comment.class_group_id
+            ),
+        )
+        .where(Comment.proposal_id == proposal_id, chosen)
+        .order_by(Comment.created_at, Comment.id)
+    ).all()
