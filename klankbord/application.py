@@ -6,12 +6,25 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klankbord import config
-from klankbord.across import account_pages, council_pages, demo_mail, demo_pages, health, home_pages, link_pages, proposal_pages
+from klankbord.across import (
+    account_pages,
+    council_pages,
+    demo_mail,
+    demo_pages,
+    health,
+    home_pages,
+    link_pages,
+    meeting_pages,
+    proposal_pages,
+)
+from klankbord.agenda import views as agenda_views
+from klankbord.agenda import views_order as agenda_views_order
 from klankbord.base import assets, db, edge, limits, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
+from klankbord.meetings import views as meetings_views
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -52,6 +65,10 @@ BLUEPRINTS = (
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
+    meetings_views.blueprint,
+    meeting_pages.blueprint,
+    agenda_views.blueprint,
+    agenda_views_order.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
 )

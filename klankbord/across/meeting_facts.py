@@ -1,0 +1,223 @@
+"""What the page of a meeting shows, gathered in five statements beside the viewer's own two."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Date, Row, String, Text, and_, cast, literal, null, select, union_all
+from sqlalchemy.orm import contains_eager
+
+from klankbord.agenda import actions_publishing, queries
+from klankbord.agenda import rows as agenda_rows
+from klankbord.agenda.models import AgendaItem, AgendaVersion
+from klankbord.agenda.rows_published import changes_said, published
+from klankbord.agenda.views_board import documents, subjects
+from klankbord.base.db import db
+from klankbord.councils.models import Council
+from klankbord.followup.models import ActionItem, ActionState, Decision
+from klankbord.invitations import queries as invitations
+from klankbord.invitations.models import Invitation
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings import queries as meetings
+from klankbord.meetings import rules
+from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
+from klankbord.minutes import rules as minutes_rules
+from klankbord.minutes.models import Minutes
+from klankbord.people.models import User
+
+Recorded = tuple[agenda_rows.Row, list[tuple[str, Any]]]
+BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are."""
+
+    meeting: Meeting
+    invitation: Invitation | None
+    version: AgendaVersion | None
+    minutes: Minutes | None
+
+    @property
+    def participant(self) -> bool:
+        """Whether they are invited."""
+        return self.invitation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A decision, an action item, or a part of the meeting as a record gave it."""
+
+    kind: str
+    label: str
+    text: str
+    who: str
+    due_on: date | None
+    due_words: str
+    state: str
+    entry: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda this viewer sees: live for members, as published for others."""
+
+    rows: list[agenda_rows.Row]
+    live: bool
+    changed: bool
+    changes: list[str]
+    asks: int
+    tells: int
+    clock: agenda_rows.Clock
+    recorded: list[Recorded] = field(default_factory=list)
+
+
+def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
+    """The meeting with council, own invitation, published version and minutes, where the viewer may see it."""
+    found = db.session.execute(
+        select(Meeting, Invitation, AgendaVersion, Minutes)
+        .join(Council, Council.id == Meeting.council_id)
+        .outerjoin(
+            Invitation,
+            and_(
+                Invitation.meeting_id == Meeting.id,
+                Invitation.user_id == viewer.id,
+                Invitation.removed_at.is_(None),
+            ),
+        )
+        .outerjoin(
+            AgendaVersion,
+            and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version),
+        )
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Meeting.id == meeting_id, meetings.visible(viewer, invitations.meetings_of(viewer)))
+        .options(contains_eager(Meeting.council))
+    ).one_or_none()
+    return Loaded(found[0], found[1], found[2], found[3]) if found is not None else None
+
+
+def readable_minutes(loaded: Loaded, viewer: Viewer) -> Minutes | None:
+    """The minutes, where the viewer may read them."""
+    minutes, council = loaded.minutes, loaded.meeting.council
+    if minutes is None or not minutes_rules.may_read(viewer, minutes, council, participant=loaded.participant):
+        return None
+    return minutes
+
+
+def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
+    """The agenda in two statements. Somebody outside sees what was published; closed items are for members."""
+    meeting, version = loaded.meeting, loaded.version
+    inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
+    closed = rules.may_see_closed(viewer, meeting)
+    found = queries.agenda_of(meeting.id, viewer)
+    about = subjects(found)
+    # Once its minutes are approved a meeting shows what was dealt with, not what was planned.
+    live = inside or meeting.filed_at is not None
+    if live:
+        top = agenda_rows.build(found.items, meeting, about, documents(found, meeting), viewer)
+    elif version is not None:
+        top = published(version, meeting.council, about, lambda paper: _paper(meeting, paper), show_closed=closed)
+    else:
+        top = []
+    asks, tells = agenda_rows.balance(top)
+    return Agenda(
+        rows=top,
+        live=live,
+        changed=live and version is not None and actions_publishing.has_changed(meeting, found, version),
+        changes=changes_said(version, show_closed=closed) if version is not None else [],
+        asks=asks,
+        tells=tells,
+        clock=agenda_rows.clock(top, meeting),
+        recorded=_recorded(top, found.items) if live and meeting.state in BEGUN else [],
+    )
+
+
+def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool) -> list[Result]:
+    """Decisions, action items and parts of a meeting that began, in one statement; nothing of items that are hidden.
+
+    Before it begins: what still has to be done in the council. For outsiders only what stands in approved minutes.
+    """
+    if not inside and meeting.filed_at is None:
+        return []
+    none: Any = cast(null(), String)
+    own = meeting.state in BEGUN
+    actions = select(
+        literal("action").label("kind"),
+        ActionItem.position.label("position"),
+        ActionItem.id.label("id"),
+        none.label("label"),
+        ActionItem.what.label("text"),
+        _owner().label("who"),
+        ActionItem.due_on.label("due_on"),
+        ActionItem.due_words.label("due_words"),
+        cast(ActionItem.state, String).label("state"),
+        ActionItem.item_id.label("item_id"),
+        none.label("year"),
+    ).outerjoin(User, User.id == ActionItem.owner_id)
+    if not own:
+        actions = actions.where(ActionItem.council_id == meeting.council_id, ActionItem.state == ActionState.OPEN)
+        statement: Any = actions.order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+    else:
+        decisions = select(
+            literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, none,
+            cast(null(), Date), none, none, Decision.item_id, Decision.school_year,
+        ).where(Decision.meeting_id == meeting.id, Decision.withdrawn_at.is_(None))  # fmt: skip
+        parts = select(
+            literal("part"), MeetingPart.position, MeetingPart.id, none, cast(MeetingPart.entry, Text), none,
+            cast(null(), Date), none, none, cast(null(), MeetingPart.id.type), none,
+        ).where(MeetingPart.meeting_id == meeting.id)  # fmt: skip
+        both = union_all(actions.where(ActionItem.meeting_id == meeting.id), decisions, parts).subquery()
+        statement = select(both).order_by(both.c.kind.desc(), both.c.position, both.c.id)
+    shown = None if rules.may_see_closed(viewer, meeting) else {row.id for row in agenda_rows.flat(agenda.rows)}
+    return [
+        _result(row)
+        for row in db.session.execute(statement)
+        if shown is None or row.item_id is None or (own and row.item_id in shown)
+    ]
+
+
+def _owner() -> Any:
+    return db.func.coalesce(db.func.nullif(ActionItem.owner_name, ""), User.name, "")
+
+
+def _result(row: Row[Any]) -> Result:
+    label = f"{row.year}/{int(row.label):02d}" if row.label else ""
+    entry = json.loads(row.text) if row.kind == "part" else None
+    return Result(
+        row.kind, label, row.text, row.who or "", row.due_on, row.due_words or "", (row.state or "").lower(), entry
+    )
+
+
+def _paper(meeting: Meeting, paper_id: int) -> str:
+    return url_for("meeting_pages.paper", meeting_id=meeting.id, paper_id=paper_id)
+
+
+RECORDED = ("decision", "vote", "motions", "note", "timeline", "part", "carried_to", "legal", "audience")
+
+
+def _recorded(
+    top: Sequence[agenda_rows.Row], items: Sequence[AgendaItem]
+) -> list[tuple[agenda_rows.Row, list[tuple[str, Any]]]]:
+    """What a record says of each item beside its agenda, as key and value; only of items that are shown."""
+    known = {item.id: item for item in items}
+    found = []
+    for row in agenda_rows.flat(top):
+        item = known[row.id]
+        said = [(key, getattr(item, key)) for key in RECORDED]
+        said += [(key, True) for key in ("carried_over", "added_during_meeting") if getattr(item, key)]
+        kept = [(key, value) for key, value in said if value not in (None, "", [], {})]
+        if kept:
+            found.append((row, kept))
+    return found
+
+
+def in_words(value: Any) -> str:
+    """A value of a record, of whatever shape, as a line of text."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {in_words(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(in_words(inner) for inner in value)
+    return str(value)
