@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from klankbord.base.db import db
 from klankbord.kit.errors import DomainError, EditConflict
@@ -38,16 +39,14 @@ class Form(FlaskForm):
         """Clean every text that comes in."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Add the cleaning filters in front of the field's own."""
+            """Put the cleaning filters in front of the field's own, and give choices the shape WTForms wants."""
+            given = unbound_field.kwargs
             if issubclass(unbound_field.field_class, StringField):
-                own = list(unbound_field.kwargs.get("filters", ()))
-                options["filters"] = [clean_text, trimmed]
-                unbound_field.kwargs.pop("filters", None)
-                bound = super().bind_field(form, unbound_field, options)
-                bound.filters = [clean_text, trimmed, *own]
-                if own:
-                    unbound_field.kwargs["filters"] = own
-                return bound
+                options["filters"] = [clean_text, trimmed, *given.get("filters", ())]
+            if isinstance(given.get("choices"), list | tuple):
+                options["choices"] = [
+                    SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in given["choices"]
+                ]
             return super().bind_field(form, unbound_field, options)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,10 +110,10 @@ class Required:
 
     def __call__(self, form: Any, field: Field) -> None:
         """Raise ValidationError for an empty field."""
-        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
-            # A value that could not be read already has its own sentence.
-            if not field.process_errors:
-                raise ValidationError(str(self.sentence))
+        empty = field.data is None or (isinstance(field.data, str) and not field.data.strip())
+        # A value that could not be read already has its own sentence.
+        if empty and not field.process_errors:
+            raise ValidationError(str(self.sentence))
 
 
 class WebAddress:

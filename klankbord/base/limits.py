@@ -123,7 +123,8 @@ def person() -> str:
 
 def mailbox() -> str:
     """The address that was typed, however its letters are cased."""
-    return f"mailbox:{request.form.get('address', '').strip().lower()[:320]}"
+    typed = request.form.get("address", "").strip().casefold()[:320]
+    return f"mailbox:{typed}" if typed else network()
 
 
 def _everybody() -> str:

@@ -72,6 +72,7 @@ def speak(language: str) -> None:
 
 
 def refused(template: str, **context: object) -> ResponseReturnValue:
-    """Keep what was counted and written down of a refusal, and show the page again: 422."""
+    """Show the page again (422), and keep what was counted and written down of the refusal."""
+    answer = web.refused(template, **context)
     db.session.commit()
-    return web.refused(template, **context)
+    return answer

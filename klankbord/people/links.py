@@ -121,4 +121,4 @@ def mailboxes(user_ids: Sequence[int]) -> dict[int, EmailAddress]:
         .where(UserAddress.user_id.in_(user_ids), UserAddress.confirmed_at.is_not(None))
         .order_by(UserAddress.is_primary, UserAddress.id.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -21,7 +21,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask for a mail that signs in, or use a password."""
     go_on = web.safe_next(request.args.get("next"))
     if web.viewer_or_none() is not None:
-        return redirect(go_on)
+        return redirect(go_on, 303)
     form = AskLinkForm(formdata=None, next=go_on, address=request.args.get("address", "")[:254])
     return web.answer("people/sign_in.html", form)
 

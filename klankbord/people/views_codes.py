@@ -21,7 +21,7 @@ blueprint = Blueprint("people_codes", __name__)
 def code() -> ResponseReturnValue:
     """The mail is on its way: open its link, or type its code here."""
     if not signed_in.asking()[0]:
-        return redirect(url_for("people.sign_in"))
+        return redirect(url_for("people.sign_in"), 303)
     return _code_page(CodeForm(formdata=None))
 
 

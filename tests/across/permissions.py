@@ -1,0 +1,28 @@
+"""Who may use the pages across features: the account page, the doors of a demo, health."""
+
+from klankbord.base.db import db
+from klankbord.base.jobs import WorkerBeat
+from klankbord.kit import dates
+from tests.access import EVERYBODY, Route
+
+
+def nothing(world):  # type: ignore[no-untyped-def]
+    return {}
+
+
+def at_work(world):  # type: ignore[no-untyped-def]
+    """A worker lives, so that the installation is ready."""
+    db.session.add(WorkerBeat(name="proof", started_at=dates.now(), seen_at=dates.now()))
+    db.session.commit()
+    return {}
+
+
+ROUTES = [
+    Route("account.page", "GET", nothing, EVERYBODY, outside_school=True),
+    Route("health.healthz", "GET", nothing, public=True),
+    Route("health.readyz", "GET", at_work, public=True),
+    # Without demo mode its doors are not there, for anybody.
+    Route("demo.door", "GET", nothing, public=True, missing=True),
+    Route("demo.as_json", "GET", nothing, public=True, missing=True),
+    Route("demo.sign_in", "POST", nothing, public=True, missing=True),
+]

@@ -1,0 +1,42 @@
+"""Who may use the routes of the school itself: its administrators, and nobody else."""
+
+from tests.access import Route
+
+ADMIN = frozenset({"admin"})
+
+
+def nothing(world):  # type: ignore[no-untyped-def]
+    return {}
+
+
+def teacher(world):  # type: ignore[no-untyped-def]
+    return {"user_id": world.people["teacher"]}
+
+
+def group(world):  # type: ignore[no-untyped-def]
+    return {"group_id": world.group_id}
+
+
+def somebody_elsewhere(world):  # type: ignore[no-untyped-def]
+    return {"user_id": world.people["stranger"]}
+
+
+ROUTES = [
+    Route("schools.people", "GET", nothing, ADMIN),
+    Route("schools.new_person", "GET", nothing, ADMIN),
+    Route("schools.person", "GET", teacher, ADMIN),
+    Route("schools.settings", "GET", nothing, ADMIN),
+    Route("schools.settings", "POST", nothing, ADMIN),
+    Route("schools.class_groups", "GET", nothing, ADMIN),
+    Route("schools_people.add", "POST", nothing, ADMIN),
+    Route("schools_people.roles", "POST", teacher, ADMIN),
+    Route("schools_people.classes", "POST", teacher, ADMIN),
+    Route("schools_people.share_children", "POST", teacher, ADMIN),
+    Route("schools_people.add_address", "POST", teacher, ADMIN),
+    Route("schools_people.invite", "POST", teacher, ADMIN),
+    Route("schools_people.end_sessions", "POST", teacher, ADMIN),
+    Route("schools_people.end", "POST", teacher, ADMIN),
+    Route("schools_class_groups.add", "POST", nothing, ADMIN),
+    Route("schools_class_groups.rename", "POST", group, ADMIN),
+    Route("schools_class_groups.end", "POST", group, ADMIN),
+]
