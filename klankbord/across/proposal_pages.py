@@ -167,7 +167,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         at=at,
         places=places,
         viewer_is_linked=viewer.linked,
-        short_name=short_name(viewer),
+        short_name=viewer.short_name,
         anonymous=anonymous,
         mine=mine,
         own_reason=own_reason.body if own_reason is not None and own_reason.withdrawn_at is None else "",
@@ -228,12 +228,6 @@ def _stage(state: ProposalState, rows: Any) -> str:
     return {ProposalState.DRAFT: "asked", ProposalState.DECIDED: "told"}.get(state, "answering")
 
 
-def short_name(viewer: Viewer) -> str:
-    """First name and initial: enough to know oneself by, on a page somebody else may open."""
-    last = viewer.name.split(" ")[-1]
-    return f"{viewer.first_name} {last[0]}." if last and last != viewer.first_name else viewer.first_name
-
-
 def _show_comment(
     viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
 ) -> ResponseReturnValue:
@@ -256,6 +250,6 @@ def _show_comment(
         may_reply=reader.may_reply and bool(said.reply_url),
         may_hide=bool(said.hide_url),
         speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
-        short_name=short_name(viewer),
+        short_name=viewer.short_name,
         viewer_is_linked=viewer.linked,
     )

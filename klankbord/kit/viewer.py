@@ -74,6 +74,12 @@ class Viewer:
         return self.school.zone if self.school else "Europe/Amsterdam"
 
     @property
+    def short_name(self) -> str:
+        """First name and initial: enough to know oneself by, on a page that somebody else may open."""
+        last = self.name.split(" ")[-1]
+        return f"{self.first_name} {last[0]}." if last and last != self.first_name else self.first_name
+
+    @property
     def is_member_of_school(self) -> bool:
         """Whether they have any role here."""
         return self.is_parent or self.is_staff or self.is_school_admin

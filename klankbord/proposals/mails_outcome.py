@@ -5,7 +5,9 @@ from datetime import datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from klankbord.kit.markdown import to_html, to_text
 from klankbord.proposals import mails, queries_audience
 from klankbord.proposals.models import FeedbackRound, Naming, Outcome, Proposal
 from klankbord.schools.models import School
@@ -38,7 +40,13 @@ def told(
         words = " ".join(own_words.get(reader.user_id, "").split()) if named else ""
         short = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
         extra[reader.user_id] = {"own_words": f"{lead_in[reader.language]}“{short}”" if short else ""}
+    texts = {
+        "decided": to_text(outcome.decided),
+        "done": to_text(outcome.done_with_feedback),
+        "decided_html": Markup(to_html(outcome.decided)),  # noqa: S704 - cleaned by nh3
+        "done_html": Markup(to_html(outcome.done_with_feedback)),  # noqa: S704 - cleaned by nh3
+    }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome,
+        outcome=outcome, texts=texts,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from klankbord.base.db import db
 from klankbord.councils import rules as council_rules
@@ -57,12 +57,13 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     A draft is for its author and who organises. Once opened: staff, the council, who was asked; after the outcome every
     parent where the council is open. A withdrawn one stays readable to who could read it.
     """
-    asked = exists().where(
-        Asked.user_id == viewer.id, Asked.round_id == FeedbackRound.id, FeedbackRound.proposal_id == Proposal.id
+    row, asked_in = aliased(Asked), aliased(FeedbackRound)
+    asked = Proposal.id.in_(
+        select(asked_in.proposal_id).join(row, row.round_id == asked_in.id).where(row.user_id == viewer.id)
     )
     opened = or_(
         Proposal.state.in_(OPENED),
-        and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(FeedbackRound.proposal_id == Proposal.id)),
+        and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(asked_in.proposal_id == Proposal.id)),
     )
     if viewer.is_staff or viewer.is_school_admin:
         seen: ColumnElement[bool] = true()
