@@ -29,7 +29,8 @@ class AgendaItem(OfSchool, Versioned, Base):
     """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
 
     `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
-    on hold what records of meetings say of an item, one key each.
+    on hold what records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no,
+    or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted` is as in Meeting.
     """
 
     __tablename__ = "agenda_item"
@@ -41,15 +42,18 @@ class AgendaItem(OfSchool, Versioned, Base):
     number: Mapped[str | None]
     title: Mapped[str]
     kind: Mapped[ItemKind]
+    kind_words: Mapped[str | None]
     section: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     presenter: Mapped[str] = mapped_column(default="")
     duration_minutes: Mapped[int | None]
     start_time: Mapped[time | None]
     closed: Mapped[bool | None]
+    closed_words: Mapped[str] = mapped_column(default="")
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     approves_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     added_during_meeting: Mapped[bool | None]
+    added_words: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -60,9 +64,11 @@ class AgendaItem(OfSchool, Versioned, Base):
     note: Mapped[str] = mapped_column(default="")
     part: Mapped[str | None]
     carried_over: Mapped[bool | None]
+    carried_over_words: Mapped[str] = mapped_column(default="")
     carried_to: Mapped[str] = mapped_column(default="")
     legal: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(default="")
+    unquoted: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     created_at: Mapped[datetime]
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], lazy="raise")

@@ -24,7 +24,7 @@ class DecisionKind(enum.StrEnum):
 class Decision(OfSchool, Versioned, Base):
     """A decision or an opinion, numbered per council and school year; one from a record has no number of its own.
 
-    `entry` keeps the shape a record gave it where that was more than a sentence.
+    `entry` keeps the shape a record gave it where that was more than a sentence, `alone` that it stood in no list.
     """
 
     __tablename__ = "decision"
@@ -39,6 +39,7 @@ class Decision(OfSchool, Versioned, Base):
     position: Mapped[int] = mapped_column(default=0)
     text: Mapped[str]
     entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    alone: Mapped[bool] = mapped_column(default=False)
     decided_on: Mapped[date | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
@@ -76,6 +77,7 @@ class ActionItem(OfSchool, Versioned, Base):
     due_on: Mapped[date | None]
     due_words: Mapped[str] = mapped_column(default="")
     entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    alone: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]

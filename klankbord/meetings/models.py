@@ -27,9 +27,10 @@ class MeetingState(enum.StrEnum):
 class Meeting(OfSchool, Versioned, Base):
     """One meeting of a council.
 
-    It keeps its wall date and time and its zone; `starts_at` is the UTC instant derived from them. A date or time
-    that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes are
-    approved and nothing of its record changes.
+    It keeps its wall date and time and its zone; `starts_at` is the UTC instant derived from them. A date, time or
+    number that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes
+    are approved and nothing of its record changes. `unquoted` names the keys a record gave without quotes where YAML
+    reads something else than text, so that they are written the same way again.
     """
 
     __tablename__ = "meeting"
@@ -49,6 +50,7 @@ class Meeting(OfSchool, Versioned, Base):
     end_time: Mapped[time | None]
     end_words: Mapped[str] = mapped_column(default="")
     duration_minutes: Mapped[int | None]
+    duration_words: Mapped[str] = mapped_column(default="")
     zone: Mapped[str] = mapped_column(default="Europe/Amsterdam")
     starts_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(default="")
@@ -78,9 +80,11 @@ class Meeting(OfSchool, Versioned, Base):
     treasurer: Mapped[str] = mapped_column(default="")
     organiser: Mapped[str] = mapped_column(default="")
     present_count: Mapped[int | None]
+    present_count_words: Mapped[str] = mapped_column(default="")
     absent_note: Mapped[str] = mapped_column(default="")
     attendance_note: Mapped[str] = mapped_column(default="")
     next_meeting: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    unquoted: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     created_at: Mapped[datetime]
     council: Mapped[Council] = relationship(lazy="raise")
@@ -117,13 +121,14 @@ class Meeting(OfSchool, Versioned, Base):
 
 
 class MeetingPart(OfSchool, Base):
-    """A part of a meeting, such as "without management", with every key a record gave it."""
+    """A part of a meeting, such as "without management", with every key a record gave it; `alone` is no list of one."""
 
     __tablename__ = "meeting_part"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
     entry: Mapped[Any] = mapped_column(JSON)
+    alone: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship(back_populates="parts", lazy="raise")
 
 
@@ -146,7 +151,11 @@ class Capacity(enum.StrEnum):
 
 
 class Attendance(OfSchool, Versioned, Base):
-    """A person, or a name, at a meeting."""
+    """A person, or a name, at a meeting.
+
+    `entry` keeps the shape a record gave somebody in one of its lists, `late_entry` in that of the late; `alone` is one
+    that stood there without a list.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "user_id"),)
@@ -160,6 +169,8 @@ class Attendance(OfSchool, Versioned, Base):
     online: Mapped[bool] = mapped_column(default=False)
     came_late: Mapped[bool] = mapped_column(default=False)
     late_entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    alone: Mapped[bool] = mapped_column(default=False)
     arrived_at: Mapped[time | None]
     left_at: Mapped[time | None]
     note: Mapped[str] = mapped_column(default="")
