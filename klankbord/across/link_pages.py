@@ -8,13 +8,17 @@ from flask.typing import ResponseReturnValue
 from klankbord.across import proposal_pages
 from klankbord.base import web
 from klankbord.councils import entry
+from klankbord.followup import views_link as action_items
 from klankbord.kit.viewer import Viewer
+from klankbord.minutes import views_link as minutes
 from klankbord.people.models import LinkKind, ThingLink
 
 Page = Callable[[ThingLink, Viewer, str], ResponseReturnValue]
 
 PAGES: dict[LinkKind, Page] = {
     LinkKind.PROPOSAL: proposal_pages.link_page,
+    LinkKind.ACTION_ITEM: action_items.page,
+    LinkKind.MINUTES: minutes.show,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

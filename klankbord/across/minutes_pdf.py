@@ -153,7 +153,8 @@ def attendance(read: Document) -> list[list[str]]:
 
 
 def _items(read: Document) -> list[dict[str, Any]]:
-    found, section = [], ""
+    found: list[dict[str, Any]] = []
+    section = ""
     for entry in read.entries:
         new = entry.row.section if entry.row.section != section else ""
         section = entry.row.section or section

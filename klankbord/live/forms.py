@@ -1,0 +1,131 @@
+"""The forms of a running meeting."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField, StringField, TimeField
+from wtforms.validators import Optional
+
+from klankbord.base.forms import Form, Length, Required
+from klankbord.kit.errors import N_, DomainError
+from klankbord.meetings.actions_attendance import Presence
+from klankbord.meetings.models import AttendanceStatus
+from klankbord.meetings.queries_attendance import Line
+
+MARKS = (
+    (AttendanceStatus.PRESENT, _l("present")),
+    (AttendanceStatus.ABSENT_WITH_NOTICE, _l("with notice")),
+    (AttendanceStatus.ABSENT_WITHOUT_NOTICE, _l("without notice")),
+    (AttendanceStatus.ABSENT_UNSPECIFIED, _l("absent")),
+)
+GUEST = (AttendanceStatus.GUEST, _l("guest"))
+
+
+class StateForm(Form):
+    """A move of the meeting; the button pressed says `start`, `pause`, `resume` or `close`."""
+
+    move = HiddenField()
+
+
+class ItemForm(Form):
+    """The item to go to."""
+
+    item_id = HiddenField()
+
+
+class TimesForm(Form):
+    """When it was really opened and closed."""
+
+    opened = TimeField(_l("Opened at"), validators=[Optional()])
+    closed = TimeField(_l("Closed at"), validators=[Optional()])
+
+
+class GuestForm(Form):
+    """Somebody who was there without being on the list."""
+
+    name = StringField(_l("Name"), validators=[Required(_l("Fill in a name.")), Length(160)])
+    online = BooleanField(_l("online"))
+
+
+class SheetForm(Form):
+    """The whole attendance list: for each line a mark, online or not, from and until what time, and a remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One line of the sheet as it was filled in."""
+
+    status: str = ""
+    online: bool = False
+    arrived: str = ""
+    left: str = ""
+    note: str = ""
+    before: str = field(default="", compare=False)
+    trouble: str = field(default="", compare=False)
+
+    @property
+    def mark(self) -> str:
+        """What it says in one word, to tell afterwards whether it was changed."""
+        return "|".join((self.status, "1" if self.online else "", self.arrived, self.left, self.note))
+
+    @property
+    def touched(self) -> bool:
+        """Whether it says something else than the page showed."""
+        return self.mark != self.before
+
+    def presence(self, line: Line) -> Presence:
+        """What it says of somebody. Raises DomainError for a time that is none."""
+        return Presence(
+            status=AttendanceStatus(self.status),
+            capacity=line.capacity,
+            online=self.online,
+            came_late=line.came_late and not self.arrived,
+            arrived_at=_time(self.arrived),
+            left_at=_time(self.left),
+            note=self.note,
+        )
+
+
+def _time(words: str) -> time | None:
+    if not words:
+        return None
+    hours, _, minutes = words.replace(".", ":").partition(":")
+    try:
+        return time(int(hours), int(minutes or 0))
+    except ValueError as error:
+        raise DomainError(N_("This is no time. Write it as 19:45.")) from error
+
+
+def as_known(line: Line, likely: Mapping[int, AttendanceStatus]) -> Filled:
+    """A line as it stands; for somebody nothing is noted about, what their answer makes likely."""
+    status: str = line.status or ""
+    if not status and line.user_id is not None:
+        status = likely.get(line.user_id, "")
+    return Filled(
+        status=status,
+        online=line.online,
+        arrived=line.arrived_at.strftime("%H:%M") if line.arrived_at else "",
+        left=line.left_at.strftime("%H:%M") if line.left_at else "",
+        note=line.note,
+    )
+
+
+def filled_in(lines: list[Line], sent: MultiDict[str, str]) -> Iterator[tuple[Line, Filled]]:
+    """The lines of which the sheet says something, as it was sent."""
+    for line in lines:
+        status = sent.get(f"status-{line.key}", "")
+        if status in set(AttendanceStatus):
+            yield (
+                line,
+                Filled(
+                    status=status,
+                    online=f"online-{line.key}" in sent,
+                    arrived=sent.get(f"arrived-{line.key}", "").strip()[:8],
+                    left=sent.get(f"left-{line.key}", "").strip()[:8],
+                    note=" ".join(sent.get(f"note-{line.key}", "").split())[:300],
+                    before=sent.get(f"before-{line.key}", ""),
+                ),
+            )
