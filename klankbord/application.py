@@ -15,16 +15,27 @@ from klankbord.across import (
     home_pages,
     link_pages,
     meeting_pages,
+    minutes_pages,
     proposal_pages,
 )
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
+from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.base import assets, db, edge, limits, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
+from klankbord.followup import views as followup_views
+from klankbord.followup import views_actions as followup_views_actions
+from klankbord.followup import views_link as followup_views_link
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
+from klankbord.live import views as live_views
+from klankbord.live import views_attendance as live_views_attendance
 from klankbord.meetings import views as meetings_views
+from klankbord.minutes import views as minutes_views
+from klankbord.minutes import views_corrections as minutes_views_corrections
+from klankbord.minutes import views_link as minutes_views_link
+from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -69,8 +80,19 @@ BLUEPRINTS = (
     meeting_pages.blueprint,
     agenda_views.blueprint,
     agenda_views_order.blueprint,
+    agenda_views_pasting.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
+    minutes_pages.blueprint,
+    followup_views.blueprint,
+    followup_views_actions.blueprint,
+    followup_views_link.blueprint,
+    minutes_views.blueprint,
+    minutes_views_notes.blueprint,
+    minutes_views_corrections.blueprint,
+    minutes_views_link.blueprint,
+    live_views.blueprint,
+    live_views_attendance.blueprint,
 )
 
 
