@@ -190,5 +190,5 @@ def speak_again(council_id: int, *, by: Person, now: datetime) -> None:
 def _still_open(meeting: Meeting) -> None:
     """Read anew whether the minutes were approved meanwhile, and keep it so until the transaction ends."""
     if meeting.id is not None:
-        db.session.refresh(meeting, ["filed_at"], with_for_update={"read": True})
+        db.session.refresh(meeting, ["filed_at", "version"], with_for_update={"read": True})
     meeting.need_open_record()

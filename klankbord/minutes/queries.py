@@ -145,7 +145,7 @@ def approved_at_items(meeting_id: int) -> dict[int, Minutes]:
         .where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.MINUTES_APPROVAL)
         .options(contains_eager(Minutes.meeting))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def readers(meeting: Meeting, day: date) -> tuple[list[User], list[User]]:
