@@ -6,7 +6,7 @@ YAML 1.1 (which PyYAML reads) takes unquoted `2026-03-01` for a date, `19:30` fo
 
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import yaml
@@ -82,7 +82,7 @@ def _strange(_loader: _Loader, node: yaml.Node) -> None:
     raise NotYaml(f"A value of the kind {node.tag} cannot be kept{_place(node.start_mark)}.")
 
 
-for _tag, _constructor in {
+_CONSTRUCTORS: dict[str, Callable[[Any, Any], Any]] = {
     "map": _mapping,
     "seq": _list,
     "int": _number,
@@ -93,7 +93,8 @@ for _tag, _constructor in {
     "set": _strange,
     "omap": _strange,
     "pairs": _strange,
-}.items():
+}
+for _tag, _constructor in _CONSTRUCTORS.items():
     _Loader.add_constructor(f"{_PREFIX}{_tag}", _constructor)
 _Loader.add_constructor(None, _strange)
 
@@ -109,7 +110,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _write_bare(dumper: _Dumper, value: Bare) -> yaml.ScalarNode:
-    tag = dumper.resolve(yaml.ScalarNode, str(value), (True, False))
+    tag = dumper.resolve(yaml.ScalarNode, str(value), (True, False))  # type: ignore[no-untyped-call]
     return yaml.ScalarNode(f"{_PREFIX}str" if tag == _NULL else tag, str(value))
 
 

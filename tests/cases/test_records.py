@@ -1,0 +1,35 @@
+"""Real records of meetings from a folder (KLANKBORD_CASES): each goes in and comes out saying the same."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+from flask_sqlalchemy import SQLAlchemy
+
+from klankbord.across.records import reader
+from klankbord.across.records.values import ENTRY_KEYS, MEETING_KEYS, NOT_KEPT, BadRecord
+from tests.round_trips import assert_kept, school_with_councils, take_in
+
+FOLDER = os.environ.get("KLANKBORD_CASES")
+CASES = sorted(Path(FOLDER).glob("*.yaml")) if FOLDER else []
+
+
+def strange_keys(text: str) -> list[str]:
+    """The keys at the top that no record of one meeting has; some files describe how a group works instead."""
+    known = {*MEETING_KEYS, *ENTRY_KEYS, "attendees", "agenda_items", "next_meeting", *NOT_KEPT}
+    return [key for key in yaml.safe_load(text) if key not in known]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_record_comes_out_as_it_went_in(db: SQLAlchemy, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    strange = strange_keys(text)
+    if strange:
+        with pytest.raises(BadRecord) as refused:
+            reader.read(text)
+        assert all(f"“{key}”" in str(refused.value) for key in strange)
+        return
+    school = school_with_councils()
+    written = assert_kept(text, take_in(text, school))
+    assert_kept(text, take_in(written, school))
