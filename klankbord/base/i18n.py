@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
 from flask import Flask, has_request_context, session
-from flask_babel import Babel, get_locale, get_timezone
+from flask_babel import Babel, get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 
 from klankbord.kit import dates
@@ -104,6 +104,13 @@ def _days_ago(days: int, language: str) -> str:
     return format_timedelta(-days * 86400, granularity="day", threshold=20, add_direction=True, locale=language)
 
 
+@lru_cache(maxsize=8192)
+def _message(_language: str, message: str, context: str | None = None) -> str:
+    """A text in the language of this answer, found once: finding the catalogue anew costs more than the text."""
+    catalogue = get_translations()
+    return str(catalogue.ugettext(message) if context is None else catalogue.upgettext(context, message))
+
+
 def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> None:
     """Bind gettext with one catalogue for each package, and the date filters."""
     folder = f"{app.root_path}/translations"
@@ -111,6 +118,12 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
     app.config["BABEL_DOMAIN"] = ";".join(DOMAINS)
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence may run over several lines of a template
     babel.init_app(app, locale_selector=locale_selector, timezone_selector=timezone_selector)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: _message(language(), message),
+        ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
+        pgettext=lambda context, message: _message(language(), message, context),
+        newstyle=True,
+    )
     for name, function in {
         "long_date": long_date, "full_date": full_date, "short_date": short_date, "clock": clock, "moment": moment,
         "ago": ago, "local_day": local_day,

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
@@ -20,24 +34,51 @@ def current(day: date) -> ColumnElement[bool]:
     return and_(Seat.starts_on <= day, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
 
 
+_SESSION = (
+    select(UserSession.id, UserSession.created_at, User, Membership, School)
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
+    .outerjoin(School, School.id == Membership.school_id)
+    .where(
+        UserSession.reference_digest == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+    .order_by(School.name)
+)
+_SEATS = (
+    select(Seat.council_id, cast(Council.kind, String), cast(Seat.office, String))
+    .join(Council, Council.id == Seat.council_id)
+    .where(
+        Seat.user_id == bindparam("user_id"),
+        Seat.school_id == bindparam("school_id"),
+        Seat.starts_on <= bindparam("day"),
+        or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("day")),
+        Council.closed_at.is_(None),
+    )
+)
+_CLASSES = (
+    select(Child.class_group_id, literal(""), literal(""))
+    .join(Guardianship, Guardianship.child_id == Child.id)
+    .where(
+        Guardianship.user_id == bindparam("user_id"),
+        Guardianship.may_be_invited,
+        Child.school_id == bindparam("school_id"),
+        Child.left_on.is_(None),
+        Child.class_group_id.is_not(None),
+    )
+)
+_STANDING: Any = union_all(_SEATS, _CLASSES)
+"""Seats and classes: words in the last two columns make a row a seat. Made once, as every request asks it."""
+
+
 def viewer_of_session(reference: str, slug: str | None, now: datetime) -> Viewer | None:
     """The viewer a session reference stands for, in the school with that slug where they belong to it.
 
     Two statements whatever the person is: session, account and memberships; then seats and classes.
     """
-    rows = db.session.execute(
-        select(UserSession.id, UserSession.created_at, User, Membership, School)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
-        .outerjoin(School, School.id == Membership.school_id)
-        .where(
-            UserSession.reference_digest == tokens.digest(reference),
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > now,
-            User.disabled_at.is_(None),
-        )
-        .order_by(School.name)
-    ).all()
+    rows = db.session.execute(_SESSION, {"digest": tokens.digest(reference), "now": now}).all()
     if not rows:
         return None
     session_id, began, user = rows[0][0], rows[0][1], rows[0][2]
@@ -99,30 +140,8 @@ def _viewer(
 
 
 def _standing(user_id: int, school: SchoolFact, now: datetime) -> tuple[tuple[SeatFact, ...], frozenset[int]]:
-    """Seats and classes in one statement: words in the last two columns make a row a seat."""
-    seats = (
-        select(Seat.council_id, cast(Council.kind, String), cast(Seat.office, String))
-        .join(Council, Council.id == Seat.council_id)
-        .where(
-            Seat.user_id == user_id,
-            Seat.school_id == school.id,
-            current(dates.local(now, school.zone).date()),
-            Council.closed_at.is_(None),
-        )
-    )
-    classes = (
-        select(Child.class_group_id, literal(""), literal(""))
-        .join(Guardianship, Guardianship.child_id == Child.id)
-        .where(
-            Guardianship.user_id == user_id,
-            Guardianship.may_be_invited,
-            Child.school_id == school.id,
-            Child.left_on.is_(None),
-            Child.class_group_id.is_not(None),
-        )
-    )
-    both: Any = union_all(seats, classes)
-    rows = db.session.execute(both).all()
+    day = dates.local(now, school.zone).date()
+    rows = db.session.execute(_STANDING, {"user_id": user_id, "school_id": school.id, "day": day}).all()
     held = tuple(SeatFact(row[0], row[1], row[2]) for row in rows if row[1])
     return held, frozenset(row[0] for row in rows if not row[1])
 
