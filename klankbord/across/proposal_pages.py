@@ -8,13 +8,12 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import Boolean, Integer, bindparam, exists, func, or_, select
 
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import web
 from klankbord.councils import entry
-from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.invitations.models import Invitation
 from klankbord.kit import dates
@@ -79,29 +78,30 @@ def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
     return _show_comment(person, link.thing_id, comment_id, _by_link(token), token.partition(".")[2])
 
 
-def takes_part(viewer: Viewer) -> ColumnElement[bool]:
-    """Proposals on the agenda of a meeting the viewer was invited to: who takes part in it reads them too."""
-    return exists().where(
-        AgendaItem.proposal_id == Proposal.id,
-        Invitation.meeting_id == AgendaItem.meeting_id,
-        Invitation.user_id == viewer.id,
-        Proposal.state.in_((ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)),
-    )
+TAKES_PART = exists().where(
+    AgendaItem.proposal_id == Proposal.id,
+    Invitation.meeting_id == AgendaItem.meeting_id,
+    Invitation.user_id == bindparam("viewer_id", type_=Integer),
+    Proposal.state.in_((ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)),
+)
+"""Proposals on the agenda of a meeting the viewer was invited to: who takes part in it reads them too."""
 
-
-def _meetings(viewer: Viewer, proposal_id: int) -> queries_page.Entries:
-    return (
-        select(*queries_page.entry("meeting", Meeting.id, Council.name, Meeting.day, Meeting.state))
-        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
-        .join(Council, Council.id == Meeting.council_id)
-        .where(
-            AgendaItem.proposal_id == proposal_id,
-            ~func.coalesce(AgendaItem.closed, False),
-            Meeting.state.in_(_SHOWN),
-            Meeting.day.is_not(None),
-            councils.visible(viewer),
-        )
+_MEETINGS: queries_page.Entries = (
+    select(*queries_page.entry("meeting", Meeting.id, Council.name, Meeting.day, Meeting.state))
+    .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    .join(Council, Council.id == Meeting.council_id)
+    .where(
+        AgendaItem.proposal_id == bindparam("proposal_id", type_=Integer),
+        ~func.coalesce(AgendaItem.closed, False),
+        Meeting.state.in_(_SHOWN),
+        Meeting.day.is_not(None),
+        or_(
+            bindparam("viewer_is_admin", type_=Boolean),
+            Council.open_to_parents,
+            Council.id.in_(bindparam("viewer_seats", expanding=True, type_=Integer)),
+        ),
     )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ class Standing:
 
 def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> ResponseReturnValue:
     now = dates.now()
-    facts = queries_page.facts(viewer, proposal_id, takes_part(viewer)) or abort(404)
+    facts = queries_page.facts(viewer, proposal_id, TAKES_PART) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    rows = queries_page.lists(facts.id, facts.round_id, at.digest, _meetings(viewer, facts.id))
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS)
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
@@ -231,7 +231,7 @@ def _stage(state: ProposalState, rows: Any) -> str:
 def _show_comment(
     viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
 ) -> ResponseReturnValue:
-    facts = queries_page.facts(viewer, proposal_id, takes_part(viewer)) or abort(404)
+    facts = queries_page.facts(viewer, proposal_id, TAKES_PART) or abort(404)
     at = Standing.of(viewer, facts, dates.now(), key)
     rows = queries_page.comments(facts.id, comment_id) or abort(404)
     row = rows[0]

@@ -164,10 +164,13 @@ def _until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: da
     school = _school(proposal)
     _must_lie_ahead(closes_on, school.zone, now)
     asked_in.closes_on, asked_in.closes_at = closes_on, dates.end_of_day(closes_on, school.zone)
-    rows = db.session.execute(
-        select(Asked.user_id, Asked.class_group_id).where(Asked.round_id == asked_in.id, Asked.answered_on.is_(None))
+    silent: dict[int, int | None] = dict(
+        db.session.execute(
+            select(Asked.user_id, Asked.class_group_id).where(
+                Asked.round_id == asked_in.id, Asked.answered_on.is_(None)
+            )
+        ).all()
     )
-    silent = {user_id: class_group_id for user_id, class_group_id in rows}
     mails.round_extended(proposal, asked_in, queries_audience.readers(silent, school.id), school=school, now=now)
 
 

@@ -5,7 +5,20 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from klankbord.base.db import db
@@ -39,40 +52,67 @@ def newest_round(proposal_id: ColumnElement[int] | int | Any = Proposal.id) -> C
     )
 
 
-def _organised(viewer: Viewer) -> ColumnElement[bool]:
-    seats = [
+def _organised(viewer: Viewer) -> list[int]:
+    return [
         seat.council_id
         for seat in viewer.seats
         if council_rules.is_organiser(viewer, SimpleNamespace(id=seat.council_id, kind=seat.kind))  # type: ignore[arg-type]
     ]
-    held = Council.id.in_(seats) if seats else false()
-    if not viewer.is_school_admin:
-        return held
-    return or_(held, Council.kind.in_([kind for kind, row in KINDS.items() if row.admin_organises]))
 
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Proposals the viewer may read, for a statement that joins Council.
+def sight(viewer: Viewer) -> dict[str, Any]:
+    """The values of the places in `VISIBLE`, for one viewer."""
+    return {
+        "viewer_id": viewer.id,
+        "viewer_school": viewer.school_id,
+        "viewer_is_school": viewer.is_staff or viewer.is_school_admin,
+        "viewer_is_parent": viewer.is_parent,
+        "viewer_is_admin": viewer.is_school_admin,
+        "viewer_seats": [seat.council_id for seat in viewer.seats],
+        "viewer_organises": _organised(viewer),
+    }
 
-    A draft is for its author and who organises. Once opened: staff, the council, who was asked; after the outcome every
-    parent where the council is open. A withdrawn one stays readable to who could read it.
-    """
+
+def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
+    known = sight(viewer) if viewer is not None else None
+
+    def place(name: str, kind: type[Integer | Boolean] = Integer) -> BindParameter[Any]:
+        several = name in {"viewer_seats", "viewer_organises"}
+        if known is None:
+            return bindparam(name, type_=kind, expanding=several)
+        return bindparam(name, known[name], type_=kind, expanding=several, unique=True)
+
     row, asked_in = aliased(Asked), aliased(FeedbackRound)
     asked = Proposal.id.in_(
-        select(asked_in.proposal_id).join(row, row.round_id == asked_in.id).where(row.user_id == viewer.id)
+        select(asked_in.proposal_id).join(row, row.round_id == asked_in.id).where(row.user_id == place("viewer_id"))
     )
     opened = or_(
         Proposal.state.in_(OPENED),
         and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(asked_in.proposal_id == Proposal.id)),
     )
-    if viewer.is_staff or viewer.is_school_admin:
-        seen: ColumnElement[bool] = true()
-    else:
-        seen = or_(Council.id.in_([seat.council_id for seat in viewer.seats]), asked)
-        if viewer.is_parent:
-            seen = or_(seen, and_(Proposal.state == ProposalState.DECIDED, Council.open_to_parents))
-    mine = or_(Proposal.author_id == viewer.id, _organised(viewer))
-    return and_(Proposal.school_id == viewer.school_id, or_(and_(opened, seen), mine))
+    told = and_(place("viewer_is_parent", Boolean), Proposal.state == ProposalState.DECIDED, Council.open_to_parents)
+    seen = or_(place("viewer_is_school", Boolean), Council.id.in_(place("viewer_seats")), asked, told)
+    kinds = [kind for kind, about in KINDS.items() if about.admin_organises]
+    mine = or_(
+        Proposal.author_id == place("viewer_id"),
+        Council.id.in_(place("viewer_organises")),
+        and_(place("viewer_is_admin", Boolean), Council.kind.in_(kinds)),
+    )
+    return and_(Proposal.school_id == place("viewer_school"), or_(and_(opened, seen), mine))
+
+
+VISIBLE = _visible()
+"""Proposals somebody may read, for a statement that joins Council; its places are filled from `sight(viewer)`.
+
+A draft is for its author and who organises. Once opened: staff, the council, who was asked; after the outcome every
+parent where the council is open. A withdrawn one stays readable to who could read it. Made once: the page of a proposal
+is read too often to put the condition together each time.
+"""
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The same condition with one viewer's values in it."""
+    return _visible(viewer)
 
 
 def visible_to(viewer: Viewer, proposal_id: int) -> Select[Proposal]:
@@ -80,8 +120,9 @@ def visible_to(viewer: Viewer, proposal_id: int) -> Select[Proposal]:
     return (
         select(Proposal)
         .join(Council, Council.id == Proposal.council_id)
-        .where(Proposal.id == proposal_id, visible(viewer))
-        .options(joinedload(Proposal.council))
+        .where(Proposal.id == proposal_id, VISIBLE)
+        .options(contains_eager(Proposal.council))
+        .params(sight(viewer))
     )
 
 
@@ -96,16 +137,19 @@ def outcome_of(proposal: Proposal) -> Outcome | None:
     return db.session.scalar(select(Outcome).where(Outcome.proposal_id == proposal.id))
 
 
+_ANSWERING = (
+    select(Proposal, FeedbackRound, Asked)
+    .join(Council, Council.id == Proposal.council_id)
+    .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
+    .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == bindparam("viewer_id", type_=Integer)))
+    .where(Proposal.id == bindparam("proposal_id", type_=Integer), VISIBLE)
+    .options(contains_eager(Proposal.council))
+)
+
+
 def answering(viewer: Viewer, proposal_id: int) -> Line | None:
     """What an answer needs in one statement: proposal with council, newest round, whether they were asked."""
-    return db.session.execute(
-        select(Proposal, FeedbackRound, Asked)
-        .join(Council, Council.id == Proposal.council_id)
-        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
-        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
-        .where(Proposal.id == proposal_id, visible(viewer))
-        .options(contains_eager(Proposal.council))
-    ).one_or_none()
+    return db.session.execute(_ANSWERING, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
 
 
 def comment_of(proposal_id: int, comment_id: int) -> Select[Comment]:
@@ -187,8 +231,9 @@ def listed(viewer: Viewer) -> Sequence[Line]:
         .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
         .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
         .outerjoin(Outcome, and_(Outcome.proposal_id == Proposal.id, Outcome.published_at.is_not(None)))
-        .where(visible(viewer))
+        .where(VISIBLE)
         .order_by(Proposal.created_at.desc(), Proposal.id.desc())
+        .params(sight(viewer))
     ).all()
 
 

@@ -4,9 +4,24 @@ Plain columns, no objects: the page is read far more often than anything else.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from klankbord.base.db import db
@@ -25,67 +40,80 @@ from klankbord.proposals.models import (
     Silence,
     Stance,
 )
-from klankbord.proposals.queries import Line, newest_round, visible
+from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.schools.models import ClassGroup
 
 Entries = Select[Any, Any, Any, Any, Any]
 
 
+_AUTHOR = aliased(User)
+_VIEWER = bindparam("viewer_id", type_=Integer)
+_PROPOSAL = bindparam("proposal_id", type_=Integer)
+_ROUND = bindparam("round_id", type_=Integer)
+_FACTS = (
+    select(
+        Proposal.id,
+        Proposal.title,
+        Proposal.question,
+        Proposal.body,
+        Proposal.can_change,
+        Proposal.is_fixed,
+        Proposal.answer_due_on,
+        Proposal.state,
+        Proposal.number,
+        Proposal.version,
+        Proposal.author_id,
+        Proposal.council_id,
+        Council.name.label("council_name"),
+        Council.kind.label("council_kind"),
+        Council.open_to_parents,
+        _AUTHOR.name.label("author_name"),
+        FeedbackRound.id.label("round_id"),
+        FeedbackRound.audience,
+        FeedbackRound.naming,
+        FeedbackRound.minutes_needed,
+        FeedbackRound.opened_at,
+        FeedbackRound.closes_on,
+        FeedbackRound.closes_at,
+        FeedbackRound.closed_at,
+        FeedbackRound.asked_count,
+        Asked.id.label("asked_id"),
+        Asked.answered_on,
+        Stance.id.label("stance_id"),
+        Stance.kind.label("stance"),
+        Outcome.id.label("outcome_id"),
+        Outcome.result,
+        Outcome.decided,
+        Outcome.done_with_feedback,
+        Outcome.published_at,
+        Outcome.told_count,
+        Silence.id.label("silence_id"),
+    )
+    .join(Council, Council.id == Proposal.council_id)
+    .join(_AUTHOR, _AUTHOR.id == Proposal.author_id)
+    .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
+    .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == _VIEWER))
+    .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == _VIEWER))
+    .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
+    .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == _VIEWER))
+    .where(Proposal.id == _PROPOSAL)
+)
+
+
+@cache
+def _facts(also: ColumnElement[bool] | None) -> Select[*tuple[Any, ...]]:
+    if also is None:
+        return _FACTS.where(VISIBLE)
+    return _FACTS.where(or_(VISIBLE, and_(Proposal.school_id == bindparam("viewer_school", type_=Integer), also)))
+
+
 def facts(viewer: Viewer, proposal_id: int, also: ColumnElement[bool] | None = None) -> Line | None:
     """Everything there is one of: the proposal, its newest round, how the viewer stands in it, its outcome.
 
-    None for a proposal the viewer may not read; `also` is a condition under which they may all the same.
+    None for a proposal the viewer may not read. `also` is a condition under which they may all the same: one that is
+    made once, with `viewer_id` for its place.
     """
-    seen = visible(viewer) if also is None else or_(visible(viewer), and_(Proposal.school_id == viewer.school_id, also))
-    author = aliased(User)
-    return db.session.execute(
-        select(
-            Proposal.id,
-            Proposal.title,
-            Proposal.question,
-            Proposal.body,
-            Proposal.can_change,
-            Proposal.is_fixed,
-            Proposal.answer_due_on,
-            Proposal.state,
-            Proposal.number,
-            Proposal.version,
-            Proposal.author_id,
-            Proposal.council_id,
-            Council.name.label("council_name"),
-            Council.kind.label("council_kind"),
-            Council.open_to_parents,
-            author.name.label("author_name"),
-            FeedbackRound.id.label("round_id"),
-            FeedbackRound.audience,
-            FeedbackRound.naming,
-            FeedbackRound.minutes_needed,
-            FeedbackRound.opened_at,
-            FeedbackRound.closes_on,
-            FeedbackRound.closes_at,
-            FeedbackRound.closed_at,
-            FeedbackRound.asked_count,
-            Asked.id.label("asked_id"),
-            Asked.answered_on,
-            Stance.id.label("stance_id"),
-            Stance.kind.label("stance"),
-            Outcome.id.label("outcome_id"),
-            Outcome.result,
-            Outcome.decided,
-            Outcome.done_with_feedback,
-            Outcome.published_at,
-            Outcome.told_count,
-            Silence.id.label("silence_id"),
-        )
-        .join(Council, Council.id == Proposal.council_id)
-        .join(author, author.id == Proposal.author_id)
-        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
-        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
-        .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == viewer.id))
-        .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
-        .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == viewer.id))
-        .where(Proposal.id == proposal_id, seen)
-    ).one_or_none()
+    return db.session.execute(_facts(also), {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
 
 
 def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple[Any, ...]:
@@ -95,38 +123,76 @@ def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple
     return literal(tag).label("tag"), number.label("n"), *(w.label(x) for w, x in zip(words, names, strict=True))
 
 
-def lists(proposal_id: int, round_id: int | None, key_digest: str | None, *more: Entries) -> Sequence[Line]:
+_PAPERS = (
+    select(*entry("paper", ProposalPaper.id, StoredFile.name, StoredFile.size))
+    .join(StoredFile, StoredFile.id == ProposalPaper.file_id)
+    .where(ProposalPaper.proposal_id == _PROPOSAL, ProposalPaper.removed_at.is_(None))
+)
+_STANCES = (
+    select(*entry("stance", func.count(), Stance.kind, func.coalesce(ClassGroup.name, "")))
+    .outerjoin(ClassGroup, ClassGroup.id == Stance.class_group_id)
+    .where(Stance.round_id == _ROUND)
+    .group_by(Stance.kind, ClassGroup.name)
+)
+_CLASSES = (
+    select(*entry("class", RoundClassGroup.asked_parents, ClassGroup.name, ClassGroup.position))
+    .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
+    .where(RoundClassGroup.round_id == _ROUND)
+)
+_MINE = select(*entry("mine", Stance.id, Stance.kind)).where(
+    Stance.round_id == _ROUND, Stance.key_digest == bindparam("key_digest", type_=String)
+)
+
+
+@cache
+def _lists(*more: Entries) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_PAPERS, _STANCES, _CLASSES, _MINE, *more)
+
+
+def lists(
+    viewer: Viewer, proposal_id: int, round_id: int | None, key_digest: str | None, *more: Entries
+) -> Sequence[Line]:
     """Everything there may be several of, in one statement of rows (tag, n, a, b, c).
 
-    `paper`: id, name, size. `stance`: how many, kind, class. `class`: how many parents were asked, class.
-    `mine`: the stance of the key. And what the caller adds.
+    `paper`: id, name, size. `stance`: how many, kind, class. `class`: how many parents were asked, class, place.
+    `mine`: the stance that hangs on a key. And what the caller adds: statements made once of `entry` columns, with
+    places out of `queries.sight` and `proposal_id`.
     """
-    papers = (
-        select(*entry("paper", ProposalPaper.id, StoredFile.name, StoredFile.size))
-        .join(StoredFile, StoredFile.id == ProposalPaper.file_id)
-        .where(ProposalPaper.proposal_id == proposal_id, ProposalPaper.removed_at.is_(None))
+    values = {**sight(viewer), "proposal_id": proposal_id, "round_id": round_id or 0, "key_digest": key_digest or "-"}
+    return db.session.execute(_lists(*more), values).all()
+
+
+_COMMENTS = (
+    select(
+        Comment.id,
+        Comment.parent_id,
+        Comment.stance_id,
+        Comment.author_id,
+        Comment.key_digest,
+        Comment.speaks_as,
+        Comment.body,
+        Comment.created_at,
+        Comment.edited_at,
+        Comment.withdrawn_at,
+        Comment.hidden_at,
+        Comment.hidden_reason,
+        Comment.version,
+        User.name,
+        Stance.kind.label("stance"),
+        ClassGroup.name.label("class_name"),
+        RoundClassGroup.asked_parents,
     )
-    parts: list[Entries] = [papers, *more]
-    if round_id is not None:
-        group = func.coalesce(ClassGroup.name, "")
-        parts.append(
-            select(*entry("stance", func.count(), Stance.kind, group))
-            .outerjoin(ClassGroup, ClassGroup.id == Stance.class_group_id)
-            .where(Stance.round_id == round_id)
-            .group_by(Stance.kind, ClassGroup.name)
-        )
-        parts.append(
-            select(*entry("class", RoundClassGroup.asked_parents, ClassGroup.name, ClassGroup.position))
-            .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
-            .where(RoundClassGroup.round_id == round_id)
-        )
-        if key_digest is not None:
-            parts.append(
-                select(*entry("mine", Stance.id, Stance.kind)).where(
-                    Stance.round_id == round_id, Stance.key_digest == key_digest
-                )
-            )
-    return db.session.execute(union_all(*parts)).all()
+    .outerjoin(User, User.id == Comment.author_id)
+    .outerjoin(Stance, Stance.id == Comment.stance_id)
+    .outerjoin(ClassGroup, ClassGroup.id == Comment.class_group_id)
+    .outerjoin(
+        RoundClassGroup,
+        and_(RoundClassGroup.round_id == Comment.round_id, RoundClassGroup.class_group_id == Comment.class_group_id),
+    )
+    .where(Comment.proposal_id == _PROPOSAL)
+    .order_by(Comment.created_at, Comment.id)
+)
+_COMMENT = _COMMENTS.where(Comment.id == bindparam("comment_id", type_=Integer))
 
 
 def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
@@ -134,36 +200,6 @@ def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
 
     `asked_parents` is how many parents of that class were asked in that round. With `only`, that comment alone.
     """
-    chosen = true() if only is None else Comment.id == only
-    return db.session.execute(
-        select(
-            Comment.id,
-            Comment.parent_id,
-            Comment.stance_id,
-            Comment.author_id,
-            Comment.key_digest,
-            Comment.speaks_as,
-            Comment.body,
-            Comment.created_at,
-            Comment.edited_at,
-            Comment.withdrawn_at,
-            Comment.hidden_at,
-            Comment.hidden_reason,
-            Comment.version,
-            User.name,
-            Stance.kind.label("stance"),
-            ClassGroup.name.label("class_name"),
-            RoundClassGroup.asked_parents,
-        )
-        .outerjoin(User, User.id == Comment.author_id)
-        .outerjoin(Stance, Stance.id == Comment.stance_id)
-        .outerjoin(ClassGroup, ClassGroup.id == Comment.class_group_id)
-        .outerjoin(
-            RoundClassGroup,
-            and_(
-                RoundClassGroup.round_id == Comment.round_id, RoundClassGroup.class_group_id == Comment.class_group_id
-            ),
-        )
-        .where(Comment.proposal_id == proposal_id, chosen)
-        .order_by(Comment.created_at, Comment.id)
-    ).all()
+    if only is not None:
+        return db.session.execute(_COMMENT, {"proposal_id": proposal_id, "comment_id": only}).all()
+    return db.session.execute(_COMMENTS, {"proposal_id": proposal_id}).all()
