@@ -1,6 +1,7 @@
 """create_app(): reads as the table of contents."""
 
 import logging
+from datetime import timedelta
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,7 +22,7 @@ from klankbord.across import (
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, limits, smtp
+from klankbord.base import assets, db, edge, jobs, limits, once, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
@@ -32,14 +33,17 @@ from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
 from klankbord.meetings import views as meetings_views
+from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import views as minutes_views
 from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
+from klankbord.people import actions as people_actions
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
+from klankbord.proposals import actions as proposals_actions
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
@@ -95,6 +99,14 @@ BLUEPRINTS = (
     live_views_attendance.blueprint,
 )
 
+JOBS = (
+    jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
+    jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
+    jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
+    jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
+    jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),
+)
+
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application from the environment, or from settings that are given.
@@ -118,6 +130,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     smtp.init_app(app)
     edge.init_app(app, load_viewer=viewer_of_session)
     limits.init_app(app)
+    jobs.init_app(app, JOBS)
     app.extensions["moved_school"] = schools_queries.moved_to
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from klankbord.across import proposal_pages
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
+from klankbord.invitations import views_answers as invitations
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import views_link as minutes
 from klankbord.people.models import LinkKind, ThingLink
@@ -17,6 +18,7 @@ Page = Callable[[ThingLink, Viewer, str], ResponseReturnValue]
 
 PAGES: dict[LinkKind, Page] = {
     LinkKind.PROPOSAL: proposal_pages.link_page,
+    LinkKind.INVITATION: invitations.link_page,
     LinkKind.ACTION_ITEM: action_items.page,
     LinkKind.MINUTES: minutes.show,
 }

@@ -173,6 +173,16 @@ class Mail(flask_mail.Mail):  # type: ignore[misc, unused-ignore]
 mail = Mail()
 
 
+def trouble() -> str | None:
+    """What stands in the way of mailing, as a sentence; None when the server greets and lets us in. Sends nothing."""
+    try:
+        with mail.connect() as connection:
+            connection.reach().noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return f"The mail server does not let us in ({type(error).__name__}): check the KLANKBORD_MAIL settings."
+    return None
+
+
 def init_app(app: Flask) -> None:
     """Give Flask-Mail the settings of this installation under its own names."""
     settings: Settings = app.config["SETTINGS"]

@@ -4,6 +4,8 @@ import click
 
 from klankbord.base.db import db
 from klankbord.cli.opening import opened
+from klankbord.councils import actions as councils
+from klankbord.councils.models import CouncilKind
 from klankbord.kit import dates
 from klankbord.schools import actions
 
@@ -17,8 +19,12 @@ def school() -> None:
 @click.argument("name")
 @click.option("--slug", required=True, help="The school's part of every address, such as de-regenboog.")
 def create(name: str, slug: str) -> None:
-    """Create a school with its sounding board and parent council still to be founded; print its slug."""
+    """Create a school with a sounding board and a parent council; print its slug."""
     with opened():
-        made = actions.create_school(name=name, slug=slug, by=None, now=dates.now())
+        now = dates.now()
+        made = actions.create_school(name, slug, now)
+        db.session.flush()
+        councils.found(made, CouncilKind.SOUNDING_BOARD, "Klankbordgroep", by=None, now=now)
+        councils.found(made, CouncilKind.PARENT_COUNCIL, "Ouderraad", by=None, now=now)
         db.session.commit()
         click.echo(made.slug)
