@@ -25,6 +25,8 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     rng = random.Random(seed)
     cast = people.populate(rng, now, dates.today("Europe/Amsterdam"))
     ids = proposals.ask(cast, _content("proposals"), _content("general"), rng, now)
-    meetings.hold(cast, _content("meetings"), ids, rng, now)
+    held = meetings.hold(cast, _content("meetings"), ids, rng, now)
     db.session.flush()
+    meetings.invite(cast, _content("meetings"), held, rng, now)
+    proposals.tell(ids["rooster"], cast, now)
     return cast

@@ -11,6 +11,8 @@ from klankbord.base.db import db
 from klankbord.cli.demo.people import Cast
 from klankbord.councils.models import Council, CouncilKind
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.invitations import actions as invitations
+from klankbord.invitations.models import Answer, AnsweredBy
 from klankbord.kit import dates
 from klankbord.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingState
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState, NoteRevision
@@ -46,6 +48,24 @@ def hold(
     return told
 
 
+def invite(cast: Cast, entries: list[dict[str, Any]], told: Told, rng: random.Random, now: datetime) -> None:
+    """Plan the meetings to come as their organisers would: invitations go out, agendas are told, people answer."""
+    for entry in entries:
+        if entry["state"] != "planned":
+            continue
+        meeting = told.meetings[entry["council"], entry["days"]]
+        by = cast.organiser if entry["council"] == "board" else cast.council_parents[0]
+        invited = invitations.plan(meeting, by=by, now=now - timedelta(days=3))
+        for invitation in invited[: len(invited) // 2]:
+            given = rng.choices((Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED), (7, 2, 1))[0]
+            invitation.meeting = meeting
+            invitations.answer(
+                invitation, given, "", answered_by=AnsweredBy.LINK, by=invitation.user, now=now - timedelta(days=1)
+            )
+        if entry.get("published"):
+            invitations.publish_agenda(meeting, by=by, now=now - timedelta(hours=20))
+
+
 def weekday(now: datetime, days: int, wanted: int) -> date:
     """The wanted weekday (Monday is 0) in the seven days from `days` away."""
     day = now.date() + timedelta(days=days)
@@ -60,7 +80,7 @@ def _meeting(council: Council, entry: dict[str, Any], now: datetime, numbers: di
     start = time(19, 30) if board else time(20, 0)
     states = {"planned": MeetingState.DRAFT, "draft": MeetingState.DRAFT}
     meeting = Meeting(
-        school_id=council.school_id, council_id=council.id, state=states.get(entry["state"], MeetingState.HELD),
+        school_id=council.school_id, council_id=council.id, council=council, state=states.get(entry["state"], MeetingState.HELD),
         serial=numbers[-council.id, year], school_year=year, day=day, start_time=start,
         duration_minutes=council.default_minutes, zone="Europe/Amsterdam",
         starts_at=dates.to_instant(day, start, "Europe/Amsterdam"), place=council.default_place,

@@ -4,12 +4,14 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
 from klankbord.cli.demo.people import Cast
 from klankbord.kit import dates
 from klankbord.people.models import User
+from klankbord.proposals import mails, queries_audience
 from klankbord.proposals.models import (
     Asked,
     Audience,
@@ -164,3 +166,13 @@ def _outcome(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetim
             created_at=published, published_at=published, told_count=int(len(cast.parents) * entry["share_answered"]),
         )
     )  # fmt: skip
+
+
+def tell(proposal_id: int, cast: Cast, now: datetime) -> None:
+    """Mail everybody the open round asks, as opening it does."""
+    proposal = db.session.scalars(
+        select(Proposal).where(Proposal.id == proposal_id).options(joinedload(Proposal.council))
+    ).one()
+    opened = db.session.scalars(select(FeedbackRound).where(FeedbackRound.proposal_id == proposal_id)).one()
+    readers = queries_audience.readers({user.id: cast.class_of[user.id].id for user in cast.parents}, cast.school.id)
+    mails.round_opened(proposal, opened, readers, school=cast.school, now=opened.opened_at)
