@@ -208,3 +208,19 @@ def test_the_round_page_counts_before_it_asks(db, client) -> None:
     assert done.status_code == 303
     assert len(db.session.scalars(db.select(Asked)).all()) == 3
     assert len(db.session.scalars(db.select(OutboxMessage)).all()) == 3
+
+
+@pytest.mark.parametrize("who", ["organiser", "teacher", "parent"])
+def test_the_exchange_shows_open_ends(db, client, who: str) -> None:
+    at = school_with_round()
+    first = say(at.proposal, at.parents[0], "Kan het drie kwartier?")
+    say(at.proposal, at.organiser, "Dat zoeken we uit.", first)
+    say(at.proposal, at.parents[1], "En de woensdag?")
+    answer(at.proposal, at.parents[0])
+    db.session.commit()
+    client.sign_in(at.parents[0] if who == "parent" else getattr(at, who))
+    page = client.get("/regenboog/exchange")
+    assert page.status_code == 200
+    assert "Een continurooster?" in page.text
+    assert "<b>9</b>" in page.text
+    assert ("groep 3b" in page.text) is (who != "parent")
