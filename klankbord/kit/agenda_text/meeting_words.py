@@ -1,0 +1,97 @@
+"""The words around a meeting's date, times, place and title, Dutch and English."""
+
+import re
+
+LABELS = {
+    "date": r"datum|data|date|dag|day|wanneer|when|vergaderdatum|meeting date|date of (?:the )?meeting|📅|📆|🗓",
+    "start": r"aanvang|aanvangstijd|start|starttijd|begin|begintijd|start ?time|starts|starts at|aanvangstijdstip",
+    "end": (
+        r"einde|eind|eindtijd|end|end ?time|ends|ends at|finish|finishes|sluiting"
+        r"|verwachte eindtijd|einde vergadering"
+    ),
+    "time": (
+        r"tijd|tijden|tijdstip|time|times|hoe laat|vergadertijd|uur|timing|🕐|🕑|🕒|🕓|🕔|🕕|🕖|🕗|🕘|🕙|🕚|🕛"
+        r"|🕜|🕝|🕞|🕟|🕠|🕡|🕢|🕣|🕤|🕥|🕦|🕧|⏰|⏱"
+    ),
+    "place": (
+        r"plaats|locatie|lokaal|ruimte|zaal|waar|adres|plek|place|venue|location|room|where"
+        r"|vergaderplaats|vergaderlocatie|plaats van samenkomst|📍|🏫"
+    ),
+    "title": r"vergadering|bijeenkomst|overleg|meeting|onderwerp|betreft|subject|titel|title|wat|what",
+}
+NAMES = {name: re.compile(rf"(?:{words})", re.IGNORECASE) for name, words in LABELS.items()}
+ANY = "|".join(f"(?:{words})" for words in LABELS.values())
+LABEL = re.compile(
+    rf"(?:^|(?<=[\s|;,•·]))(?P<label>(?:{ANY})(?:\s*(?:[/&+,]|en"
+    rf"|and)\s*(?:{ANY})){{0,3}})\s*(?:\ufe0f?\s*:|\t|(?<=[^\x00-\u2fff])\ufe0f?)\s*",
+    re.IGNORECASE,
+)
+MEETING_WORD = re.compile(
+    r"\bagenda|vergader|bijeenkomst|overleg|meeting|council|committee|\bforum\b|\bPT[AO]\b"
+    r"|\bPTFA\b|ouderraad|oudercomm|oudercomité|klankbord"
+    r"|medezeggenschap|\b[GDP]?MR\b|\bOR\b|\bOC\b|\bOV\b|\bALV\b|\bAGM\b|avond\b|governor"
+    r"|\bboard\b|uitnodiging|oudervereniging|feedbackgroep|sounding",
+    re.IGNORECASE,
+)
+NEXT = re.compile(
+    r"(?:(?:datum|data|dag|date|dates?(?: and time)?s?)\s+(?:en tijd(?:stip)?\s+)?(?:(?:van"
+    r"|voor|of|for)\s+)?(?:de\s+|het\s+|the\s+|our\s+)?)?"
+    r"(?:volgende?|eerst\s?volgende?|nieuwe|next|nieuwe data)\s+(?:\S+\s+){0,2}?"
+    r"(?:\S*vergadering(?:en)?|bijeenkomst(?:en)?|\S*overleg|keer|afspraak|datum|data|\S*avond"
+    r"|\S*meetings?|date|mr|or|pta|session|agm|time|council)(?!\w)"
+    r"|vergaderdata(?!\w)|future meetings?(?!\w)|dates? of (?:future|upcoming) meetings?(?!\w)"
+    r"|upcoming meetings?(?!\w)",
+    re.IGNORECASE,
+)
+NEXT_FILLER = re.compile(
+    r"(?:uur|vanaf|om|op|in|on|at|de|het|the|is|is op|zijn|datum|date|tijd|time|aanvang|start"
+    r"|nog|te|bij|van|to|van|tot|en|and|a\.s\.|lokatie|locatie|place|venue)(?!\w)",
+    re.IGNORECASE,
+)
+SEPARATORS = re.compile(r"\s*[;|•·\t]\s*|\s+[-–—]+\s+|\s*,\s*|\s{3,}|(?<=[\w)])\s*\n\s*")
+FILLER = re.compile(
+    r"(?<!\w)(?:(?:aanvang(?:stijd)?|start(?:tijd)?|begin|einde?|eindtijd|vanaf|om|op|van|tijd"
+    r"|time|uur|from|at|on|starting|commencing|starts|d\.?d\.?|a\.s\.|te|tot|until"
+    r"|datum|date|the|of|voor|for|to be held|held|will be held|wordt gehouden|gehouden"
+    r"|uiterlijk|ca\.?|circa)(?!\w)[\s:,]*)+$",
+    re.IGNORECASE,
+)
+FILLER_START = re.compile(
+    r"^(?:(?:aanvang|start|begin|einde?|uur|vanaf|om|van|from|tijd|time|a\.s\.|aanstaande"
+    r"|starting|commencing|hrs|inloop|tot|until)(?!\w)[\s:,]*)+",
+    re.IGNORECASE,
+)
+ARRIVAL = re.compile(
+    r"(?:inloop|koffie(?: staat klaar)?|ontvangst|doors open|coffee|arrival"
+    r"|tea)\s*(?:is\s+)?(?:vanaf|om|from|at|:)?\s*$",
+    re.IGNORECASE,
+)
+ARRIVAL_AFTER = re.compile(
+    r"^\s*(?:inloop|koffie|ontvangst|coffee|arrival|doors)(?!\s*(?:is\s+)?(?:open\s+)?(?:vanaf|om|from|at)?\s*:?\s*\d)",
+    re.IGNORECASE,
+)
+ENDING = re.compile(
+    r"(?:einde?|eindtijd|tot|until|till|end|ends|finish|sluiting|afsluiting|uiterlijk)\s*(?:om"
+    r"|at|rond|around|time)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+PLACE_LEAD = re.compile(
+    r"^(?:in|op|bij|te|at|aan|via|@)\s+(?:(?:het|de|een|'t|’t|the|a|an|our|ons|onze)\s+(?=\S))?", re.IGNORECASE
+)
+ARTICLE = re.compile(r"^(?:(?:het|de|een|'t|’t|the|our|ons|onze)\s+|(?:Het|De|Een|The|Our)\s+(?=[a-z]))")
+IN_PLACE = re.compile(
+    r"^[\s,;–—-]*(?:uur\s*)?(?P<place>(?:in|op|bij|te|at|via)\s+(?!\d|(?:verband|plaats"
+    r"|het kader|order|onze agenda)(?!\w))[^,.;!?()]+)",
+    re.IGNORECASE,
+)
+PLACE_WORD = re.compile(
+    r"kamer|lokaal|zaal|ruimte|aula|mediatheek|bibliotheek|school|gebouw|\bhal\b|gymzaal"
+    r"|locatie|kantine|room|hall|library|building|office|centre|center"
+    r"|canteen|gym\b|teams|zoom|online|google meet|jitsi|café|cafe|kerk|church|huis\b|hub\b|speelzaal|plein",
+    re.IGNORECASE,
+)
+UNKNOWN = re.compile(
+    r"(?:n\.?t\.?b\.?|nnb|n\.?n\.?b\.?|nader te bepalen|volgt(?: nog)?|nog (?:niet )?(?:bekend"
+    r"|te bepalen)|tb[acd]|to be (?:confirmed|announced)|[?…-]+)\.?",
+    re.IGNORECASE,
+)

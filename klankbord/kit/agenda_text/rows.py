@@ -1,0 +1,130 @@
+"""What each line is before anything is read from it: numbered, timed, a bullet, a row of a table, or plain."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+
+from klankbord.kit.agenda_text.clock import leading_times
+from klankbord.kit.agenda_text.lines import RULE, Line
+from klankbord.kit.agenda_text.numbers import Marker, lonely, marker
+from klankbord.kit.agenda_text.tables import Tables, find_tables
+
+LEADS_ON = re.compile(
+    r"(?<!\w)(?:om|van|vanaf|tot|at|from|to|until|op|on|,|-|–|en|and|de|the|groep|groepen)\s*$", re.IGNORECASE
+)
+YEARED = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)|^\d{4}-\d{1,2}-\d{1,2}")
+
+
+class What(Enum):
+    """What a line looks like by its first characters."""
+
+    NUMBERED = "numbered"
+    TIMED = "timed"
+    BULLET = "bullet"
+    ROW = "row"
+    PLAIN = "plain"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A line with what it looks like."""
+
+    line: Line
+    at: int
+    what: What
+    marker: Marker | None = None
+
+
+def sort_lines(lines: list[Line]) -> tuple[list[Sorted], Tables]:
+    """Each line with what it looks like; bare numbers (`1 Opening`) count where they run on from one to two."""
+    tables = find_tables(lines)
+    markers = [_marker(lines, at, tables) for at in range(len(lines))]
+    trusted = _trusted(markers)
+    found: list[Sorted] = []
+    for at, line in enumerate(lines):
+        here = markers[at]
+        if (
+            at in tables.headings
+            or at in tables.barriers
+            or not line.text
+            or (RULE.match(line.text) and at not in tables.rows)
+        ):
+            found.append(Sorted(line, at, What.NOTHING))
+        elif at in tables.rows:
+            found.append(Sorted(line, at, What.ROW))
+        elif here and (here.firm or at in trusted) and not _time(lines, at, here, markers):
+            found.append(Sorted(line, at, What.NUMBERED, here))
+        elif _timed(lines, at):
+            found.append(Sorted(line, at, What.TIMED))
+        else:
+            found.append(Sorted(line, at, What.BULLET if line.bullet else What.PLAIN))
+    return found, tables
+
+
+def _marker(lines: list[Line], at: int, tables: Tables) -> Marker | None:
+    text = lines[at].text
+    if at in tables.rows or YEARED.match(text) or _continues(lines, at):
+        return None
+    number = lonely(text)
+    if number and at + 1 < len(lines) and not lines[at].bullet:
+        following = lines[at + 1]
+        if not marker(following.text) and not lonely(following.text) and not leading_times(following.text):
+            return Marker(number, "digit", "", True) if number.isdecimal() else None
+    return marker(text)
+
+
+def _continues(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on from a broken sentence: `... op dinsdag 10` / `november om` / `19.30 uur`."""
+    if at == 0 or lines[at].gap or lines[at].bullet:
+        return False
+    before = lines[at - 1]
+    return len(before.text) > 40 and bool(LEADS_ON.search(before.text)) and not marker(before.text)
+
+
+def _trusted(markers: list[Marker | None]) -> set[int]:
+    """The bare numbers that are no accident."""
+    bare = {at: found for at, found in enumerate(markers) if found and not found.firm}
+    tops = [found.number for found in bare.values() if found.style == "digit"]
+    firm = {found.number for found in markers if found and found.firm}
+    runs = {
+        number
+        for number in tops
+        if number.isdecimal() and {str(int(number) - 1), str(int(number) + 1)} & ({*tops} | firm)
+    }
+    known = firm | (runs if {"1", "2"} <= ({*tops} | firm) or {"0", "1"} <= {*tops} else set())
+    trusted: set[int] = set()
+    prefixes = Counter(found.number.partition(".")[0] for found in bare.values() if found.style == "decimal")
+    for at, found in bare.items():
+        head = (
+            found.number.partition(".")[0]
+            if found.style == "decimal"
+            else found.number.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip(".")
+        )
+        if (found.style == "digit" and found.number in runs & known) or (
+            found.style != "digit"
+            and (head in known or head in firm or (found.style == "decimal" and prefixes[head] > 1))
+        ):
+            trusted.add(at)
+    return trusted
+
+
+def _time(lines: list[Line], at: int, found: Marker, markers: list[Marker | None]) -> bool:
+    """Whether a decimal such as 19.30 is a clock time rather than the number that follows 19.29."""
+    if found.style != "decimal" or found.number.count(".") != 1:
+        return False
+    times = leading_times(lines[at].text)
+    if not times:
+        return False
+    head, tail = found.number.split(".")
+    before = {marker.number for marker in markers[:at] if marker}
+    return not (
+        f"{head}.{int(tail) - 1}" in before
+        or (int(head) < 6 and (head in before or f"{head}.{int(tail) - 1:02}" in before))
+    )
+
+
+def _timed(lines: list[Line], at: int) -> bool:
+    times = leading_times(lines[at].text)
+    return bool(times) and not _continues(lines, at) and not YEARED.match(lines[at].text)
