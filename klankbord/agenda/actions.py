@@ -18,6 +18,13 @@ from klankbord.meetings.models import Meeting, MeetingState
 STEP = 1024
 _OWN = {"id", "school_id", "meeting_id", "parent_id", "version", "created_at"}
 _KEPT = [column.key for column in AgendaItem.__table__.columns if column.key not in _OWN]
+# What a record said in words of its own goes once somebody chooses here.
+_BESIDE: dict[str, tuple[str, str | None]] = {
+    "kind": ("kind_words", None),
+    "closed": ("closed_words", ""),
+    "carried_over": ("carried_over_words", ""),
+    "added_during_meeting": ("added_words", ""),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +111,8 @@ def change(
         )
     for key in differs:
         setattr(item, key, mine[key])
+        if key in _BESIDE:
+            setattr(item, *_BESIDE[key])
     if differs:
         audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=sorted(differs))
 

@@ -11,7 +11,7 @@ from klankbord.agenda.actions import STEP, ItemValues
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base import audit
 from klankbord.base.db import db
-from klankbord.kit.agenda_text import Agenda, Item
+from klankbord.kit.agenda_text.shape import Agenda, Item
 from klankbord.kit.viewer import Person
 from klankbord.meetings.actions import Details, set_details
 from klankbord.meetings.models import Meeting, MeetingState
@@ -34,7 +34,7 @@ def paste(
     cursor = _minute(meeting.start_time) if not last else None
     made: list[tuple[Item, AgendaItem]] = []
     for number, read in enumerate(agenda.items, 1):
-        start = _time(read.start)
+        start = read.start
         fixed = start if start is not None and _minute(start) != cursor else None
         item = actions.make(meeting, values_of(read, fixed), last + STEP * number, now)
         made.append((read, item))
@@ -52,7 +52,7 @@ def paste(
         if parent is not None:
             item.parent_id = made[parent][1].id
             if item.start_time is not None and item.duration_minutes is None:
-                item.start_time = _time(read.start)
+                item.start_time = read.start
     audit.record("agenda.paste", meeting, by=by, now=now, items=len(items))
     return items
 
@@ -98,7 +98,7 @@ def parents_of(items: Sequence[Item]) -> list[int | None]:
 def details_of(meeting: Meeting, agenda: Agenda) -> Details:
     """When and where, as read; what the text does not say stays as it is."""
     read = agenda.meeting
-    start, end = _time(read.start) or meeting.start_time, _time(read.end)
+    start, end = read.start or meeting.start_time, read.end
     minutes = meeting.duration_minutes
     if start is not None and end is not None and end > start:
         minutes = (_minute(end) or 0) - (_minute(start) or 0)
@@ -123,10 +123,6 @@ def _split(values: ItemValues) -> ItemValues:
     fields["title"] = values.title[:at]
     fields["description"] = "\n".join(part for part in (values.title[at:].strip(), values.description) if part)
     return ItemValues(**fields)
-
-
-def _time(value: time | str | None) -> time | None:
-    return time.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _minute(value: time | None) -> int | None:

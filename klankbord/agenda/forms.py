@@ -20,7 +20,7 @@ class QuickForm(Form):
     """One row to type the next item in."""
 
     title = StringField(_l("Item"), validators=[Required(_l("Give the item a title.")), Length(TITLE)])
-    kind = SelectField(_l("Purpose"), default=ItemKind.OPINION.value)
+    kind = SelectField(_l("Purpose"), default=ItemKind.OPINION.value, validators=[Required()])
     duration_minutes = Number(
         _l("Minutes"), validators=[Optional(), NumberRange(1, 600, _l("Choose between 1 and 600 minutes."))]
     )

@@ -39,7 +39,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
     meeting = organised(meeting_id)
     form = PastedForm()
     read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
-    form.offer(read.unread)
+    form.offer(list(read.unread))
     if form.validate_on_submit():
         with form.catching():
             items = actions_pasting.paste(
@@ -59,7 +59,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
 
 def _preview(meeting: Meeting, form: PastedForm) -> ResponseReturnValue:
     read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
-    form.offer(read.unread)
+    form.offer(list(read.unread))
     becomes = [
         _(kinds.BECAME_OPINION, title=item.title)
         for item in read.items

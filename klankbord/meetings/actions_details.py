@@ -78,6 +78,8 @@ def put(meeting: Meeting, details: Details, *, now: datetime, must_come: bool) -
         meeting.start_words = ""
     if details.end_time is not None:
         meeting.end_words = ""
+    if details.duration_minutes is not None:
+        meeting.duration_words = ""
     whole = details.day is not None and details.start_time is not None
     meeting.starts_at = dates.to_instant(details.day, details.start_time, meeting.zone) if whole else None  # type: ignore[arg-type]
 
@@ -107,3 +109,5 @@ def write(meeting: Meeting, record: Record) -> None:
     """Put the rest of a record into the meeting."""
     for key, value in values(record).items():
         setattr(meeting, key, value)
+    if record.present_count is not None:
+        meeting.present_count_words = ""

@@ -157,6 +157,12 @@ class MeetingForm(WhenForm, RecordForm):
 class RescheduleForm(WhenForm):
     """Another time or place for a planned meeting."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = kwargs.get("obj")
+        if meeting is not None and self.duration_minutes.raw_data is None and self.duration_minutes.data is None:
+            self.duration_minutes.data = meeting.planned_minutes
+
 
 class CancelForm(Form):
     """Why a meeting is called off."""

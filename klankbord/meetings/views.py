@@ -31,7 +31,9 @@ def new(council_id: int) -> ResponseReturnValue:
     """The form for a new meeting, with what is usual in the council."""
     council = _council(council_id)
     web.need(council_rules.may_organise(web.viewer(), council))
-    return _page(MeetingForm.fresh(council), council)
+    form = MeetingForm.fresh(council)
+    form.require_time()
+    return _page(form, council)
 
 
 @blueprint.post("/<school_slug>/councils/<int:council_id>/meetings")
@@ -58,8 +60,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     """The form of a draft, or of the record of a meeting."""
     meeting = _meeting(meeting_id)
     web.need(rules.may_organise(web.viewer(), meeting))
-    form = MeetingForm(obj=meeting) if meeting.state in WHOLE else RecordForm(obj=meeting)
-    return _page(form, meeting.council, meeting)
+    return _page(_form_of(meeting), meeting.council, meeting)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/edit")
@@ -68,9 +69,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
     viewer = web.viewer()
     meeting = _meeting(meeting_id)
     web.need(rules.may_organise(viewer, meeting))
-    form = MeetingForm(obj=meeting) if meeting.state in WHOLE else RecordForm(obj=meeting)
-    if isinstance(form, MeetingForm) and meeting.state == MeetingState.DRAFT and meeting.day is not None:
-        form.require_time()
+    form = _form_of(meeting)
     if form.validate_on_submit():
         with form.catching():
             actions.change(
@@ -83,6 +82,16 @@ def change(meeting_id: int) -> ResponseReturnValue:
             )
             return web.done(url_for("meeting_pages.page", meeting_id=meeting.id), _("The meeting is saved."))
     return _page(form, meeting.council, meeting)
+
+
+def _form_of(meeting: Meeting) -> RecordForm:
+    """The whole form for a draft and for what was held; once planned, moving it is a deed of its own."""
+    if meeting.state not in WHOLE:
+        return RecordForm(obj=meeting)
+    form = MeetingForm(obj=meeting)
+    if meeting.state == MeetingState.DRAFT and meeting.day is not None:
+        form.require_time()
+    return form
 
 
 def _page(form: RecordForm, council: Council, meeting: Meeting | None = None) -> ResponseReturnValue:
