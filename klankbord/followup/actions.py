@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -81,17 +80,8 @@ def reword(decision: Decision, text: str, *, read_version: int | None, by: Perso
         raise WrongState(N_("This was withdrawn, so its words stay as they were."))
     if read_version is not None and read_version != decision.version:
         raise EditConflict({"text": text}, {"text": decision.text}, decision.version)
-    decision.entry = _retold(decision.entry, decision.text, text)
     decision.text = text
     audit.record("followup.reword", decision, by=by, now=now, number=decision.label)
-
-
-def _retold(entry: Any, before: str, after: str) -> Any:
-    """The shape a record gave, with the new words where the old ones stood."""
-    if not isinstance(entry, dict):
-        return None
-    place = next((key for key, value in entry.items() if value == before), "text")
-    return {**entry, place: after}
 
 
 def withdraw(decision: Decision, *, by: Person, now: datetime) -> None:
@@ -135,7 +125,6 @@ def change(action: ActionItem, task: Task, *, read_version: int | None, by: Pers
         raise EditConflict(mine, theirs, action.version)
     if task.owner_id != action.owner_id:
         links.close_all(LinkKind.ACTION_ITEM, action.id, now)
-    action.entry = None
     action.what, action.owner_id, action.owner_name = task.what, task.owner_id, task.owner_name
     action.due_on, action.due_words = task.due_on, task.due_words
     audit.record("followup.change", action, by=by, now=now)

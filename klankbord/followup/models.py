@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import Base, OfSchool, Versioned
 from klankbord.councils.models import Council
+from klankbord.kit.entries import ACTION, DECISION
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
 
@@ -53,6 +54,11 @@ class Decision(OfSchool, Versioned, Base):
         """The number people cite: `2026-2027/07`, empty for one from a record."""
         return f"{self.school_year}/{self.number:02d}" if self.number else ""
 
+    @property
+    def more(self) -> str:
+        """What a record says of it besides."""
+        return DECISION.more(self.entry)
+
 
 class ActionState(enum.StrEnum):
     """The life line of an action item."""
@@ -94,6 +100,11 @@ class ActionItem(OfSchool, Versioned, Base):
         if self.owner_id is None or self.owner is None:
             return self.owner_name
         return self.owner.name
+
+    @property
+    def more(self) -> str:
+        """What a record says of it besides."""
+        return ACTION.more(self.entry)
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from klankbord.base import web
+from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live import queries
@@ -114,8 +115,9 @@ def add_guest(meeting_id: int) -> ResponseReturnValue:
 def remove(meeting_id: int, attendance_id: int) -> ResponseReturnValue:
     """Take a line out again."""
     meeting = led_or_404(meeting_id)
-    line = web.load_or_404(
+    line = db.session.scalar(
         select(Attendance).where(Attendance.id == attendance_id, Attendance.meeting_id == meeting.id)
     )
-    actions.forget(meeting, line, by=web.viewer(), now=dates.now())
+    if line is not None:
+        actions.forget(meeting, line, by=web.viewer(), now=dates.now())
     return web.done(url_for("attendance.page", meeting_id=meeting.id), _("The line is taken out."))

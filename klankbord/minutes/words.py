@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from klankbord.base.i18n import clock
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Office
+from klankbord.kit import shapes
 from klankbord.kit.errors import N_
 from klankbord.meetings.models import AttendanceStatus, Capacity, Meeting
 from klankbord.meetings.queries_attendance import Line
@@ -65,8 +66,7 @@ def name(line: Line) -> str:
         said.append(_("came later"))
     if line.left_at:
         said.append(_("until %(time)s", time=clock(line.left_at)))
-    if line.note:
-        said.append(line.note)
+    said += [words for words in (line.note, line.more) if words]
     return f"{line.name} ({', '.join(said)})" if said else line.name
 
 
@@ -84,10 +84,14 @@ def offices(meeting: Meeting) -> list[tuple[str, str]]:
 
 def shape(value: Any) -> list[str]:
     """Whatever shape a record gave, as lines: `for: 6, against: 0`."""
-    if value in (None, "", [], {}):
+    return _lines(shapes.unpack(value))
+
+
+def _lines(value: Any) -> list[str]:
+    if shapes.is_empty(value):
         return []
     if isinstance(value, list):
-        return [line for part in value for line in shape(part)]
+        return [line for part in value for line in _lines(part)]
     return [_one(value)]
 
 
@@ -96,7 +100,7 @@ def _one(value: Any) -> str:
         said: str = _("yes") if value else _("no")
         return said
     if isinstance(value, dict):
-        return ", ".join(f"{_key(key)}: {_one(part)}" for key, part in value.items() if part is not None)
+        return ", ".join(f"{_key(key)}: {_one(part)}" for key, part in value.items() if not shapes.is_empty(part))
     if isinstance(value, list):
         return "; ".join(_one(part) for part in value)
     return f"{value}"

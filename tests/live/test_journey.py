@@ -50,9 +50,7 @@ def test_an_evening(world: World, sign_in, clock: SetClock) -> None:
 
     sheet = f"/{SLUG}/meetings/{world.council_meeting_id}/attendance"
     form = secretary.form(sheet)
-    filled = {
-        name: values[0] for name, values in form.values.items()
-    }
+    filled = {name: values[0] for name, values in form.values.items()}
     for role, mark in (("chair", "present"), ("secretary", "present"), ("council_member", "absent_with_notice")):
         filled[f"status-u{world.people[role]}"] = mark
     filled[f"arrived-u{world.people['chair']}"] = "19:45"
@@ -87,7 +85,9 @@ def test_an_evening(world: World, sign_in, clock: SetClock) -> None:
     minutes = database.session.scalar(select(Minutes))
     assert minutes.state == MinutesState.CIRCULATED
     mails = database.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "minutes_circulated")).all()
-    assert {mail.recipient_user_id for mail in mails} == {world.people[r] for r in ("chair", "secretary", "council_member")}
+    assert {mail.recipient_user_id for mail in mails} == {
+        world.people[r] for r in ("chair", "secretary", "council_member")
+    }
     told = next(mail for mail in mails if mail.recipient_user_id == world.people["council_member"])
     assert "Pakpapier kopen" in told.text
     assert told.unsubscribe_url
