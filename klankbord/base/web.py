@@ -146,7 +146,7 @@ def first_time() -> ResponseReturnValue | None:
 
 def safe_next(path: str | None) -> str:
     """A path of our own to go on to after signing in; the start page for anything else."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or any(c in path for c in "\\\r\n\t"):
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path or not path.isprintable():
         return "/"
     parts = urlsplit(path)
     return path if not parts.scheme and not parts.netloc else "/"

@@ -55,11 +55,11 @@ def open_link(token: str) -> ResponseReturnValue:
 
 
 def _link_page(token: str, link: SignInLink | None, form: SpendLinkForm) -> ResponseReturnValue:
-    if link is None or not actions_sign_in.is_good(link, dates.now()):
+    people = actions_sign_in.people_of(link) if link is not None else []
+    if link is None or not people or not actions_sign_in.is_good(link, dates.now()):
         address = queries.address_words(link.address_id) if link is not None else None
         again = ConfirmForm(formdata=None)
         return web.render_template("people/link_over.html", token=token, address=address, form=again), 410
-    people = actions_sign_in.people_of(link)
     form.person.choices = [(user.id, user.name) for user in people] if len(people) > 1 else []
     return web.answer("people/link.html", form, token=token, people=people)
 
