@@ -30,7 +30,7 @@ class AgendaItem(OfSchool, Versioned, Base):
 
     `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
     on hold what records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no,
-    or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted` is as in Meeting.
+    or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
     """
 
     __tablename__ = "agenda_item"

@@ -9,7 +9,7 @@ from klankbord.meetings.models import Meeting
 
 def closed_items(*, council_id: int | None = None, meeting_id: int | None = None) -> Select[int]:
     """The ids of the closed items of a council or of one meeting: those said to be, and all that hangs below them."""
-    own = select(AgendaItem.id).where(AgendaItem.closed)
+    own = select(AgendaItem.id).where(AgendaItem.closed.is_(True))
     if meeting_id is not None:
         own = own.where(AgendaItem.meeting_id == meeting_id)
     if council_id is not None:

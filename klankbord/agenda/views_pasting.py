@@ -63,7 +63,7 @@ def _preview(meeting: Meeting, form: PastedForm) -> ResponseReturnValue:
     becomes = [
         _(kinds.BECAME_OPINION, title=item.title)
         for item in read.items
-        if item.kind == ItemKind.DECISION and kinds.made_here(ItemKind.DECISION, meeting.council) != ItemKind.DECISION
+        if ItemKind(item.kind) == ItemKind.DECISION and kinds.made_here(ItemKind.DECISION, meeting.council) != ItemKind.DECISION
     ]
     parents = actions_pasting.parents_of(read.items)
     labels = [
