@@ -44,7 +44,7 @@ def record(
     decision = Decision(
         school_id=meeting.school_id,
         council_id=council.id,
-        meeting_id=meeting.id,
+        meeting=meeting,
         item_id=item.id if item is not None else None,
         kind=DecisionKind.DECISION if kind_of(council.kind).decides else DecisionKind.OPINION,
         school_year=year,
@@ -99,7 +99,7 @@ def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, n
     action = ActionItem(
         school_id=meeting.school_id,
         council_id=meeting.council_id,
-        meeting_id=meeting.id,
+        meeting=meeting,
         item_id=item.id if item is not None else None,
         position=_next_position(ActionItem, meeting.id),
         what=task.what,

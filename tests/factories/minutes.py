@@ -51,7 +51,7 @@ def by(world: World, role: str) -> Viewer:
 
 
 def held(world: World, *, board: bool = False) -> Evening:
-    """A meeting of the parent council (or the sounding board) that was held: notes, a decision, tasks, a closed item."""
+    """A meeting of the parent council (or the sounding board) that was held, with a closed item."""
     with writing():
         writer = by(world, "organiser" if board else "secretary")
         meeting = db.session.get_one(Meeting, world.meeting_id if board else world.council_meeting_id)
