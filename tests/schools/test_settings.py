@@ -45,7 +45,7 @@ def test_saving(client, marga, school):
 
 @pytest.mark.parametrize(
     "slug", ["Met Spaties", "-begin", "eind-", "hoofdLetter", "é", "a" * 41, "", "sign-in", "static", "demo", "l"]
-)  # noqa: E501
+)
 def test_slugs_that_cannot_be(client, marga, slug):
     answer = save(client, slug=slug)
     assert answer.status_code == 422
