@@ -20,7 +20,8 @@ class Route:
     """One route on one thing: who gets in; `hidden` roles get 404, the rest of the school 403.
 
     `values` makes the URL's values (and, under `_form`, the form) from the world. Outsiders always get 404, and
-    nobody signed in gets the sign-in page (GET) or 401. A public route says so and is open to all.
+    nobody signed in gets the sign-in page (GET) or 401. A public route says so and is open to all; `missing` says that
+    the thing these values name is not there, for anybody.
     """
 
     endpoint: str
@@ -29,4 +30,5 @@ class Route:
     allowed: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     public: bool = False
+    missing: bool = False
     outside_school: bool = False

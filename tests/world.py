@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db, writing
@@ -37,6 +38,7 @@ class World:
     round_id: int = 0
     seat_id: int = 0
     council_seat_id: int = 0
+    invitation_id: int = 0
     group_id: int = 0
     people: dict[str, int] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
@@ -183,7 +185,8 @@ def build() -> World:
         parents_evening = meeting(council, soon + timedelta(days=1))
         proposal = Proposal(
             school_id=school.id, council_id=board.id, author_id=organiser.id, state=ProposalState.OPEN,
-            title="Een continurooster?", question="Wat vindt u van een korte pauze?", body="Alle groepen eten op school.",
+            title="Een continurooster?", question="Wat vind je van een korte pauze?",
+            body="Alle groepen eten op school.",
             created_at=now,
         )  # fmt: skip
         draft = Proposal(
@@ -212,6 +215,9 @@ def build() -> World:
         for user, of in ((participant, evening), (board_member, evening), (chair, parents_evening)):
             db.session.add(Invitation(school_id=school.id, meeting_id=of.id, user_id=user.id, created_at=now))
         db.session.flush()
+        world.invitation_id = db.session.scalars(
+            select(Invitation.id).where(Invitation.user_id == participant.id)
+        ).one()
         world.school_id, world.other_school_id = school.id, other.id
         world.board_id, world.council_id, world.group_id = board.id, council.id, group.id
         world.meeting_id, world.council_meeting_id = evening.id, parents_evening.id

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from klankbord.base import web
-from klankbord.base.outbox import compose, queries
+from klankbord.base.outbox import queries
+from klankbord.base.outbox.compose import eml
 from klankbord.base.outbox.models import OutboxMessage
-from klankbord.kit import dates
 
 blueprint = Blueprint("demo_mail", __name__)
 FRAMED = (
@@ -72,6 +72,6 @@ def message_html(message_id: int) -> ResponseReturnValue:
 def message_eml(message_id: int) -> ResponseReturnValue:
     """The mail as it goes over the line (RFC 5322)."""
     found = _message(message_id)
-    body = compose(found, at=found.sent_at or found.created_at or dates.now()).as_bytes()
+    body = eml(found)
     name = {"Content-Disposition": f"attachment; filename=mail-{found.id}.eml"}
     return Response(body, mimetype="message/rfc822", headers=name)

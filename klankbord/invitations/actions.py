@@ -68,6 +68,8 @@ def take_back(meeting: Meeting, invitation: Invitation, *, by: Person, now: date
     The cancellation carries the next SEQUENCE for them alone (RFC 5546, 3.2.5).
     """
     _need_planned(meeting)
+    if invitation.removed_at is not None:
+        raise WrongState(N_("This invitation was taken back already."))
     invitation.removed_at = now
     mails.taken_back(meeting, invitation, now=now)
     audit.record("invitations.take_back", invitation, by=by, now=now, user_id=invitation.user_id)

@@ -126,28 +126,12 @@ def mine(viewer: Viewer, meeting_id: int) -> Select[Invitation]:
 
 
 def one(meeting: Meeting, invitation_id: int) -> Select[Invitation]:
-    """One invitation of a meeting that stands, for `load_or_404`."""
+    """One invitation of a meeting, taken back or not, for `load_or_404`."""
     return (
         select(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None))
+        .where(Invitation.id == invitation_id, Invitation.meeting_id == meeting.id)
         .options(joinedload(Invitation.user), joinedload(Invitation.address), joinedload(Invitation.message))
     )
-
-
-def shared_with(invitation: Invitation) -> Sequence[Invitation]:
-    """The invitations to the same meeting that went to the same mailbox, their own included, with the people."""
-    if invitation.address_id is None:
-        return [invitation]
-    return db.session.scalars(
-        select(Invitation)
-        .where(
-            Invitation.meeting_id == invitation.meeting_id,
-            Invitation.address_id == invitation.address_id,
-            Invitation.removed_at.is_(None),
-        )
-        .options(joinedload(Invitation.user))
-        .order_by(Invitation.id)
-    ).all()
 
 
 def answers(meeting_id: int) -> dict[Answer | None, int]:

@@ -9,7 +9,8 @@ from typing import Any
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db
 from klankbord.cli.demo.people import Cast
-from klankbord.councils.models import Council, CouncilKind
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
 from klankbord.invitations import actions as invitations
 from klankbord.invitations.models import Answer, AnsweredBy
@@ -73,15 +74,17 @@ def weekday(now: datetime, days: int, wanted: int) -> date:
 
 
 def _meeting(council: Council, entry: dict[str, Any], now: datetime, numbers: dict[tuple[int, str], int]) -> Meeting:
-    board = council.kind == CouncilKind.SOUNDING_BOARD
+    board = not kind_of(council.kind).decides
     day = weekday(now, entry["days"], 1 if board else 2)
     year = dates.school_year(day)
-    numbers[-council.id, year] = numbers.get((-council.id, year), 0) + 1
+    held = entry["state"] in {"approved", "circulated"}
+    if held:
+        numbers[-council.id, year] = numbers.get((-council.id, year), 0) + 1
     start = time(19, 30) if board else time(20, 0)
-    states = {"planned": MeetingState.DRAFT, "draft": MeetingState.DRAFT}
     meeting = Meeting(
-        school_id=council.school_id, council_id=council.id, council=council, state=states.get(entry["state"], MeetingState.HELD),
-        serial=numbers[-council.id, year], school_year=year, day=day, start_time=start,
+        school_id=council.school_id, council_id=council.id, council=council,
+        state=MeetingState.HELD if held else MeetingState.DRAFT,
+        serial=numbers[-council.id, year] if held else None, school_year=year, day=day, start_time=start,
         duration_minutes=council.default_minutes, zone="Europe/Amsterdam",
         starts_at=dates.to_instant(day, start, "Europe/Amsterdam"), place=council.default_place,
         online_url="https://overleg.regenboog.example/klankbord" if board else "",
@@ -127,6 +130,7 @@ def _record(
         approved_at=closed_at + timedelta(days=35) if approved else None,
         approved_by_id=writer.id if approved else None,
     )  # fmt: skip
+    meeting.filed_at = minutes.approved_at
     db.session.add(minutes)
     _attendance(cast, meeting, board, rng)
     db.session.flush()

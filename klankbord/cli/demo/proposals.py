@@ -1,6 +1,7 @@
 """The proposals of the demo, in every state, with what parents said about them."""
 
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalState,
     ProposalVersion,
+    RoundClassGroup,
     SpeaksAs,
     Stance,
     StanceKind,
@@ -106,6 +108,14 @@ def _answers(
 
 
 def _asked(cast: Cast, opened: FeedbackRound, days: dict[int, datetime]) -> None:
+    classes = Counter(cast.class_of[user.id].id for user in cast.parents)
+    db.session.execute(
+        insert(RoundClassGroup),
+        [
+            {"school_id": cast.school.id, "round_id": opened.id, "class_group_id": group, "asked_parents": number}
+            for group, number in classes.items()
+        ],
+    )
     db.session.execute(
         insert(Asked),
         [
