@@ -8,14 +8,13 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Boolean, Integer, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.invitations.models import Invitation
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough, hide_small
 from klankbord.kit.viewer import Viewer
@@ -23,7 +22,7 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
-from klankbord.proposals.models import Audience, Naming, Proposal, ProposalState, StanceKind
+from klankbord.proposals.models import Audience, Naming, ProposalState, StanceKind
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -78,14 +77,6 @@ def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
     return _show_comment(person, link.thing_id, comment_id, _by_link(token), token.partition(".")[2])
 
 
-TAKES_PART = exists().where(
-    AgendaItem.proposal_id == Proposal.id,
-    Invitation.meeting_id == AgendaItem.meeting_id,
-    Invitation.user_id == bindparam("viewer_id", type_=Integer),
-    Proposal.state.in_((ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)),
-)
-"""Proposals on the agenda of a meeting the viewer was invited to: who takes part in it reads them too."""
-
 _MEETINGS: queries_page.Entries = (
     select(*queries_page.entry("meeting", Meeting.id, Council.name, Meeting.day, Meeting.state))
     .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
@@ -123,7 +114,7 @@ class Standing:
         )
         is_open = facts.round_id is not None and facts.closed_at is None and now < facts.closes_at
         asked = facts.asked_id is not None
-        may = rules.may_comment_now(viewer, council, facts.state, asked=asked, is_open=is_open)
+        may = rules.may_comment(viewer, council, facts.state, is_open=is_open)
         keyed = key and facts.naming is Naming.ANONYMOUS
         digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
         if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
@@ -150,7 +141,7 @@ class Standing:
 
 def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> ResponseReturnValue:
     now = dates.now()
-    facts = queries_page.facts(viewer, proposal_id, TAKES_PART) or abort(404)
+    facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS)
     said = queries_page.comments(facts.id)
@@ -231,7 +222,7 @@ def _stage(state: ProposalState, rows: Any) -> str:
 def _show_comment(
     viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
 ) -> ResponseReturnValue:
-    facts = queries_page.facts(viewer, proposal_id, TAKES_PART) or abort(404)
+    facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, dates.now(), key)
     rows = queries_page.comments(facts.id, comment_id) or abort(404)
     row = rows[0]

@@ -85,8 +85,10 @@ def attach(proposal: Proposal, uploads: Iterable[FileStorage], *, by: Person, no
 
 
 def detach(proposal: Proposal, paper: ProposalPaper, *, by: Person, now: datetime) -> None:
-    """Take a paper away; its row stays."""
+    """Take a paper away; its row stays. Twice is once."""
     _not_over(proposal)
+    if paper.removed_at is not None:
+        return
     paper.removed_at = now
     audit.record("proposals.detach", paper, by=by, now=now, proposal_id=proposal.id)
 

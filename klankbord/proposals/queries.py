@@ -14,10 +14,12 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    column,
     exists,
     func,
     or_,
     select,
+    table,
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
@@ -73,6 +75,11 @@ def sight(viewer: Viewer) -> dict[str, Any]:
     }
 
 
+_ITEM = table("agenda_item", column("proposal_id", Integer), column("meeting_id", Integer))
+_INVITATION = table("invitation", column("meeting_id", Integer), column("user_id", Integer))
+"""Two tables of features further down, known here by name alone: who is invited to a meeting reads its proposals."""
+
+
 def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
     known = sight(viewer) if viewer is not None else None
 
@@ -90,8 +97,13 @@ def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
         Proposal.state.in_(OPENED),
         and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(asked_in.proposal_id == Proposal.id)),
     )
+    invited = Proposal.id.in_(
+        select(_ITEM.c.proposal_id)
+        .join(_INVITATION, _INVITATION.c.meeting_id == _ITEM.c.meeting_id)
+        .where(_INVITATION.c.user_id == place("viewer_id"), _ITEM.c.proposal_id.is_not(None))
+    )
     told = and_(place("viewer_is_parent", Boolean), Proposal.state == ProposalState.DECIDED, Council.open_to_parents)
-    seen = or_(place("viewer_is_school", Boolean), Council.id.in_(place("viewer_seats")), asked, told)
+    seen = or_(place("viewer_is_school", Boolean), Council.id.in_(place("viewer_seats")), asked, invited, told)
     kinds = [kind for kind, about in KINDS.items() if about.admin_organises]
     mine = or_(
         Proposal.author_id == place("viewer_id"),
@@ -104,9 +116,9 @@ def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
 VISIBLE = _visible()
 """Proposals somebody may read, for a statement that joins Council; its places are filled from `sight(viewer)`.
 
-A draft is for its author and who organises. Once opened: staff, the council, who was asked; after the outcome every
-parent where the council is open. A withdrawn one stays readable to who could read it. Made once: the page of a proposal
-is read too often to put the condition together each time.
+A draft is for its author and who organises. Once opened: staff, the council, who was asked, who is invited to a meeting
+about it; after the outcome every parent where the council is open. A withdrawn one stays readable to who could read it.
+Made once: the page of a proposal is read too often to put the condition together each time.
 """
 
 
@@ -157,15 +169,12 @@ def comment_of(proposal_id: int, comment_id: int) -> Select[Comment]:
     return select(Comment).where(Comment.id == comment_id, Comment.proposal_id == proposal_id)
 
 
-def paper_of(proposal_id: int, paper_id: int) -> Select[ProposalPaper]:
-    """One paper of a proposal that was not removed, with its file."""
-    return (
-        select(ProposalPaper)
-        .where(
-            ProposalPaper.id == paper_id, ProposalPaper.proposal_id == proposal_id, ProposalPaper.removed_at.is_(None)
-        )
-        .options(joinedload(ProposalPaper.file))
-    )
+def paper_of(proposal_id: int, paper_id: int, *, removed: bool = False) -> Select[ProposalPaper]:
+    """One paper of a proposal with its file; with `removed`, also one that was taken away."""
+    found = select(ProposalPaper).where(ProposalPaper.id == paper_id, ProposalPaper.proposal_id == proposal_id)
+    if not removed:
+        found = found.where(ProposalPaper.removed_at.is_(None))
+    return found.options(joinedload(ProposalPaper.file))
 
 
 def papers_of(proposal_id: int) -> Sequence[ProposalPaper]:

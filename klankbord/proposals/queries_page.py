@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Integer,
     Select,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -96,24 +94,16 @@ _FACTS = (
     .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == _VIEWER))
     .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
     .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == _VIEWER))
-    .where(Proposal.id == _PROPOSAL)
+    .where(Proposal.id == _PROPOSAL, VISIBLE)
 )
 
 
-@cache
-def _facts(also: ColumnElement[bool] | None) -> Select[*tuple[Any, ...]]:
-    if also is None:
-        return _FACTS.where(VISIBLE)
-    return _FACTS.where(or_(VISIBLE, and_(Proposal.school_id == bindparam("viewer_school", type_=Integer), also)))
-
-
-def facts(viewer: Viewer, proposal_id: int, also: ColumnElement[bool] | None = None) -> Line | None:
+def facts(viewer: Viewer, proposal_id: int) -> Line | None:
     """Everything there is one of: the proposal, its newest round, how the viewer stands in it, its outcome.
 
-    None for a proposal the viewer may not read. `also` is a condition under which they may all the same: one that is
-    made once, with `viewer_id` for its place.
+    None for a proposal the viewer may not read.
     """
-    return db.session.execute(_facts(also), {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
+    return db.session.execute(_FACTS, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
 
 
 def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple[Any, ...]:

@@ -60,16 +60,11 @@ def is_open(asked_in: FeedbackRound, now: datetime) -> bool:
     return asked_in.closed_at is None and now < asked_in.closes_at
 
 
-def may_comment(viewer: Viewer, council: Council, *, asked: bool) -> bool:
-    """Take part in the conversation at all: who was asked, the council, the staff."""
-    return asked or sees_names(viewer, council)
-
-
-def may_comment_now(viewer: Viewer, council: Council, state: ProposalState, *, asked: bool, is_open: bool) -> bool:
-    """Say something now: who was asked while the round is open; council and staff answer afterwards too."""
+def may_comment(viewer: Viewer, council: Council, state: ProposalState, *, is_open: bool) -> bool:
+    """Say something about a proposal they may read: anybody while its round is open, council and staff later too."""
     if state in {ProposalState.DRAFT, ProposalState.WITHDRAWN}:
         return False
-    return (asked and is_open) or sees_names(viewer, council)
+    return is_open or sees_names(viewer, council)
 
 
 def may_hide(viewer: Viewer, council: Council) -> bool:

@@ -21,7 +21,7 @@ def comment(at: Standing) -> ResponseReturnValue:
     """Say something, or answer a comment."""
     is_open = at.asked_in is not None and rules.is_open(at.asked_in, dates.now())
     state, council = at.proposal.state, at.proposal.council
-    web.need(rules.may_comment_now(at.viewer, council, state, asked=at.asked is not None, is_open=is_open))
+    web.need(rules.may_comment(at.viewer, council, state, is_open=is_open))
     form = CommentForm()
     if form.validate_on_submit():
         with form.catching():

@@ -32,7 +32,7 @@ def manage(proposal_id: int) -> ResponseReturnValue:
 def detach(proposal_id: int, paper_id: int) -> ResponseReturnValue:
     """Take a document away."""
     proposal = editable(proposal_id)
-    paper = web.load_or_404(queries.paper_of(proposal.id, paper_id))
+    paper = web.load_or_404(queries.paper_of(proposal.id, paper_id, removed=True))
     actions.detach(proposal, paper, by=web.viewer(), now=dates.now())
     return web.done(url_for("proposals_papers.manage", proposal_id=proposal.id), _("The document is gone."))
 
