@@ -115,9 +115,7 @@ class Kind:
     def _rest(self, entry: Mapping[Any, Any]) -> dict[Any, Any]:
         """Everything that no facet holds in full."""
         held = {
-            key: facet.clean(text(entry[key]))
-            for facet in self.facets
-            if (key := _place(entry, facet)) is not None
+            key: facet.clean(text(entry[key])) for facet in self.facets if (key := _place(entry, facet)) is not None
         }
         return {key: part for key, part in entry.items() if not is_empty(part) and held.get(key) != text(part)}
 

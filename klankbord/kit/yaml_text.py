@@ -67,7 +67,9 @@ def _number(_loader: _Loader, node: yaml.ScalarNode) -> int | float | Bare:
         number = float(node.value)
     except ValueError:
         return Bare(node.value)
-    return number if json.dumps(number) == node.value and node.tag == f"{_PREFIX}float" else Bare(node.value)
+    # SQLite would keep 12.0 as 12.
+    good = node.tag == f"{_PREFIX}float" and json.dumps(number) == node.value and not number.is_integer()
+    return number if good else Bare(node.value)
 
 
 def _text(_loader: _Loader, node: yaml.ScalarNode) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, literal, null, or_, select, union_all
 
 from klankbord.base.db import db
 from klankbord.councils.models import Office, Seat
+from klankbord.kit.entries import PRESENCE
 from klankbord.meetings.models import Attendance, AttendanceStatus, Capacity, Meeting
 from klankbord.people.models import User
 
@@ -16,7 +17,10 @@ ORDER = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR, Office.SECRETARY, Of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One person or name in the list; `id` and `status` are None while nothing was written down about them."""
+    """One person or name in the list; `id` and `status` are None while nothing was written down about them.
+
+    `more` is what a record says of them besides.
+    """
 
     id: int | None
     user_id: int | None
@@ -29,6 +33,7 @@ class Line:
     arrived_at: time | None = None
     left_at: time | None = None
     note: str = ""
+    more: str = ""
     version: int | None = None
 
     @property
@@ -99,5 +104,6 @@ def _line(user_id: int | None, rank: int | None, name: str | None, row: Attendan
         arrived_at=row.arrived_at,
         left_at=row.left_at,
         note=row.note,
+        more=PRESENCE.more(row.entry if row.late_entry is None else row.late_entry),
         version=row.version,
     )
