@@ -32,7 +32,8 @@ def test_everybody_has_a_door(demo, school):
     assert answer.json == {
         "school": "de-proef",
         "people": [
-            {"id": marga.id, "name": "Marga de Wit", "email": "marga@school.example", "role": "school_admin", "councils": []},
+            {"id": marga.id, "name": "Marga de Wit", "email": "marga@school.example", "role": "school_admin",
+             "councils": []},
             {"id": bram.id, "name": "Bram Hoekstra", "email": "bram@school.example", "role": "staff",
              "councils": [{"id": board.id, "kind": CouncilKind.SOUNDING_BOARD.value, "office": "organiser"}]},
             {"id": fatma.id, "name": "Fatma Yıldız", "email": "fatma@ouder.example", "role": "parent", "councils": []},

@@ -11,6 +11,7 @@ from klankbord.base.outbox import OutboxMessage
 from klankbord.kit.errors import DomainError
 from klankbord.people import actions, actions_addresses, links, queries
 from klankbord.people.models import LinkKind, UserAddress
+from klankbord.schools.models import School
 from tests.factories.schools import SchoolFactory, parent
 from tests.people.test_sessions import is_signed_in
 
@@ -23,9 +24,8 @@ def samira(db, clock):
 
 
 def mails(kind):
-    return {
-        mail.address: mail for mail in database.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind))
-    }
+    found = select(OutboxMessage).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id)
+    return {mail.address: mail for mail in database.session.scalars(found)}
 
 
 def link_in(mail) -> str:
@@ -63,7 +63,8 @@ def test_both_mailboxes_confirm(client, new_client, samira):
 def test_a_change_of_address_ends_what_went_before(client, new_client, samira, clock):
     """Links to the old mailbox are void and sessions elsewhere end (ASVS 5.0, 7.4)."""
     box = queries.primary_address(samira.id)
-    link = links.issue(LinkKind.PROPOSAL, 1, school_id=1, user_id=samira.id, address_id=box.id, now=clock())
+    school_id = database.session.scalar(select(School.id))
+    link = links.issue(LinkKind.PROPOSAL, 1, school_id=school_id, user_id=samira.id, address_id=box.id, now=clock())
     token = links.token_of(link)
     assert links.find(token, clock()) is not None
     elsewhere = new_client().sign_in(samira)

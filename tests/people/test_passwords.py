@@ -141,7 +141,8 @@ def test_wrong_and_unknown_get_the_same_answer(client, new_client, samira):
     samira.password_hash = passwords.hashed(GOOD)
     known = sign_in(client, "vier blauwe giraffen")
     unknown = sign_in(new_client(), "vier blauwe giraffen", "niemand@ouder.example")
-    without = sign_in(new_client(), GOOD, person("geen@ouder.example").name and "geen@ouder.example")
+    person("zonder@ouder.example")
+    without = sign_in(new_client(), GOOD, "zonder@ouder.example")
     assert {answer.status_code for answer in (known, unknown, without)} == {422}
     for answer in (known, unknown, without):
         assert "Dit adres en dit wachtwoord horen niet bij elkaar." in answer.text
