@@ -70,6 +70,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
             "results": _("Decisions") if decides else _("Opinions"),
             "tasks": _("Action items"),
             "next": _("Next meeting"),
+            "parts": _("Parts of the meeting"),
             "open-tasks": _("Still open from earlier meetings"),
         },
         "facts": [[term, value] for term, value in facts(read) if value],
@@ -80,6 +81,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "tasks": [_task(action) for action in read.actions],
         "open-tasks": [_task(action) for action in still_open],
         "next": words.shape(meeting.next_meeting),
+        "parts": [line for part in read.parts for line in words.shape(part)],
         "signed": signed(minutes),
     }
 
@@ -143,8 +145,8 @@ def attendance(read: Document) -> list[list[str]]:
     """The groups of the attendance list as term and names."""
     rows = [[f"{label} ({len(names)})", "; ".join(names)] for label, names in words.attendance(read.attendance)]
     meeting = read.meeting
-    if meeting.present_count:
-        rows.append([_("Counted present"), str(meeting.present_count)])
+    if meeting.present_count or meeting.present_count_words:
+        rows.append([_("Counted present"), str(meeting.present_count or meeting.present_count_words)])
     if meeting.absent_note:
         rows.append([_("About who was absent"), meeting.absent_note])
     if meeting.attendance_note:
@@ -174,6 +176,9 @@ def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
         item.part or "",
         item.legal,
         item.audience,
+        item.closed_words,
+        item.added_words,
+        item.carried_over_words,
         _hour(meeting, item.started_at),
     ]
     lines = [*words.shape(item.timeline), item.note, *words.shape(item.motions)]

@@ -59,6 +59,7 @@ class Document:
     decisions: tuple[Decision, ...]
     actions: tuple[ActionItem, ...]
     corrections: tuple[Correction, ...]
+    parts: tuple[Any, ...] = ()
 
     @property
     def all_decisions(self) -> list[Decision]:
@@ -85,7 +86,7 @@ def minutes_between(begun: datetime | None, ended: datetime | None) -> int | Non
 
 
 def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
-    """The minutes as a viewer may read them (None: somebody outside). At most six statements.
+    """The minutes as a viewer may read them (None: somebody outside). At most seven statements.
 
     `corrections` are read along for those who may see them. `meeting` comes with its council.
     """
@@ -107,6 +108,7 @@ def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, co
         decisions=tuple(decided.get(None, ())),
         actions=tuple(tasks.get(None, ())),
         corrections=tuple(marked.get(None, ())),
+        parts=tuple(queries.parts_of(meeting.id)),
     )
 
 

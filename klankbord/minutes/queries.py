@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
@@ -14,7 +15,7 @@ from klankbord.invitations.models import Invitation
 from klankbord.invitations.queries import meetings_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
-from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people.models import User
 
@@ -81,6 +82,13 @@ def to_approve(viewer: Viewer) -> Sequence[Minutes]:
             ),
         )
         .order_by(Minutes.corrections_until, Minutes.id)
+    ).all()
+
+
+def parts_of(meeting_id: int) -> Sequence[Any]:
+    """The parts of a meeting as a record gave them, packed as in kit/shapes."""
+    return db.session.scalars(
+        select(MeetingPart.entry).where(MeetingPart.meeting_id == meeting_id).order_by(MeetingPart.position)
     ).all()
 
 
