@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, has_request_context, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
@@ -84,7 +85,8 @@ def _navigation(app: Flask) -> list[tuple[str, str, bool]]:
         return []
     places = [
         (_("For you"), "home.school"), (_("Councils"), "councils.index"), (_("Proposals"), "proposals.index"),
-        (_("What came of it"), "exchange.index"), (_("Search"), "search.index"), (_("School"), "schools.people"),
+        (pgettext("menu", "What came of it"), "exchange.index"), (_("Search"), "search.index"),
+        (_("School"), "schools.people"),
     ]  # fmt: skip
     shown = [(label, end) for label, end in places if end in app.view_functions]
     if not person.is_school_admin:
