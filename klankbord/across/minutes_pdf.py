@@ -89,10 +89,12 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
 def state_words(minutes: Minutes | None) -> str:
     """Where the minutes stand, in a sentence."""
     if minutes is None or minutes.state == MinutesState.DRAFT:
-        return _("Still being written.")
-    if minutes.state == MinutesState.CIRCULATED:
-        return _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
-    return signed(minutes)
+        said: str = _("Still being written.")
+    elif minutes.state == MinutesState.CIRCULATED:
+        said = _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
+    else:
+        said = signed(minutes)
+    return said
 
 
 def signed(minutes: Minutes | None) -> str:

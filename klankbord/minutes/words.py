@@ -9,7 +9,6 @@ from klankbord.base.i18n import clock
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Office
 from klankbord.kit import shapes
-from klankbord.kit import shapes
 from klankbord.kit.errors import N_
 from klankbord.meetings.models import AttendanceStatus, Capacity, Meeting
 from klankbord.meetings.queries_attendance import Line
@@ -65,19 +64,10 @@ def name(line: Line) -> str:
         said.append(_("from %(time)s", time=clock(line.arrived_at)))
     elif line.came_late:
         said.append(_("came later"))
-    said += [words for words in _late(line.late_entry) if words]
     if line.left_at:
         said.append(_("until %(time)s", time=clock(line.left_at)))
     said += [words for words in (line.note, line.more) if words]
     return f"{line.name} ({', '.join(said)})" if said else line.name
-
-
-def _late(entry: Any) -> list[str]:
-    """What a record says of coming late, beside the name itself."""
-    value = shapes.unpack(entry)
-    if isinstance(value, dict):
-        return [str(part) for key, part in value.items() if key not in {"who", "name"} and isinstance(part, str)]
-    return []
 
 
 def offices(meeting: Meeting) -> list[tuple[str, str]]:
