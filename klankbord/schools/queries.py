@@ -111,7 +111,7 @@ def addresses_by_person(user_ids: Sequence[int]) -> dict[int, list[str]]:
         .where(UserAddress.user_id.in_(user_ids), UserAddress.confirmed_at.is_not(None))
         .order_by(UserAddress.is_primary.desc(), UserAddress.id)
     )
-    return _gathered(rows.tuples())
+    return _gathered((row[0], row[1]) for row in rows)
 
 
 def classes_by_person(school_id: int, user_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -124,7 +124,7 @@ def classes_by_person(school_id: int, user_ids: Sequence[int]) -> dict[int, list
         .group_by(Guardianship.user_id, ClassGroup.id, ClassGroup.name, ClassGroup.position)
         .order_by(ClassGroup.position, ClassGroup.name)
     )
-    return _gathered(rows.tuples())
+    return _gathered((row[0], row[1]) for row in rows)
 
 
 def _gathered(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
@@ -144,7 +144,7 @@ def classes_of(user_id: int) -> dict[int, list[str]]:
         .group_by(Guardianship.school_id, ClassGroup.id, ClassGroup.name, ClassGroup.position)
         .order_by(ClassGroup.position, ClassGroup.name)
     )
-    return _gathered(rows.tuples())
+    return _gathered((row[0], row[1]) for row in rows)
 
 
 def memberships_of(user_id: int) -> Sequence[Membership]:
