@@ -60,15 +60,16 @@ def add(meeting_id: int) -> ResponseReturnValue:
 def _preview(meeting: Meeting, form: PastedForm) -> ResponseReturnValue:
     read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
     form.offer(list(read.unread))
+    council = meeting.council
+    given = [ItemKind(item.kind) for item in read.items]
+    made = [kinds.made_here(kind, council) for kind in given]
     becomes = [
         _(kinds.BECAME_OPINION, title=item.title)
-        for item in read.items
-        if ItemKind(item.kind) == ItemKind.DECISION and kinds.made_here(ItemKind.DECISION, meeting.council) != ItemKind.DECISION
+        for item, asked, kind in zip(read.items, given, made, strict=True)
+        if asked != kind
     ]
     parents = actions_pasting.parents_of(read.items)
-    labels = [
-        kinds.label(kinds.made_here(ItemKind(item.kind), meeting.council), meeting.council) for item in read.items
-    ]
+    labels = [kinds.label(kind, council) for kind in made]
     return web.answer(
         "agenda/pasted.html",
         form,

@@ -141,7 +141,7 @@ def answers(meeting_id: int) -> dict[Answer | None, int]:
         .where(and_(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None)))
         .group_by(Invitation.answer)
     )
-    return dict(row._tuple() for row in rows)  # noqa: SLF001 - the documented way to a typed tuple
+    return {row[0]: row[1] for row in rows}
 
 
 def invitable(meeting: Meeting, user_id: int) -> Select[User]:
