@@ -6,11 +6,12 @@ from datetime import date
 from klankbord.kit.agenda_text import meeting_words as words
 from klankbord.kit.agenda_text.clock import find_times
 from klankbord.kit.agenda_text.days import find_days
-from klankbord.kit.agenda_text.letters import ASIDE, FINITE, MAIL_SUBJECT, is_letter, is_prose, mail_headers
+from klankbord.kit.agenda_text.letters import ASIDE, FINITE, MAIL_SUBJECT, PART, is_letter, is_prose, mail_headers
 from klankbord.kit.agenda_text.lines import Line
 from klankbord.kit.agenda_text.meeting import (
     BARE,
     Reading,
+    clean_place,
     next_meeting,
     read_heading,
     read_labels,
@@ -19,6 +20,7 @@ from klankbord.kit.agenda_text.meeting import (
 
 ANSWER = re.compile(r"^(?:(?:re|fw|fwd|antw|doorst|betr)\s*:\s*)+", re.IGNORECASE)
 LABEL_ALONE = re.compile(rf"(?:{words.ANY})\s*:", re.IGNORECASE)
+LABELLED = re.compile(r"[^:]{2,25}:\s+\S")
 ENDED = re.compile(r"[.!?:]\s*$")
 
 
@@ -108,8 +110,19 @@ class Header:
         elif anchored:
             if read_heading(text, self.reading, run[0]):
                 self.used |= set(run)
+        elif self._is_place(text, run[0]):
+            self.used |= set(run)
         elif len(text) <= 160 and not self.lines[run[0]].bullet:
             self._plain.append((run[0], text))
+
+    def _is_place(self, text: str, at: int) -> bool:
+        """`Plaats lerarenkamer`, or a room right below the line that tells when."""
+        named = words.NAMED_PLACE.fullmatch(text)
+        below = at - 1 in self.used and self.reading.day and words.PLAIN_PLACE.match(text) and len(text.split()) <= 6
+        if self.reading.place or not (named or (below and not words.MEETING_WORD.search(text))):
+            return False
+        self.reading.place = clean_place(named["place"] if named else text)
+        return True
 
     def _choose_title(self, count: int) -> None:
         """The line that names the meeting; else what stands before a date; else the first line that says anything."""
@@ -117,17 +130,18 @@ class Header:
             return
         told = [(at, text) for at, text in self.reading.titles if words.MEETING_WORD.search(text)]
         named = [(at, text) for at, text in self._plain if words.MEETING_WORD.search(text) and re.search(r"\w", text)]
-        loose = [
-            (at, text)
-            for at, text in self._plain
-            if at != count - 1 or (at == 0 and count < len(self.lines) and self.lines[count].gap)
-        ]
+        unlabelled = [(at, text) for at, text in self._plain if not LABELLED.match(text)]
+        loose = [(at, text) for at, text in unlabelled if at != count - 1 or self._is_alone(at, count)]
         for found in (sorted(told + named), self.reading.titles, loose[:1]):
             if found:
                 at, text = found[0]
                 self.reading.title = text.strip().rstrip(":;,–—- ").strip()
                 self.used |= {at} if at >= 0 else set()
                 return
+
+    def _is_alone(self, at: int, count: int) -> bool:
+        """Whether a line right above the items stands at the top of the text: a title rather than a section."""
+        return at == 0 and count < len(self.lines) and (self.lines[count].gap or not PART.search(self.lines[at].text))
 
     def _subject(self, at: int) -> None:
         """A mail's subject tells what the lines above the items did not."""

@@ -11,6 +11,7 @@ from klankbord.kit.agenda_text.plain import items_without_marks
 from klankbord.kit.agenda_text.rows import Sorted, What
 from klankbord.kit.agenda_text.tables import Row, Tables
 
+ABOUT = re.compile(r"(?:datum|date|plaats|locatie|place|venue|location|wanneer|when|waar|where)\b", re.IGNORECASE)
 PAUSE = re.compile(r"(?:\w*pauze|(?:\w+ )?break|recess)[.!]?", re.IGNORECASE)
 
 
@@ -66,7 +67,7 @@ def _is_timed_item(found: Sorted, lines: list[Sorted], numbered: list[int]) -> b
 def _is_item(found: Sorted, row: Row, numbered: bool, today: date) -> bool:
     """A row without a number: an item, unless it is the name of a section or tells about the meeting."""
     title = row.text("title")
-    if not title or read_labels(found.line.text, Reading(today)) is not None:
+    if not title or (ABOUT.match(title) and read_labels(found.line.text, Reading(today)) is not None):
         return False
     return len(row.cells) > 1 or bool(PAUSE.fullmatch(title)) or not (numbered or title.isupper())
 

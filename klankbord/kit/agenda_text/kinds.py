@@ -55,6 +55,7 @@ ORDINARY = _words(
     "opening", "welkom", "welcome", "apologies", "mededelingen", "announcements", "sluiting", "close", "closing",
     "afsluiting",
 )  # fmt: skip
+ENDING = re.compile(r"(?:einde|end|finish)(?: (?:van de )?vergadering| of (?:the )?meeting)?", re.IGNORECASE)
 LETTERS = {"I": Kind.DECISION, "A": Kind.OPINION, "i": Kind.INFORMATION}
 
 # Phrases that can only be a purpose: they leave a title also without a dash or a bracket.
@@ -142,6 +143,6 @@ def decide(title: str, marks: Sequence[Kind], decisive: Sequence[Kind], parent: 
     for kind, pattern in PURPOSES:
         if kind in (decisive or marks) or (not decisive and pattern.search(title)):
             return kind
-    if ORDINARY.search(title):
+    if ORDINARY.search(title) or ENDING.fullmatch(title.strip()):
         return Kind.ANNOUNCEMENT
     return parent or Kind.INFORMATION

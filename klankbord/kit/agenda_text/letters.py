@@ -64,17 +64,23 @@ ASIDE = re.compile(
     r"|voorzitster|notulist|notulen|notuleert|secretaris"
     r"|verslag|deelnemers|leden|verontschuldigd|present|attendees|attending|apologies|absent"
     r"|in attendance|chair|minutes|minute taker|clerk|members"
-    r"|invitees|guests|bijlagen?|attachments?|inloop|stukken|gespreksleider|opgesteld door"
+    r"|invitees|guests|bijlagen?|attachments?|inloop|stukken|gespreksleider|dagvoorzitter"
+    r"|technisch voorzitter|opgesteld door"
     r"|versie|version|status|cc|kopie|contact|telefoon|phone"
     r"|e-?mail|website|mee te nemen|meenemen|graag meenemen|voorbereiding|doel|documenten"
     r"|papers|enclosures|to bring|please bring|please read)"
-    r"(?:\s*\([^)]*\))?\s*:",
+    r"(?:\s*\([^)]*\)|\s+[mz]\.?k\.?|\s+(?:met|zonder) kennisgeving| for absence)?\s*:",
     re.IGNORECASE,
 )
 LIST_OF_PAPERS = re.compile(
     r"(?:bijlagen|bijgevoegd|bijgevoegde stukken|stukken|attachments|enclosures|papers"
     r"|documents|documenten|aanwezig|afwezig|present|absent|attendees"
     r"|deelnemers|leden|members)\s*:?",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"(?<!\w)(?:gedeelte|deel|part|besloten|openbaar|session|blok|block|section|ronde|closed"
+    r"|open|private|public|formal|informal)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -110,8 +110,7 @@ def read_title(text: str, marks: Marks) -> str:
     title = _trailing(title, marks)
     for cell in cells[1:]:
         rest = _pieces(cell, marks, people=True)
-        if rest:
-            marks.description.append(rest)
+        marks.description += [cell.strip()] if rest is None else [rest] if rest else []
     title = re.sub(r"\s{2,}", " ", title).strip(EDGES)
     return title or (cells[0].strip() if cells else text.strip())
 
@@ -148,7 +147,7 @@ def _brackets(title: str, marks: Marks) -> str:
     at = 0
     for found in BRACKETS.finditer(title):
         content = next(group for group in found.groups() if group is not None)
-        rest = _pieces(content, marks, people=True)
+        rest = _pieces(content.strip("()[]{} "), marks, people=True)
         if rest is not None and title[: found.start()].strip() + title[found.end() :].strip():
             kept.append(title[at : found.start()])
             at = found.end()

@@ -185,7 +185,8 @@ def _times(text: str, found: list[Times], reading: Reading) -> None:
         and not (len(found) > 1 and words.ARRIVAL_AFTER.match(text[one.to :]))
     ]
     for one in found:
-        if words.ENDING.search(text[: one.at]) and not one.end:
+        ends = words.ENDING.search(text[: one.at]) or words.ENDING_AFTER.match(text[one.to :])
+        if ends and not one.end:
             reading.end = reading.end or one.start
         elif not reading.start:
             reading.start = one.start

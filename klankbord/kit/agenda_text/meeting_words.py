@@ -6,7 +6,7 @@ LABELS = {
     "date": r"datum|data|date|dag|day|wanneer|when|vergaderdatum|meeting date|date of (?:the )?meeting|📅|📆|🗓",
     "start": r"aanvang|aanvangstijd|start|starttijd|begin|begintijd|start ?time|starts|starts at|aanvangstijdstip",
     "end": (
-        r"einde|eind|eindtijd|end|end ?time|ends|ends at|finish|finishes|sluiting"
+        r"einde|eind|eindtijd|end|end ?time|ends|ends at|finish|finishes"
         r"|verwachte eindtijd|einde vergadering"
     ),
     "time": (
@@ -75,6 +75,9 @@ ENDING = re.compile(
     r"|at|rond|around|time)?\s*:?\s*$",
     re.IGNORECASE,
 )
+ENDING_AFTER = re.compile(
+    r"^\s*(?:uur\s*)?(?:klaar|afgelopen|gaan we naar huis|is het einde|einde|sluiten we)", re.IGNORECASE
+)
 PLACE_LEAD = re.compile(
     r"^(?:in|op|bij|te|at|aan|via|@)\s+(?:(?:het|de|een|'t|’t|the|a|an|our|ons|onze)\s+(?=\S))?", re.IGNORECASE
 )
@@ -90,6 +93,12 @@ PLACE_WORD = re.compile(
     r"|canteen|gym\b|teams|zoom|online|google meet|jitsi|café|cafe|kerk|church|huis\b|hub\b|speelzaal|plein",
     re.IGNORECASE,
 )
+PLAIN_PLACE = re.compile(
+    r"^(?:\S+\s+){0,2}?\S*(?:kamer|lokaal|zaal|ruimte|aula|mediatheek|bibliotheek|\bhal\b|kantine|\broom|staffroom"
+    r"|\bhall\b|library|canteen|\bonline\b|\bteams\b|\bzoom\b|hub\b)",
+    re.IGNORECASE,
+)
+NAMED_PLACE = re.compile(r"(?:Plaats|Locatie|Lokatie|Lokaal|Venue|Location|Place|Ruimte)\s+(?P<place>[^\s:].{1,60})")
 UNKNOWN = re.compile(
     r"(?:n\.?t\.?b\.?|nnb|n\.?n\.?b\.?|nader te bepalen|volgt(?: nog)?|nog (?:niet )?(?:bekend"
     r"|te bepalen)|tb[acd]|to be (?:confirmed|announced)|[?…-]+)\.?",

@@ -20,7 +20,7 @@ NAMED = re.compile(
     r"^(?:(?:agendapunt|agenda\s?item|punt|item|topic)\s+|#)(?P<n>\d{1,2}[a-z]?)\s*[:.)–—-]?\s*(?=\S)", re.IGNORECASE
 )
 UNITS = re.compile(
-    r"(?:uur|u|min|minuten|minutes|mins|pm|am|euro|jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep"
+    r"(?:(?-i:uur|u|min|minuten|minutes|mins)|pm|am|euro|jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep"
     r"|okt|nov|dec|mar|may|oct|january"
     r"|march|july|procent|km|jaar|kinderen|leerlingen|ouders|parents|pupils|keer|x)(?!\w)"
     r"|(?:januari|februari|april|juni|juli"
@@ -69,12 +69,6 @@ def marker(text: str) -> Marker | None:
     if not rest or (not firm and UNITS.match(rest)):
         return None
     style = style_of(number)
-    if (
-        style == "letter"
-        and "tight" not in found.re.groupindex
-        and text[found.start("n") - 1 : found.start("n")] == "."
-    ):
-        return None
     return Marker(number, style, rest, firm) if style else None
 
 
@@ -178,9 +172,10 @@ class Numbering:
         if style == "digit":
             return self._digit_parent(number, indent)
         sibling = self._last((style,), number.islower())
-        if sibling and number[-1] != "a" and roman(number) != 1:
+        if sibling and number.lower() != "a" and roman(number) != 1:
             return sibling.parent
-        if number.isupper() and not (indent >= last.indent + 2 and last.style == "digit"):
+        below = last.style == "roman" or (last.style == "digit" and indent >= last.indent + 2)
+        if number.isupper() and not below:
             return None
         if style == "letter" and last.style == "letter" and last.written.islower() == number.islower():
             return last.parent

@@ -31,6 +31,7 @@ OF_BODY = (
 EVERYBODY = re.compile(r"allen|iedereen|alle(?: aanwezigen)?|all|everyone|everybody|all members", re.IGNORECASE)
 OFFICE = re.compile(rf"(?:de |het |the |our |onze )?{OFFICES}{OF_BODY}", re.IGNORECASE)
 TITLED = re.compile(rf"(?:{TITLES})\s+(?P<name>\S.*)", re.IGNORECASE)
+TEACHER = re.compile(r"(?:juf(?:frouw)?|meester|mevrouw|meneer) [^\W\d_]{2,}", re.IGNORECASE)
 LED = re.compile(
     r"(?:(?:ingebracht |toegelicht |gepresenteerd |verzorgd )?door|o\.l\.v\.|inbreng|inbrenger"
     r"|presented by|led by|by|wie|who|door wie|presenter|lead"
@@ -116,7 +117,7 @@ def person(part: str, careful: bool = False) -> bool:
         return person(bracketed[1], careful)
     titled = TITLED.fullmatch(part)
     if titled:
-        return _names(titled["name"].split(), titled=True)
+        return bool(TEACHER.fullmatch(part)) or _names(titled["name"].split(), titled=True)
     office = re.match(rf"{OFFICE.pattern}\s+", part, re.IGNORECASE)
     if office and _names(part[office.end() :].split(), careful=careful):
         return True
@@ -139,7 +140,8 @@ def _names(tokens: list[str], *, titled: bool = False, careful: bool = False) ->
     if titled:
         return True
     known = re.split(r"[-.]", full[0])[0] in words("given_names")
-    common = [word for word in full[1 if known else 0 :] if word in words("plain_words") or DAY_OR_MONTH.match(word)]
+    rest = full if not known else full[1:] if full[0] in words("given_words") or careful else []
+    common = [word for word in rest if word in words("plain_words") or DAY_OR_MONTH.match(word)]
     if common or (DAY_OR_MONTH.match(full[0]) and len(full) == 1):
         return False
     if known:

@@ -1,24 +1,17 @@
 """Walks through a pasted agenda line by line and gives every line its place."""
 
-import re
 from datetime import date
 from enum import Enum
 
 from klankbord.kit.agenda_text.drafts import Draft, finish
 from klankbord.kit.agenda_text.header import Header
 from klankbord.kit.agenda_text.items import PAUSE, row_marker, which_items
-from klankbord.kit.agenda_text.letters import LIST_OF_PAPERS, is_letter, is_prose
+from klankbord.kit.agenda_text.letters import ASIDE, LIST_OF_PAPERS, PART, is_letter, is_prose, mail_headers
 from klankbord.kit.agenda_text.lines import read_lines
 from klankbord.kit.agenda_text.meeting import BARE, Reading, next_meeting, read_labels, read_prose
 from klankbord.kit.agenda_text.numbers import Marker, Numbering, Placed, marker
 from klankbord.kit.agenda_text.rows import Sorted, What, sort_lines
 from klankbord.kit.agenda_text.shape import Agenda, Heading
-
-PART = re.compile(
-    r"(?<!\w)(?:gedeelte|deel|part|besloten|openbaar|session|blok|block|section|ronde|closed"
-    r"|open|private|public|formal|informal)(?!\w)",
-    re.IGNORECASE,
-)
 
 
 class Fate(Enum):
@@ -39,6 +32,7 @@ class Reader:
         self.sorted, self.tables = sort_lines(self.lines)
         self.fates = [Fate.UNREAD] * len(self.lines)
         self.header = Header(self.lines, today)
+        self.letters = mail_headers([line.text for line in self.lines])
         self.drafts: list[Draft] = []
         self.by_number: dict[int, Draft] = {}
         self.sections: dict[int, str] = {}
@@ -102,15 +96,8 @@ class Reader:
         if at < 0 or first >= len(self.lines) or self.fates[at] is not Fate.UNREAD:
             return
         text = self.lines[at].text
-        if (
-            (
-                self.sorted[at].what is What.PLAIN
-                and not (is_letter(text) or is_prose(text) or BARE.fullmatch(text))
-                and len(text) <= 100
-            )
-            and read_labels(text, Reading(self.today)) is None
-            and not LIST_OF_PAPERS.fullmatch(text)
-        ):
+        sentence = is_prose(text) or BARE.fullmatch(text) or read_labels(text, Reading(self.today)) is not None
+        if self.sorted[at].what is What.PLAIN and _may_head(text) and not sentence:
             self._begin_section(at)
 
     def _begin_section(self, at: int) -> None:
@@ -180,7 +167,7 @@ class Reader:
         if len(row.cells) == 1 and row.cells[0].column in {"title", "number"} and self._item_follows(found.at):
             self.sections[found.at] = row.cells[0].text
             self.section = found.at
-        elif read_labels(found.line.text, self.header.reading):
+        elif self._tells(found.line.text):
             self.fates[found.at] = Fate.MEETING
         elif self.drafts:
             self.drafts[-1].description += [cell.text for cell in row.cells]
@@ -198,9 +185,9 @@ class Reader:
             self._describe(found, text)
         elif PAUSE.fullmatch(text):
             self._item(found, text)
-        elif BARE.fullmatch(text):
+        elif BARE.fullmatch(text) or found.at in self.letters:
             self.open = None
-        elif not follows and read_labels(text, self.header.reading):
+        elif not follows and self._tells(text):
             self.fates[found.at] = Fate.MEETING
             self.open = None
         elif follows and found.what is What.PLAIN and self._is_heading(found):
@@ -209,6 +196,13 @@ class Reader:
             self._describe(found, text)
         else:
             self.open = None
+
+    def _tells(self, text: str) -> bool:
+        """Whether a line below the items tells something about the meeting that was not known."""
+        reading = self.header.reading
+        before = (reading.day, reading.start, reading.end, reading.place)
+        read_labels(text, reading)
+        return before != (reading.day, reading.start, reading.end, reading.place)
 
     def _wraps(self, found: Sorted) -> bool:
         """Whether a line goes on with the title that a mail program broke above it."""
@@ -220,7 +214,7 @@ class Reader:
 
     def _is_heading(self, found: Sorted) -> bool:
         line, text = found.line, found.line.text
-        if len(text) > 100 or is_letter(text) or LIST_OF_PAPERS.fullmatch(text):
+        if not _may_head(text):
             return False
         if line.strong or (text.isupper() and len(text) > 3):
             return True
@@ -248,8 +242,14 @@ class Reader:
         last = max(self.items, default=-1)
         for found in self.sorted[last + 1 :]:
             stray = dateless and self.fates[found.at] is Fate.UNREAD and found.what is What.PLAIN
+            stray = stray and found.at not in self.letters
             if stray and read_prose(found.line.text, self.header.reading):
                 self.fates[found.at] = Fate.MEETING
+
+
+def _may_head(text: str) -> bool:
+    """Whether a line is short enough for a heading, and neither letter nor list."""
+    return len(text) <= 100 and not (is_letter(text) or ASIDE.match(text) or LIST_OF_PAPERS.fullmatch(text))
 
 
 def _undoubled(found: Marker) -> Marker:

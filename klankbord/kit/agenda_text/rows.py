@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from klankbord.kit.agenda_text.clock import leading_times
+from klankbord.kit.agenda_text.letters import LIST_OF_PAPERS
 from klankbord.kit.agenda_text.lines import RULE, Line
 from klankbord.kit.agenda_text.numbers import Marker, lonely, marker
 from klankbord.kit.agenda_text.tables import Tables, find_tables
@@ -42,11 +43,13 @@ def sort_lines(lines: list[Line]) -> tuple[list[Sorted], Tables]:
     tables = find_tables(lines)
     markers = [_marker(lines, at, tables) for at in range(len(lines))]
     trusted = _trusted(markers)
+    listed = _listed(lines)
     found: list[Sorted] = []
     for at, line in enumerate(lines):
         here = markers[at]
         if (
-            at in tables.headings
+            at in listed
+            or at in tables.headings
             or at in tables.barriers
             or not line.text
             or (RULE.match(line.text) and at not in tables.rows)
@@ -73,6 +76,19 @@ def _marker(lines: list[Line], at: int, tables: Tables) -> Marker | None:
         if not marker(following.text) and not lonely(following.text) and not leading_times(following.text):
             return Marker(number, "digit", "", True) if number.isdecimal() else None
     return marker(text)
+
+
+def _listed(lines: list[Line]) -> set[int]:
+    """The names under `Aanwezig:` and the papers under `Bijlagen:`: a list, but no agenda."""
+    listed: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.indent or line.bullet or not (line.gap or at == 0) or not LIST_OF_PAPERS.fullmatch(line.text):
+            continue
+        for later in range(at + 1, len(lines)):
+            if (lines[later].gap and later > at + 1) or not (lines[later].bullet or marker(lines[later].text)):
+                break
+            listed.add(later)
+    return listed
 
 
 def _continues(lines: list[Line], at: int) -> bool:
