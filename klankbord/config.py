@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 
 import klankbord.kit
 
+LARGEST_REQUEST = 32 * 1024 * 1024
+"""Bytes of one request, its files included."""
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 WEAK = {"changeme", "secret", "development", "password", "klankbord"}
 
@@ -161,7 +163,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "MAX_FORM_PARTS": 3000,
         "WTF_CSRF_TIME_LIMIT": None,

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 from types import FrameType
+from typing import Any
 
 import click
 import waitress
@@ -23,6 +24,21 @@ from klankbord.worker import start_in_thread
 THREADS = 8
 
 
+def server_settings(proxies: int = 0) -> dict[str, Any]:
+    """What the server is given beside its address; `proxies` is how many stand before it."""
+    return {
+        "threads": THREADS,
+        "connection_limit": 1000,
+        "channel_timeout": 60,
+        "cleanup_interval": 10,
+        "max_request_body_size": config.LARGEST_REQUEST + 1024 * 1024,
+        "ident": None,
+        "clear_untrusted_proxy_headers": not proxies,
+        "trusted_proxy": "*" if proxies else None,
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto" if proxies else "",
+    }
+
+
 def _serve(app: Flask, host: str, port: int) -> None:
     worker, thread = start_in_thread(app)
 
@@ -31,20 +47,7 @@ def _serve(app: Flask, host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     try:
-        waitress.serve(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=1000,
-            channel_timeout=60,
-            cleanup_interval=10,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024 * 1024,
-            ident=None,
-            clear_untrusted_proxy_headers=not app.config["SETTINGS"].proxies,
-            trusted_proxy="*" if app.config["SETTINGS"].proxies else None,
-            trusted_proxy_headers="x-forwarded-for x-forwarded-proto" if app.config["SETTINGS"].proxies else "",
-        )
+        waitress.serve(app, host=host, port=port, **server_settings(app.config["SETTINGS"].proxies))
     finally:
         worker.stop()
         thread.join(timeout=30)

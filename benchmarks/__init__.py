@@ -1,0 +1,1 @@
+"""How quick it is, beside the least that the same stack could cost: `make bench`."""

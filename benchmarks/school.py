@@ -1,0 +1,312 @@
+"""A school to measure: one conversation, one meeting, and a home page with as much on it as is asked for."""
+
+from collections.abc import Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+
+from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
+from klankbord.base.db import db, writing
+from klankbord.councils.models import Council, CouncilKind, Office, Seat
+from klankbord.followup.models import ActionItem
+from klankbord.invitations.models import Answer, Invitation
+from klankbord.kit import dates, tokens
+from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.people import links
+from klankbord.people.models import LinkKind, SignedInBy, User, UserSession
+from klankbord.proposals.models import (
+    Asked,
+    Audience,
+    Comment,
+    FeedbackRound,
+    Outcome,
+    OutcomeResult,
+    Proposal,
+    ProposalState,
+    SpeaksAs,
+    Stance,
+    StanceKind,
+)
+from klankbord.schools.models import Child, ClassGroup, Guardianship, Membership, School
+
+SENTENCE = (
+    "Wij zouden het fijn vinden als de pauze iets langer duurt, want 's middags & na het eten is er weinig tijd "
+    "<voor kleuters>. "
+)
+ZONE = "Europe/Amsterdam"
+SLUG = "regenboog"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Where the pages are, and who looks at them: parents with a seat; the first is asked everything there is."""
+
+    parents: tuple[int, ...]
+    proposal: str
+    meeting: str
+    home: str
+    link: str
+    wall: str
+    """The page of the proposal that the posted comments go to."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What everything else hangs on."""
+
+    school: School
+    council: Council
+    group: ClassGroup
+    organiser: User
+    parents: list[User]
+
+
+def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 60) -> Measured:
+    """Make the school and commit it: so many comments, agenda items, and of everything on the home page `more`."""
+    with writing():
+        at = _ground(max(parents, comments))
+        proposal = _proposal(at, "Langere pauze & meer groen")
+        _say(at, proposal, comments)
+        wall = _proposal(at, "Een prikbord om op te schrijven")
+        meeting = _meeting(at, 14)
+        _agenda(at, meeting, items, proposal)
+        _home(at, more)
+        link = links.issue(
+            LinkKind.PROPOSAL, proposal.id, school_id=at.school.id, user_id=at.parents[1].id, address_id=None,
+            now=dates.now(),
+        )  # fmt: skip
+        found = Measured(
+            parents=tuple(user.id for user in at.parents),
+            proposal=f"/{SLUG}/proposals/{proposal.id}",
+            meeting=f"/{SLUG}/meetings/{meeting.id}",
+            home=f"/{SLUG}/",
+            link=f"/l/{links.token_of(link)}",
+            wall=f"/{SLUG}/proposals/{wall.id}",
+        )
+        db.session.commit()
+    return found
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is signed in: the value of the session's cookie, and the CSRF token that goes with it."""
+
+    cookie: str
+    csrf: str
+
+
+def sign_in(app: Flask, people: Sequence[int]) -> list[Visitor]:
+    """Give each of these people a session, as if they had just signed in. Commits."""
+    now, found = dates.now(), []
+    with writing():
+        for user_id in people:
+            reference = tokens.reference()
+            db.session.add(
+                UserSession(
+                    user_id=user_id,
+                    reference_digest=tokens.digest(reference),
+                    signed_in_by=SignedInBy.LINK,
+                    created_at=now,
+                    expires_at=now + timedelta(hours=12),
+                )
+            )
+            # An empty context, because the CSRF token is kept for as long as one lasts.
+            found.append(Context().run(_visitor, app, reference, now))
+        db.session.commit()
+    return found
+
+
+def _visitor(app: Flask, reference: str, now: datetime) -> Visitor:
+    signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    with app.test_request_context("/"):
+        csrf = generate_csrf()
+        held = {**session, "_user_id": reference, "_fresh": True, "seen": int(now.timestamp())}
+        return Visitor(signer.dumps(held), csrf)
+
+
+def _ground(parents: int) -> Ground:
+    now = dates.now()
+    school = School(slug=SLUG, name="De Regenboog", created_at=now)
+    db.session.add(school)
+    db.session.flush()
+    group = ClassGroup(school_id=school.id, name="groep 5a", position=5)
+    council = Council(school_id=school.id, kind=CouncilKind.SOUNDING_BOARD, name="Klankbordgroep", created_at=now)
+    people = [_person("Marleen Visser"), *(_person(f"Ouder{n} van der Berg") for n in range(parents))]
+    db.session.add_all([group, council, *people])
+    db.session.flush()
+    organiser, readers = people[0], people[1:]
+    db.session.add(Membership(school_id=school.id, user_id=organiser.id, is_staff=True, joined_at=now))
+    db.session.add(_seat(council, organiser, Office.ORGANISER))
+    for user in readers:
+        child = Child(school_id=school.id, class_group_id=group.id)
+        db.session.add_all([Membership(school_id=school.id, user_id=user.id, is_parent=True, joined_at=now), child])
+        db.session.flush()
+        db.session.add(Guardianship(school_id=school.id, child_id=child.id, user_id=user.id))
+    db.session.add(_seat(council, readers[0], Office.MEMBER))
+    db.session.flush()
+    return Ground(school, council, group, organiser, readers)
+
+
+def _person(name: str) -> User:
+    return User(name=name, given_name=name.split(" ")[0], created_at=dates.now())
+
+
+def _seat(council: Council, user: User, office: Office) -> Seat:
+    begun = dates.today(ZONE) - timedelta(days=90)
+    return Seat(
+        school_id=council.school_id, council_id=council.id, user_id=user.id, office=office, starts_on=begun
+    )  # fmt: skip
+
+
+def _proposal(at: Ground, title: str, state: ProposalState = ProposalState.OPEN, asked: int | None = None) -> Proposal:
+    """A proposal whose round asks the parents (the first `asked` of them)."""
+    now, until = dates.now(), dates.today(ZONE) + timedelta(days=10)
+    school = {"school_id": at.school.id}
+    proposal = Proposal(
+        **school, council_id=at.council.id, author_id=at.organiser.id, state=state, title=title, body=SENTENCE * 8,
+        question="Wat vind je ervan?", created_at=now,
+    )  # fmt: skip
+    db.session.add(proposal)
+    db.session.flush()
+    asked_in = FeedbackRound(
+        **school, proposal_id=proposal.id, version_number=1, audience=Audience.ALL_PARENTS, opened_at=now,
+        opened_by_id=at.organiser.id, closes_on=until, closes_at=dates.end_of_day(until, ZONE),
+        closed_at=None if state is ProposalState.OPEN else now, asked_count=len(at.parents),
+    )  # fmt: skip
+    db.session.add(asked_in)
+    db.session.flush()
+    rows = [
+        Asked(**school, round_id=asked_in.id, user_id=user.id, class_group_id=at.group.id)
+        for user in at.parents[:asked]
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return proposal
+
+
+def _say(at: Ground, proposal: Proposal, comments: int) -> None:
+    """Comments of one or two sentences, each by another parent; every third is the reason of an answer."""
+    now = dates.now()
+    asked_in = db.session.scalars(db.select(FeedbackRound).filter_by(proposal_id=proposal.id)).one()
+    for number in range(comments):
+        user, stance = at.parents[number], None
+        if number % 3 == 0 and number:
+            stance = Stance(
+                school_id=at.school.id, round_id=asked_in.id, user_id=user.id, kind=list(StanceKind)[number % 4],
+                class_group_id=at.group.id, answered_on=now.date(),
+            )  # fmt: skip
+            db.session.add(stance)
+            db.session.flush()
+        db.session.add(
+            Comment(
+                school_id=at.school.id,
+                proposal_id=proposal.id,
+                round_id=asked_in.id,
+                author_id=user.id,
+                stance_id=stance.id if stance else None,
+                speaks_as=SpeaksAs.PARENT,
+                class_group_id=at.group.id,
+                body=(SENTENCE * (1 + number % 2)).strip(),
+                created_at=now - timedelta(minutes=7 * (comments - number)),
+            )
+        )
+
+
+def _meeting(at: Ground, days: int, invited: int = 12) -> Meeting:
+    """A planned meeting so many days ahead, to which the first parents are invited."""
+    now, day = dates.now(), dates.today(ZONE) + timedelta(days=days)
+    meeting = Meeting(
+        school_id=at.school.id, council_id=at.council.id, state=MeetingState.PLANNED, day=day, start_time=time(19, 30),
+        duration_minutes=120, zone=ZONE, starts_at=dates.to_instant(day, time(19, 30), ZONE), serial=1,
+        school_year=dates.school_year(day), uid=tokens.reference(), place="Lokaal van groep 7", stamped_at=now,
+        created_at=now,
+    )  # fmt: skip
+    db.session.add(meeting)
+    db.session.flush()
+    answers = (None, Answer.ACCEPTED, Answer.TENTATIVE, Answer.ACCEPTED, Answer.DECLINED)
+    for number, user in enumerate(at.parents[:invited]):
+        answer = answers[number % 5]
+        db.session.add(
+            Invitation(
+                school_id=at.school.id,
+                meeting_id=meeting.id,
+                user_id=user.id,
+                answer=answer,
+                answered_at=now if answer else None,
+                created_at=now,
+            )
+        )
+    return meeting
+
+
+def _agenda(at: Ground, meeting: Meeting, items: int, proposal: Proposal) -> None:
+    now = dates.now()
+    kinds = (ItemKind.OPINION, ItemKind.INFORMATION, ItemKind.ANNOUNCEMENT)
+    rows = [
+        AgendaItem(
+            school_id=at.school.id,
+            meeting_id=meeting.id,
+            position=number * 1024,
+            kind=kinds[number % 3],
+            title=f"Punt {number}: de pauze & het plein",
+            duration_minutes=5,
+            presenter="Marleen Visser",
+            description=SENTENCE if number % 3 == 0 else "",
+            proposal_id=proposal.id if number == 3 else None,
+            created_at=now,
+        )
+        for number in range(items)
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    meeting.agenda_version, meeting.agenda_published_at = 1, now
+    db.session.add(
+        AgendaVersion(
+            school_id=at.school.id,
+            meeting_id=meeting.id,
+            number=1,
+            published_at=now,
+            published_by_id=at.organiser.id,
+            rows=[_published(row, number) for number, row in enumerate(rows, 1)],
+        )
+    )
+
+
+def _published(row: AgendaItem, number: int) -> dict[str, object]:
+    return {
+        "id": row.id, "parent": None, "number": str(number), "title": row.title, "kind": row.kind.value, "minutes": 5,
+        "start": None, "fixed_start": None, "presenter": row.presenter, "description": row.description, "section": "",
+        "closed": False, "proposal_id": row.proposal_id, "papers": [],
+    }  # fmt: skip
+
+
+def _home(at: Ground, more: int) -> None:
+    """Of everything a home page tells so much for the first parent."""
+    now: datetime = dates.now()
+    due: date = dates.today(ZONE) + timedelta(days=5)
+    me = at.parents[0]
+    for number in range(more):
+        _proposal(at, f"Voorstel {number}", asked=1)
+        _meeting(at, 20 + number, invited=1)
+        told = _proposal(at, f"Besloten {number}", ProposalState.DECIDED, asked=1)
+        asked_in = db.session.scalars(db.select(FeedbackRound).filter_by(proposal_id=told.id)).one()
+        db.session.add_all(
+            [
+                ActionItem(
+                    school_id=at.school.id, council_id=at.council.id, owner_id=me.id, what=f"Navragen {number}",
+                    due_on=due, created_at=now,
+                ),
+                Stance(
+                    school_id=at.school.id, round_id=asked_in.id, user_id=me.id, kind=StanceKind.SUPPORT,
+                    answered_on=now.date(),
+                ),
+                Outcome(
+                    school_id=at.school.id, proposal_id=told.id, result=OutcomeResult.ADOPTED, decided="Het komt er.",
+                    done_with_feedback="Er is geluisterd.", by_id=at.organiser.id, created_at=now, published_at=now,
+                ),
+            ]
+        )  # fmt: skip
