@@ -1,12 +1,15 @@
 """Deny by default: every route of the URL map has its row, and every role gets what the row says and no more."""
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.test import TestResponse
 
 from tests.access import EVERYBODY, OUTSIDERS, Route
+from tests.fixtures.web import Client
 from tests.world import World, build, sign_in
 
 HERE = Path(__file__).parent
@@ -21,9 +24,7 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 def test_every_route_has_its_row(app: Flask) -> None:
     """A route nobody wrote a row for fails here, and so does a row for a route that went away."""
     there = {
-        (rule.endpoint, method)
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) & METHODS
+        (rule.endpoint, method) for rule in app.url_map.iter_rules() for method in (rule.methods or set()) & METHODS
     }
     assert {(route.endpoint, route.method) for route in ROUTES} == there
 
@@ -34,27 +35,8 @@ def test_marks_of_public_routes_agree(app: Flask) -> None:
     assert {route.endpoint for route in ROUTES if route.public} == marked
 
 
-def token_of(client) -> str:  # type: ignore[no-untyped-def]
-    """A CSRF token good for this client's session."""
-    from flask import g  # noqa: PLC0415 - a request context of the client's own is open only here
-    from flask_wtf.csrf import generate_csrf  # noqa: PLC0415
-
-    with client.session_transaction() as stored:
-        held = dict(stored)
-    with client.application.test_request_context("/"):
-        from flask import session  # noqa: PLC0415
-
-        session.update(held)
-        g.pop("csrf_token", None)
-        token = generate_csrf()
-        raw = session["csrf_token"]
-    with client.session_transaction() as stored:
-        stored["csrf_token"] = raw
-    return token
-
-
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.endpoint}")
-def test_each_role_gets_what_the_table_says(app: Flask, route: Route) -> None:
+def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[], Client], route: Route) -> None:
     """Those who may not come first, so that they meet the thing as it was."""
     world = build()
     values = route.values(world)
@@ -62,26 +44,30 @@ def test_each_role_gets_what_the_table_says(app: Flask, route: Route) -> None:
     with app.test_request_context("/"):
         slug = {} if route.outside_school or route.public else {"school_slug": world.slug}
         url = url_for(route.endpoint, **slug, **values)
-    answers: dict[str, int] = {}
+    answers: dict[str, str] = {}
     roles = ["anonymous", *sorted(OUTSIDERS), *sorted(EVERYBODY - route.allowed), *sorted(route.allowed)]
     for role in roles:
-        client = app.test_client()
+        client = new_client()
         if role != "anonymous":
             sign_in(client, world.people[role])
-        data = {**form, "csrf_token": token_of(client)} if route.method != "GET" else None
-        answers[role] = client.open(url, method=route.method, data=data).status_code
-    assert {role: verdict(status) for role, status in answers.items()} == expected(route, world), answers
+        data = {**form, "csrf_token": client.token("/sign-in" if role == "anonymous" else "/account")} if route.method != "GET" else None
+        with client.open(url, method=route.method, data=data, buffered=True) as answer:
+            answers[role] = verdict(answer)
+    assert answers == expected(route, world)
 
 
-def verdict(status: int) -> str:
+def verdict(answer: TestResponse) -> str:
     """In words: in, sign in, 403 or 404."""
-    return {401: "sign in", 302: "sign in", 403: "403", 404: "404"}.get(status, "in" if status < 500 else str(status))
+    if answer.status_code == 302 and "/sign-in" in answer.headers["Location"]:
+        return "sign in"
+    words = {401: "sign in", 403: "403", 404: "404"}
+    return words.get(answer.status_code, "in" if answer.status_code < 500 else str(answer.status_code))
 
 
 def expected(route: Route, world: World) -> dict[str, str]:
     """What the row promises each role."""
     if route.public:
-        return dict.fromkeys(["anonymous", *world.people], "in")
+        return dict.fromkeys(["anonymous", *world.people], "404" if route.missing else "in")
     outsiders = "in" if route.outside_school else "404"
     return (
         {"anonymous": "sign in"}

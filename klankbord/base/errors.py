@@ -63,10 +63,10 @@ def conflict(error: EditConflict) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     db.session.rollback()
     headers = {k: v for k, v in error.get_headers() if k.lower() in {"retry-after", "allow", "www-authenticate"}}
     shown = code if code in PAGES else 404 if code in {405, 410} else 400 if code < 500 else 500
@@ -95,7 +95,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
     except DBAPIError:
         log.exception("rollback failed")
-    log.exception("unexpected error at %s", request.endpoint)
+    log.error("unexpected error at %s", request.endpoint, exc_info=error)
     return page(500)
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import set_committed_value
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -29,13 +31,13 @@ def trimmed(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
     """A form with its CSRF token, a key that makes a double submit one deed, and the version that was read."""
 
     submission = HiddenField()
     version = HiddenField()
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text that comes in."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -47,7 +49,8 @@ class Form(FlaskForm):
                 options["choices"] = [
                     SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in given["choices"]
                 ]
-            return super().bind_field(form, unbound_field, options)
+            bound: Field = super().bind_field(form, unbound_field, options)
+            return bound
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,13 +74,31 @@ class Form(FlaskForm):
     @contextmanager
     def catching(self) -> Iterator[None]:
         """Run one action; a refusal undoes what it wrote and becomes an error of this form."""
+        loaded = _loaded_relations()
         try:
             with db.session.begin_nested():
                 yield
         except EditConflict:
             raise
         except DomainError as error:
+            _put_back(loaded)
             self.refuse(error)
+
+
+def _loaded_relations() -> list[tuple[object, dict[str, Any]]]:
+    """What is loaded beside each row, so that the page can be shown again after its action was undone."""
+    return [
+        (row, {key: vars(row)[key] for key in inspect(type(row)).relationships.keys() if key in vars(row)})  # noqa: SIM118
+        for row in db.session.identity_map.values()
+    ]
+
+
+def _put_back(loaded: list[tuple[object, dict[str, Any]]]) -> None:
+    """Undoing forgets what was loaded beside a row that the action had touched; a page may not load it again."""
+    for row, relations in loaded:
+        for key, value in relations.items():
+            if key not in vars(row):
+                set_committed_value(row, key, value)
 
 
 class Length:

@@ -1,7 +1,9 @@
 """Languages: Dutch first, English second; the filters that write dates and times the way people read them."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
@@ -75,7 +77,8 @@ def moment(instant: datetime | None, zone: str | None = None) -> str:
     if instant is None:
         return ""
     there = dates.local(instant, zone or _zone())
-    return _("%(day)s, %(time)s", day=long_date(there.date()), time=_("%(time)s h", time=clock(there.time())))
+    wall = _("%(time)s h", time=clock(there.time()))
+    return str(_("%(day)s, %(time)s", day=long_date(there.date()), time=wall))
 
 
 def local_day(instant: datetime | None, zone: str | None = None) -> date | None:
@@ -91,9 +94,9 @@ def ago(instant: datetime | None, zone: str | None = None) -> str:
     day = instant.astimezone(there).date()
     days = (dates.now().astimezone(there).date() - day).days
     if days == 0:
-        return _("today")
+        return str(_("today"))
     if days == 1:
-        return _("yesterday")
+        return str(_("yesterday"))
     if 1 < days < 15:
         return _days_ago(days, language())
     return short_date(day)
@@ -124,9 +127,10 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
         pgettext=lambda context, message: _message(language(), message, context),
         newstyle=True,
     )
-    for name, function in {
+    filters: dict[str, Callable[..., Any]] = {
         "long_date": long_date, "full_date": full_date, "short_date": short_date, "clock": clock, "moment": moment,
         "ago": ago, "local_day": local_day,
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for name, function in filters.items():
         app.add_template_filter(function, name)
     app.add_template_global(language, "language")

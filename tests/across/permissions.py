@@ -10,6 +10,10 @@ def nothing(world):  # type: ignore[no-untyped-def]
     return {}
 
 
+def a_message(world):  # type: ignore[no-untyped-def]
+    return {"message_id": 1}
+
+
 def at_work(world):  # type: ignore[no-untyped-def]
     """A worker lives, so that the installation is ready."""
     db.session.add(WorkerBeat(name="proof", started_at=dates.now(), seen_at=dates.now()))
@@ -25,4 +29,13 @@ ROUTES = [
     Route("demo.door", "GET", nothing, public=True, missing=True),
     Route("demo.as_json", "GET", nothing, public=True, missing=True),
     Route("demo.sign_in", "POST", nothing, public=True, missing=True),
+    Route("demo_mail.mailbox", "GET", nothing, public=True, missing=True),
+    Route("demo_mail.mailbox_json", "GET", nothing, public=True, missing=True),
+    Route("demo_mail.message", "GET", a_message, public=True, missing=True),
+    Route("demo_mail.message_html", "GET", a_message, public=True, missing=True),
+    Route("demo_mail.message_eml", "GET", a_message, public=True, missing=True),
+    Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),
+    Route("home.school", "GET", nothing, EVERYBODY),
+    Route("council_pages.page", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
+    Route("council_pages.page", "GET", lambda w: {"council_id": w.council_id}, EVERYBODY),
 ]
