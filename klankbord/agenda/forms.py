@@ -1,5 +1,7 @@
 """The forms of an agenda."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
@@ -10,9 +12,11 @@ from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.files import PapersField
 from klankbord.base.forms import Form, Length, Required
 from klankbord.councils.models import Council
+from klankbord.kit import shapes
 from klankbord.meetings.forms import Number, WallTime
 
 TITLE, LINE, TEXT, PASTED = 500, 200, 10_000, 200_000
+RECORDED = 2000
 YES_NO = [("", _l("as its parent item")), ("no", _l("for everybody")), ("yes", _l("in closed session"))]
 
 
@@ -22,9 +26,9 @@ class QuickForm(Form):
     title = StringField(_l("Item"), validators=[Required(_l("Give the item a title.")), Length(TITLE)])
     kind = SelectField(_l("Purpose"), default=ItemKind.OPINION.value, validators=[Required()])
     duration_minutes = Number(
-        _l("Minutes"), validators=[Optional(), NumberRange(1, 600, _l("Choose between 1 and 600 minutes."))]
+        _l("Length (min)"), validators=[Optional(), NumberRange(1, 600, _l("Choose between 1 and 600 minutes."))]
     )
-    presenter = StringField(_l("By whom"), validators=[Length(LINE)])
+    presenter = StringField(_l("By whom"), validators=[Length(RECORDED)])
 
     def offer(self, council: Council) -> None:
         """Fill the choices of the council."""
@@ -45,7 +49,7 @@ class ItemForm(QuickForm):
 
     description = TextAreaField(_l("Explanation"), validators=[Length(TEXT)])
     section = StringField(_l("Under the heading"), validators=[Length(LINE)])
-    number = StringField(_l("Number"), validators=[Length(20)])
+    number = StringField(_l("Number"), validators=[Length(100)])
     start_time = WallTime(_l("Starts at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
     closed = RadioField(_l("Who may read it"), choices=YES_NO, default="")
     proposal_id = SelectField(_l("Proposal"), coerce=int)
@@ -84,20 +88,32 @@ class ItemForm(QuickForm):
 
 
 class RecordedItemForm(ItemForm):
-    """An item of a meeting that began or was held, with what else its record says."""
+    """An item of a meeting that began or was held, or that a record told of, with what else its record says."""
 
     decision = TextAreaField(_l("Decision, in the words of the record"), validators=[Length(TEXT)])
     note = TextAreaField(_l("Note of the record"), validators=[Length(TEXT)])
-    part = StringField(_l("Part of the meeting"), validators=[Length(LINE)])
+    vote = TextAreaField(_l("Vote"), validators=[Length(TEXT)])
+    motions = TextAreaField(_l("Motions"), validators=[Length(TEXT)])
+    timeline = TextAreaField(_l("Timetable of the item"), validators=[Length(TEXT)])
+    part = StringField(_l("Part of the meeting"), validators=[Length(RECORDED)])
     carried_over = BooleanField(_l("Carried over from an earlier meeting"))
-    carried_to = StringField(_l("Carried to"), validators=[Length(LINE)])
-    legal = StringField(_l("Legal ground"), validators=[Length(LINE)])
-    audience = StringField(_l("For whom"), validators=[Length(LINE)])
+    carried_to = StringField(_l("Carried to"), validators=[Length(RECORDED)])
+    legal = StringField(_l("Legal ground"), validators=[Length(RECORDED)])
+    audience = StringField(_l("For whom"), validators=[Length(RECORDED)])
     added_during_meeting = BooleanField(_l("Added during the meeting"))
 
+    def fill(self, item: AgendaItem) -> None:
+        """Show as lines what the record gave in a shape of its own."""
+        super().fill(item)
+        for shown in (self.vote, self.motions, self.timeline):
+            shown.data = shapes.to_lines(getattr(item, shown.name))
+
     def record(self, item: AgendaItem) -> ItemRecord:
-        """What was typed; a mark that nobody set stays unset."""
+        """What was typed; a mark that nobody set stays unset, lines that nobody touched keep their shape."""
         return ItemRecord(
+            vote=_shaped(self.vote.data, item.vote),
+            motions=_shaped(self.motions.data, item.motions),
+            timeline=_shaped(self.timeline.data, item.timeline),
             decision=self.decision.data or "",
             note=self.note.data or "",
             part=self.part.data or None,
@@ -107,6 +123,10 @@ class RecordedItemForm(ItemForm):
             audience=self.audience.data or "",
             added_during_meeting=_marked(self.added_during_meeting.data, item.added_during_meeting),
         )
+
+
+def _shaped(typed: str | None, kept: Any) -> Any:
+    return kept if typed is None else shapes.from_lines(typed, kept)
 
 
 def _marked(ticked: bool, was: bool | None) -> bool | None:
