@@ -124,7 +124,7 @@ def person() -> str:
 def mailbox() -> str:
     """The address that was typed, however its letters are cased."""
     typed = request.form.get("address", "").strip().casefold()[:320]
-    return f"mailbox:{typed}" if typed else network()
+    return f"mailbox:{_digest(typed)}" if typed else network()
 
 
 def _everybody() -> str:

@@ -105,3 +105,11 @@ def test_windows_that_closed_are_forgotten(client, people, clock):
     clock.forward(days=1, seconds=1)
     limits.forget_old(clock())
     assert database.session.scalar(select(func.count(RateCount.id))) == 0
+
+
+def test_the_log_names_nobody(client, people, caplog):
+    caplog.set_level("DEBUG")
+    for _ in range(6):
+        ask(client)
+    assert "exceeded" in caplog.text
+    assert "samira" not in caplog.text
