@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, insert, select, update
 
 from klankbord.base import web
 from klankbord.base.db import db
@@ -13,6 +13,7 @@ from klankbord.people.models import EmailAddress, LinkKind, ThingLink, User, Use
 
 PURPOSE = "thing-link"
 GRACE = timedelta(days=30)
+_FEW = 100
 
 
 def token_of(link: ThingLink) -> str:
@@ -35,33 +36,37 @@ def issue_many(
     school_id: int,
     now: datetime,
 ) -> dict[int, ThingLink]:
-    """Links about one thing for many `(user id, address id)`, in two statements; by user id."""
+    """Links about one thing for many `(user id, address id)`, in three statements; by user id."""
     wanted = dict(readers)
-    found = {
-        link.user_id: link
-        for link in db.session.scalars(
-            select(ThingLink).where(
-                ThingLink.kind == kind, ThingLink.thing_id == thing_id, ThingLink.voided_at.is_(None)
-            )
-        )
-        if link.user_id in wanted and link.address_id == wanted[link.user_id]
-    }
+    found = _standing(kind, thing_id, wanted)
     fresh = [
-        ThingLink(
-            school_id=school_id,
-            kind=kind,
-            thing_id=thing_id,
-            user_id=user_id,
-            address_id=address_id,
-            nonce=secrets.token_hex(16),
-            created_at=now,
-        )
+        {
+            "school_id": school_id,
+            "kind": kind,
+            "thing_id": thing_id,
+            "user_id": user_id,
+            "address_id": address_id,
+            "nonce": secrets.token_hex(16),
+            "created_at": now,
+        }
         for user_id, address_id in wanted.items()
         if user_id not in found
     ]
-    db.session.add_all(fresh)
-    db.session.flush()
-    return found | {link.user_id: link for link in fresh}
+    if not fresh:
+        return found
+    db.session.execute(insert(ThingLink), fresh)
+    return _standing(kind, thing_id, wanted)
+
+
+def _standing(kind: LinkKind, thing_id: int, wanted: dict[int, int | None]) -> dict[int, ThingLink]:
+    """The links there are, by user id."""
+    there = select(ThingLink).where(
+        ThingLink.kind == kind, ThingLink.thing_id == thing_id, ThingLink.voided_at.is_(None)
+    )
+    if len(wanted) <= _FEW:
+        there = there.where(ThingLink.user_id.in_(wanted))
+    rows = db.session.scalars(there)
+    return {link.user_id: link for link in rows if link.user_id in wanted and link.address_id == wanted[link.user_id]}
 
 
 def find(token: str, now: datetime) -> ThingLink | None:

@@ -42,6 +42,7 @@ def last_day(days: int = 10) -> date:
 
 def open_it(proposal: Proposal, by: User, **plan: Any) -> FeedbackRound:
     """Open a round as the board would: all parents, ten days, with names."""
+    db.session.refresh(proposal, ["council"])
     opened = actions.open_round(
         proposal, Plan(**{"audience": Audience.ALL_PARENTS, "closes_on": last_day(), **plan}), by=by, now=dates.now()
     )

@@ -100,7 +100,9 @@ def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
 
 def sent(row: OutboxMessage, worker: str, now: datetime, code: int, words: str, *, wipe: bool) -> bool:
     """The server took it. The texts are wiped, unless this is a demo."""
-    wiped: dict[str, Any] = {"text": "", "html": "", "calendar": None, "wiped_at": now} if wipe else {}
+    wiped: dict[str, Any] = (
+        {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "wiped_at": now} if wipe else {}
+    )
     return _write(
         row,
         worker,
