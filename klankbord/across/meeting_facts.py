@@ -1,13 +1,13 @@
 """What the page of a meeting shows, gathered in five statements beside the viewer's own two."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Date, Row, String, Text, and_, cast, literal, null, select, union_all
+from sqlalchemy import Date, Row, String, Text, and_, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from klankbord.agenda import actions_publishing, queries
@@ -20,11 +20,13 @@ from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState, Decision
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
+from klankbord.kit.entries import ACTION, DECISION
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.minutes import rules as minutes_rules
+from klankbord.minutes import words
 from klankbord.minutes.models import Minutes
 from klankbord.people.models import User
 
@@ -49,7 +51,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A decision, an action item, or a part of the meeting as a record gave it."""
+    """A decision, an action item, or a part of the meeting as a record gave it; `more` is what it says besides."""
 
     kind: str
     label: str
@@ -59,6 +61,7 @@ class Result:
     due_words: str
     state: str
     entry: Any = None
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +134,15 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
         asks=asks,
         tells=tells,
         clock=agenda_rows.clock(top, meeting),
-        recorded=_recorded(top, found.items) if live and meeting.state in BEGUN else [],
+        recorded=_recorded(top, found.items) if live else [],
     )
 
 
 def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool) -> list[Result]:
-    """Decisions, action items and parts of a meeting that began, in one statement; nothing of items that are hidden.
+    """Decisions, action items and parts of a meeting, in one statement; nothing of items that are hidden.
 
-    Before it begins: what still has to be done in the council. For outsiders only what stands in approved minutes.
+    Before it begins its action items are what still has to be done in the council. For outsiders only what stands in
+    approved minutes.
     """
     if not inside and meeting.filed_at is None:
         return []
@@ -156,21 +160,21 @@ def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool
         cast(ActionItem.state, String).label("state"),
         ActionItem.item_id.label("item_id"),
         none.label("year"),
+        cast(ActionItem.entry, Text).label("entry"),
     ).outerjoin(User, User.id == ActionItem.owner_id)
-    if not own:
-        actions = actions.where(ActionItem.council_id == meeting.council_id, ActionItem.state == ActionState.OPEN)
-        statement: Any = actions.order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
-    else:
-        decisions = select(
-            literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, none,
-            cast(null(), Date), none, none, Decision.item_id, Decision.school_year,
-        ).where(Decision.meeting_id == meeting.id, Decision.withdrawn_at.is_(None))  # fmt: skip
-        parts = select(
-            literal("part"), MeetingPart.position, MeetingPart.id, none, cast(MeetingPart.entry, Text), none,
-            cast(null(), Date), none, none, cast(null(), MeetingPart.id.type), none,
-        ).where(MeetingPart.meeting_id == meeting.id)  # fmt: skip
-        both = union_all(actions.where(ActionItem.meeting_id == meeting.id), decisions, parts).subquery()
-        statement = select(both).order_by(both.c.kind.desc(), both.c.position, both.c.id)
+    still_open = and_(ActionItem.council_id == meeting.council_id, ActionItem.state == ActionState.OPEN)
+    decisions = select(
+        literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, none,
+        cast(null(), Date), none, none, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
+    ).where(Decision.meeting_id == meeting.id, Decision.withdrawn_at.is_(None))  # fmt: skip
+    parts = select(
+        literal("part"), MeetingPart.position, MeetingPart.id, none, none, none,
+        cast(null(), Date), none, none, cast(null(), MeetingPart.id.type), none, cast(MeetingPart.entry, Text),
+    ).where(MeetingPart.meeting_id == meeting.id)  # fmt: skip
+    mine = ActionItem.meeting_id == meeting.id
+    both = union_all(actions.where(mine if own else or_(mine, still_open)), decisions, parts).subquery()
+    order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
+    statement = select(both).order_by(both.c.kind.desc(), *order, both.c.id)
     shown = None if rules.may_see_closed(viewer, meeting) else {row.id for row in agenda_rows.flat(agenda.rows)}
     return [
         _result(row)
@@ -185,9 +189,11 @@ def _owner() -> Any:
 
 def _result(row: Row[Any]) -> Result:
     label = f"{row.year}/{int(row.label):02d}" if row.label else ""
-    entry = json.loads(row.text) if row.kind == "part" else None
+    entry = json.loads(row.entry) if row.entry is not None else None
+    more = {"action": ACTION, "decision": DECISION}[row.kind].more(entry) if row.kind != "part" else ""
+    state = (row.state or "").lower()
     return Result(
-        row.kind, label, row.text, row.who or "", row.due_on, row.due_words or "", (row.state or "").lower(), entry
+        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more
     )
 
 
@@ -195,7 +201,10 @@ def _paper(meeting: Meeting, paper_id: int) -> str:
     return url_for("meeting_pages.paper", meeting_id=meeting.id, paper_id=paper_id)
 
 
-RECORDED = ("decision", "vote", "motions", "note", "timeline", "part", "carried_to", "legal", "audience")
+RECORDED = (
+    "kind_words", "decision", "vote", "motions", "note", "timeline", "part", "carried_to", "legal", "audience",
+)  # fmt: skip
+MARKS = {"carried_over": "carried_over_words", "added_during_meeting": "added_words", "closed": "closed_words"}
 
 
 def _recorded(
@@ -207,8 +216,10 @@ def _recorded(
     for row in agenda_rows.flat(top):
         item = known[row.id]
         said = [(key, getattr(item, key)) for key in RECORDED]
-        said += [(key, True) for key in ("carried_over", "added_during_meeting") if getattr(item, key)]
+        said += [(key, getattr(item, beside) or getattr(item, key)) for key, beside in MARKS.items()]
         kept = [(key, value) for key, value in said if value not in (None, "", [], {})]
+        if kept == [("closed", True)]:
+            continue
         if kept:
             found.append((row, kept))
     return found
@@ -216,8 +227,4 @@ def _recorded(
 
 def in_words(value: Any) -> str:
     """A value of a record, of whatever shape, as a line of text."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {in_words(inner)}" for key, inner in value.items())
-    if isinstance(value, list | tuple):
-        return "; ".join(in_words(inner) for inner in value)
-    return str(value)
+    return "; ".join(words.shape(value))

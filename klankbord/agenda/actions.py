@@ -11,6 +11,7 @@ from klankbord.agenda import kinds, queries
 from klankbord.agenda.models import AgendaItem, ItemKind, ItemPaper, RemovedItem
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.kit import shapes
 from klankbord.kit.errors import N_, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
@@ -50,6 +51,9 @@ class ItemRecord:
 
     decision: str = ""
     note: str = ""
+    vote: Any = None
+    motions: Any = None
+    timeline: Any = None
     part: str | None = None
     carried_over: bool | None = None
     carried_to: str = ""
@@ -211,6 +215,8 @@ def _values_of(kept: dict[str, Any]) -> dict[str, Any]:
 
 def _words(key: str, value: Any) -> str:
     """A value as the form of an item holds it."""
+    if isinstance(value, dict | list):
+        return shapes.to_lines(value)
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if key == "closed":

@@ -75,6 +75,13 @@ class AgendaItem(OfSchool, Versioned, Base):
     approves_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[approves_meeting_id], lazy="raise")
     proposal: Mapped[Proposal | None] = relationship(lazy="raise")
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a record said more of it than an agenda does."""
+        marks = (self.carried_over, self.added_during_meeting, self.vote, self.motions, self.timeline)
+        said = (self.decision, self.note, self.part, self.carried_to, self.legal, self.audience)
+        return any(said) or any(mark is not None for mark in marks)
+
 
 class ItemPaper(OfSchool, Base):
     """A file that belongs to an agenda item; removed ones keep their row."""

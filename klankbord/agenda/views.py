@@ -46,7 +46,7 @@ def item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """The form of one item; in its place in the list when htmx asked."""
     meeting = organised(meeting_id)
     row = web.load_or_404(queries.item(meeting, item_id))
-    form = _form_of(meeting)(obj=row)
+    form = _form_of(meeting, row)(obj=row)
     form.fill(row)
     return _item_page(meeting, row, form)
 
@@ -57,7 +57,7 @@ def change(meeting_id: int, item_id: int) -> ResponseReturnValue:
     viewer, now = web.viewer(), dates.now()
     meeting = organised(meeting_id)
     row = web.load_or_404(queries.item(meeting, item_id))
-    form = _form_of(meeting)()
+    form = _form_of(meeting, row)()
     _offer(meeting, row, form)
     if form.validate_on_submit():
         with form.catching():
@@ -74,8 +74,8 @@ def change(meeting_id: int, item_id: int) -> ResponseReturnValue:
     return _item_page(meeting, row, form)
 
 
-def _form_of(meeting: Meeting) -> type[ItemForm]:
-    return ItemForm if meeting.state in BEFORE else RecordedItemForm
+def _form_of(meeting: Meeting, row: AgendaItem) -> type[ItemForm]:
+    return ItemForm if meeting.state in BEFORE and not row.is_recorded else RecordedItemForm
 
 
 def _offer(meeting: Meeting, row: AgendaItem, form: ItemForm) -> None:

@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from klankbord.base.forms import Form, Length, Required
 from klankbord.kit.errors import N_, DomainError
 from klankbord.meetings.actions_attendance import Presence
-from klankbord.meetings.models import AttendanceStatus
+from klankbord.meetings.models import AttendanceStatus, Capacity
 from klankbord.meetings.queries_attendance import Line
 
 MARKS = (
@@ -22,6 +22,12 @@ MARKS = (
     (AttendanceStatus.ABSENT_UNSPECIFIED, _l("absent")),
 )
 GUEST = (AttendanceStatus.GUEST, _l("guest"))
+MOST = 2000
+CAPACITIES = (
+    (Capacity.MEMBER, _l("member")),
+    (Capacity.TEAM, _l("for the team")),
+    (Capacity.VOTING_PARENT, _l("parent with a vote")),
+)
 
 
 class StateForm(Form):
@@ -63,13 +69,17 @@ class Filled:
     arrived: str = ""
     left: str = ""
     note: str = ""
+    name: str = ""
+    capacity: str = Capacity.MEMBER.value
     before: str = field(default="", compare=False)
     trouble: str = field(default="", compare=False)
 
     @property
     def mark(self) -> str:
         """What it says in one word, to tell afterwards whether it was changed."""
-        return "|".join((self.status, "1" if self.online else "", self.arrived, self.left, self.note))
+        return "|".join(
+            (self.status, "1" if self.online else "", self.arrived, self.left, self.note, self.name, self.capacity)
+        )
 
     @property
     def touched(self) -> bool:
@@ -80,7 +90,7 @@ class Filled:
         """What it says of somebody. Raises DomainError for a time that is none."""
         return Presence(
             status=AttendanceStatus(self.status),
-            capacity=line.capacity,
+            capacity=Capacity(self.capacity),
             online=self.online,
             came_late=line.came_late and not self.arrived,
             arrived_at=_time(self.arrived),
@@ -99,6 +109,20 @@ def _time(words: str) -> time | None:
         raise DomainError(N_("This is no time. Write it as 19:45.")) from error
 
 
+def _name(typed: str, line: Line) -> str:
+    """What somebody without an account is called; an account keeps its own name."""
+    return "" if line.user_id is not None else _line(typed, line.name) or line.name
+
+
+def _line(typed: str, known: str) -> str:
+    """One line of words; those there were where a browser only took their spaces and line ends away."""
+    return known if "".join(typed.split()) == "".join(known.split()) else " ".join(typed.split())[:MOST]
+
+
+def _capacity(chosen: str, line: Line) -> str:
+    return chosen if chosen in set(Capacity) else line.capacity.value
+
+
 def as_known(line: Line, likely: Mapping[int, AttendanceStatus]) -> Filled:
     """A line as it stands; for somebody nothing is noted about, what their answer makes likely."""
     status: str = line.status or ""
@@ -110,6 +134,8 @@ def as_known(line: Line, likely: Mapping[int, AttendanceStatus]) -> Filled:
         arrived=line.arrived_at.strftime("%H:%M") if line.arrived_at else "",
         left=line.left_at.strftime("%H:%M") if line.left_at else "",
         note=line.note,
+        name=line.name if line.user_id is None else "",
+        capacity=line.capacity.value,
     )
 
 
@@ -125,7 +151,9 @@ def filled_in(lines: list[Line], sent: MultiDict[str, str]) -> Iterator[tuple[Li
                     online=f"online-{line.key}" in sent,
                     arrived=sent.get(f"arrived-{line.key}", "").strip()[:8],
                     left=sent.get(f"left-{line.key}", "").strip()[:8],
-                    note=" ".join(sent.get(f"note-{line.key}", "").split())[:300],
+                    note=_line(sent.get(f"note-{line.key}", ""), line.note),
+                    name=_name(sent.get(f"name-{line.key}", ""), line),
+                    capacity=_capacity(sent.get(f"capacity-{line.key}", ""), line),
                     before=sent.get(f"before-{line.key}", ""),
                 ),
             )

@@ -12,7 +12,7 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live import queries
-from klankbord.live.forms import GUEST, MARKS, Filled, GuestForm, SheetForm, as_known, filled_in
+from klankbord.live.forms import CAPACITIES, GUEST, MARKS, Filled, GuestForm, SheetForm, as_known, filled_in
 from klankbord.live.views import led_or_404
 from klankbord.meetings import actions_attendance as actions
 from klankbord.meetings.actions_attendance import Presence
@@ -48,6 +48,7 @@ def _page(
         sheet=sheet if sheet is not None else SheetForm(formdata=None),
         guest=guest if guest is not None else GuestForm(formdata=None),
         marks=MARKS,
+        capacities=CAPACITIES,
         guest_mark=GUEST,
         writes=meeting.filed_at is None,
     )
@@ -90,6 +91,7 @@ def _save_line(meeting: Meeting, line: Line, filled: Filled) -> None:
         meeting,
         filled.presence(line),
         user_id=line.user_id,
+        name=filled.name,
         attendance_id=line.id,
         by=web.viewer(),
         now=dates.now(),

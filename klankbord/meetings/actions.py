@@ -13,7 +13,17 @@ from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import queries
-from klankbord.meetings.actions_details import Details, Record, details_of, put, values, words, write
+from klankbord.meetings.actions_details import (
+    Details,
+    Record,
+    details_of,
+    parts_of,
+    put,
+    values,
+    words,
+    write,
+    write_parts,
+)
 from klankbord.meetings.models import Meeting, MeetingState
 
 MOVE_IT = N_("This meeting is planned: move it, so that everybody invited hears of the change.")
@@ -37,6 +47,8 @@ def draft(council: Council, details: Details, record: Record, *, zone: str, by: 
     write(meeting, record)
     db.session.add(meeting)
     audit.record("meetings.draft", meeting, by=by, now=now, council_id=council.id)
+    if record.parts:
+        write_parts(meeting, record.parts)
     return meeting
 
 
@@ -54,8 +66,12 @@ def change(
         raise _wrong(meeting, MOVE_IT)
     meeting.need_open_record()
     mine = {**(values(details) if details else {}), **values(record)}
+    parts = parts_of(meeting)
+    other_parts = record.parts is not None and record.parts != parts
     if read_version is not None and read_version != meeting.version:
         now_there = {key: getattr(meeting, key) for key in mine}
+        if other_parts:
+            mine["parts_lines"], now_there["parts_lines"] = record.parts, parts
         raise EditConflict(
             {key: words(value) for key, value in mine.items() if value != now_there[key]},
             {key: words(value) for key, value in now_there.items() if value != mine[key]},
@@ -66,6 +82,9 @@ def change(
         put(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
     write(meeting, record)
     changed = sorted(key for key, value in before.items() if getattr(meeting, key) != value)
+    if record.parts is not None and other_parts:
+        write_parts(meeting, record.parts)
+        changed.append("parts")
     if changed:
         audit.record("meetings.change", meeting, by=by, now=now, changed=changed)
 

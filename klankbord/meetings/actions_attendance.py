@@ -37,7 +37,7 @@ def record(
     by: Person,
     now: datetime,
 ) -> Attendance:
-    """Write down how somebody was there: a person, a name, or a row that is there already.
+    """Write down how somebody was there: a person, a name, or a row that is there already, which then gets the name.
 
     Raises WrongState for a draft, one called off, or one whose minutes are approved; EditConflict when somebody
     saved the same row since it was read; DomainError for a name that is missing or times in the wrong order.
@@ -50,6 +50,8 @@ def record(
         raise EditConflict(
             {"status": presence.status, "note": presence.note}, {"status": row.status, "note": row.note}, row.version
         )
+    if row.user_id is None and name.strip():
+        row.name = name.strip()
     late = presence.came_late or presence.arrived_at is not None
     values: dict[str, Any] = {
         "status": presence.status,

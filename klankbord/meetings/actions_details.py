@@ -4,17 +4,31 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from klankbord.kit import dates
+from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from klankbord.base.db import db
+from klankbord.kit import dates, shapes
 from klankbord.kit.errors import N_, DomainError
-from klankbord.meetings.models import Meeting
+from klankbord.meetings.models import Meeting, MeetingPart
 
 FURTHEST = timedelta(days=3 * 366)
 ABOUT_TIME = ("day", "start_time", "end_time", "duration_minutes")
+BESIDE = {
+    "day": "day_words",
+    "start_time": "start_words",
+    "end_time": "end_words",
+    "duration_minutes": "duration_words",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """When and where: wall date and times in the school's zone, length in minutes."""
+    """When and where: wall date and times in the school's zone, length in minutes.
+
+    The words are those of a record, for what is no date, time or number, None to stay as they are; a new value beside
+    them takes their place.
+    """
 
     title: str = ""
     day: date | None = None
@@ -23,11 +37,15 @@ class Details:
     end_time: time | None = None
     place: str = ""
     online_url: str = ""
+    day_words: str | None = None
+    start_words: str | None = None
+    end_words: str | None = None
+    duration_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What else a record of a meeting says; empty where it says nothing."""
+    """What else a record of a meeting says; empty where it says nothing. `parts` are None to stay as they are."""
 
     chair: str = ""
     vice_chair: str = ""
@@ -40,9 +58,11 @@ class Record:
     document: str = ""
     day_note: str = ""
     present_count: int | None = None
+    present_count_words: str = ""
     absent_note: str = ""
     attendance_note: str = ""
     next_meeting: Any | None = field(default=None)
+    parts: list[Any] | None = None
 
 
 def details_of(meeting: Meeting) -> Details:
@@ -51,8 +71,9 @@ def details_of(meeting: Meeting) -> Details:
 
 
 def values(part: Details | Record) -> dict[str, Any]:
-    """By the name of the column."""
-    return asdict(part)
+    """By the name of the column; without the words that stay as they are, and the parts, which are rows."""
+    kept = {*BESIDE.values(), "parts"}
+    return {key: value for key, value in asdict(part).items() if value is not None or key not in kept if key != "parts"}
 
 
 def words(value: object) -> str:
@@ -61,7 +82,7 @@ def words(value: object) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return shapes.to_lines(value) if isinstance(value, dict | list) else "" if value is None else str(value)
 
 
 def put(meeting: Meeting, details: Details, *, now: datetime, must_come: bool) -> None:
@@ -69,17 +90,14 @@ def put(meeting: Meeting, details: Details, *, now: datetime, must_come: bool) -
     timing = {key: getattr(details, key) for key in ABOUT_TIME}
     if any(getattr(meeting, key) != value for key, value in timing.items()):
         _check_times(details, meeting.zone, now=now, must_come=must_come)
-    for key, value in values(details).items():
-        setattr(meeting, key, value)
+    given = values(details)
+    for key, beside in BESIDE.items():
+        if timing[key] is not None:
+            given[beside] = getattr(meeting, beside) if timing[key] == getattr(meeting, key) else ""
+    for key, value in given.items():
+        setattr(meeting, key, value or "" if key in BESIDE.values() else value)
     if details.day is not None:
-        meeting.day_words = ""
         meeting.school_year = dates.school_year(details.day)
-    if details.start_time is not None:
-        meeting.start_words = ""
-    if details.end_time is not None:
-        meeting.end_words = ""
-    if details.duration_minutes is not None:
-        meeting.duration_words = ""
     whole = details.day is not None and details.start_time is not None
     meeting.starts_at = dates.to_instant(details.day, details.start_time, meeting.zone) if whole else None  # type: ignore[arg-type]
 
@@ -106,8 +124,23 @@ def _check_times(details: Details, zone: str, *, now: datetime, must_come: bool)
 
 
 def write(meeting: Meeting, record: Record) -> None:
-    """Put the rest of a record into the meeting."""
+    """Put the rest of a record into the meeting; a number takes the place of the words that stood for it."""
+    counted = record.present_count is not None and record.present_count != meeting.present_count
     for key, value in values(record).items():
         setattr(meeting, key, value)
-    if record.present_count is not None:
+    if counted:
         meeting.present_count_words = ""
+
+
+def parts_of(meeting: Meeting) -> list[Any]:
+    """The parts a meeting fell into, each in the shape its record gave."""
+    rows = select(MeetingPart.entry).where(MeetingPart.meeting_id == meeting.id)
+    return list(db.session.scalars(rows.order_by(MeetingPart.position, MeetingPart.id)))
+
+
+def write_parts(meeting: Meeting, parts: list[Any]) -> None:
+    """Put other parts in the place of those there were, as a new version of the meeting."""
+    db.session.execute(delete(MeetingPart).where(MeetingPart.meeting_id == meeting.id))
+    for position, entry in enumerate(parts, 1):
+        db.session.add(MeetingPart(school_id=meeting.school_id, meeting_id=meeting.id, position=position, entry=entry))
+    flag_modified(meeting, "next_meeting")

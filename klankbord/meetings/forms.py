@@ -9,10 +9,11 @@ from wtforms.validators import NumberRange, Optional
 from klankbord.base.forms import Form, Length, Required, WebAddress
 from klankbord.base.i18n import LANGUAGES
 from klankbord.councils.models import Council
+from klankbord.kit import shapes
 from klankbord.meetings.actions import Details, Record
 from klankbord.meetings.models import Meeting
 
-LINE, TEXT = 200, 5000
+LINE, TEXT = 2000, 20_000
 
 
 class Day(DateField):
@@ -100,7 +101,9 @@ class RecordForm(Form):
     )
     absent_note = TextAreaField(_l("Note about who was absent"), validators=[Length(TEXT)])
     attendance_note = TextAreaField(_l("Note about who was there"), validators=[Length(TEXT)])
-    next_meeting = StringField(_l("Next meeting"), validators=[Length(1000)])
+    present_count_words = StringField(_l("Number present, in words"), validators=[Length(LINE)])
+    parts_lines = TextAreaField(_l("Parts of the meeting"), validators=[Length(TEXT)])
+    next_meeting = TextAreaField(_l("Next meeting"), validators=[Length(TEXT)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,10 +111,15 @@ class RecordForm(Form):
         choices = {"": "—", **LANGUAGES}
         self.language.choices = [*choices.items(), *([(kept, kept)] if kept not in choices else [])]
 
-    def record(self, meeting: Meeting | None) -> Record:
-        """What was filled in. A next meeting that is more than a sentence stays as the record gave it."""
+    def fill(self, meeting: Meeting, parts: list[Any]) -> None:
+        """Show as lines what a record gave in a shape of its own."""
+        self.next_meeting.data = shapes.to_lines(meeting.next_meeting)
+        self.parts_lines.data = shapes.to_lines(parts) if parts else ""
+
+    def record(self, meeting: Meeting | None, parts: list[Any] | None = None) -> Record:
+        """What was filled in; what was not touched keeps the shape a record gave it."""
         kept = meeting.next_meeting if meeting is not None else None
-        structured = kept is not None and not isinstance(kept, str)
+        following = self.next_meeting.data
         return Record(
             chair=self.chair.data or "",
             vice_chair=self.vice_chair.data or "",
@@ -126,8 +134,22 @@ class RecordForm(Form):
             present_count=self.present_count.data,
             absent_note=self.absent_note.data or "",
             attendance_note=self.attendance_note.data or "",
-            next_meeting=kept if structured else self.next_meeting.data or None,
+            present_count_words=self.present_count_words.data or "",
+            next_meeting=shapes.from_lines(following, kept) if isinstance(following, str) else kept,
+            parts=self._parts(parts or []),
         )
+
+    def said(self) -> list[Any]:
+        """The fields for what stands in words where a value should be; none where only the rest is asked."""
+        return []
+
+    def _parts(self, before: list[Any]) -> list[Any] | None:
+        if self.parts_lines.data is None:
+            return None
+        typed = shapes.from_lines(self.parts_lines.data, before or None)
+        if isinstance(typed, str):
+            return [line.strip() for line in typed.splitlines() if line.strip()]
+        return typed if isinstance(typed, list) else [] if typed is None else [typed]
 
 
 class MeetingForm(WhenForm, RecordForm):
@@ -135,6 +157,10 @@ class MeetingForm(WhenForm, RecordForm):
 
     title = StringField(_l("Title"), validators=[Length(LINE)])
     end_time = WallTime(_l("Planned end"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    day_words = StringField(_l("Day, in the words of the record"), validators=[Length(LINE)])
+    start_words = StringField(_l("Start, in the words of the record"), validators=[Length(LINE)])
+    end_words = StringField(_l("End, in the words of the record"), validators=[Length(LINE)])
+    duration_words = StringField(_l("Length, in the words of the record"), validators=[Length(LINE)])
 
     def details(self, meeting: Meeting | None) -> Details:
         """What was filled in about when and where."""
@@ -146,7 +172,16 @@ class MeetingForm(WhenForm, RecordForm):
             duration_minutes=self.duration_minutes.data,
             place=self.place.data or "",
             online_url=self.online_url.data or "",
+            day_words=self.day_words.data,
+            start_words=self.start_words.data,
+            end_words=self.end_words.data,
+            duration_words=self.duration_words.data,
         )
+
+    def said(self) -> list[Any]:
+        """The fields for what a record says in words where a day, a time or a length should be."""
+        fields = (self.day_words, self.start_words, self.end_words, self.duration_words)
+        return [field for field in fields if field.data or field.errors]
 
     @classmethod
     def fresh(cls, council: Council) -> "MeetingForm":

@@ -11,6 +11,7 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.meetings import actions, queries, rules
+from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.forms import MeetingForm, RecordForm
 from klankbord.meetings.models import Meeting, MeetingState
 
@@ -75,7 +76,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
             actions.change(
                 meeting,
                 form.details(meeting) if isinstance(form, MeetingForm) else None,
-                form.record(meeting),
+                form.record(meeting, parts_of(meeting)),
                 read_version=form.read_version(),
                 by=viewer,
                 now=dates.now(),
@@ -86,14 +87,13 @@ def change(meeting_id: int) -> ResponseReturnValue:
 
 def _form_of(meeting: Meeting) -> RecordForm:
     """The whole form for a draft and for what was held; once planned, moving it is a deed of its own."""
-    if meeting.state not in WHOLE:
-        return RecordForm(obj=meeting)
-    form = MeetingForm(obj=meeting)
-    if meeting.state == MeetingState.DRAFT and meeting.day is not None:
+    form = MeetingForm(obj=meeting) if meeting.state in WHOLE else RecordForm(obj=meeting)
+    if not form.is_submitted():
+        form.fill(meeting, parts_of(meeting))
+    if isinstance(form, MeetingForm) and meeting.state == MeetingState.DRAFT and meeting.day is not None:
         form.require_time()
     return form
 
 
 def _page(form: RecordForm, council: Council, meeting: Meeting | None = None) -> ResponseReturnValue:
-    words = [word for word in (meeting.day_words, meeting.start_words, meeting.end_words) if word] if meeting else []
-    return web.answer("meetings/edit.html", form, council=council, meeting=meeting, words=words)
+    return web.answer("meetings/edit.html", form, council=council, meeting=meeting, said=form.said())
