@@ -33,7 +33,7 @@ def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> b
         for action in open_actions(read.council.id, with_closed=inside, but_of=read.meeting.id)
         if viewer.has_seat(read.council.id) and action.created_at < (read.meeting.closed_at or now)
     ]
-    missing = _("□ stands for a character that this document cannot show. You find it on the page of the minutes.")
+    missing = _("� stands for a character that this document cannot show. You find it on the page of the minutes.")
     return pdf.render(TEMPLATE, data(read, school, still, language=language), now=now, missing=missing)
 
 

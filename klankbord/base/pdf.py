@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,9 @@ ACCENTS = {
     "orange": "#99500a", "brown": "#6f4a2f", "slate": "#40566d",
 }  # fmt: skip
 """The schools' colours on white paper; the same as in the light style sheet."""
-PLACE = "□"
+PLACE = "�"
+SOFT_HYPHEN = "\u00ad"
+"""It shares its shape with the hyphen: one of them in a document, and every hyphen is copied and read as such."""
 _lock = Lock()
 
 
@@ -41,14 +43,15 @@ def _compiler(template: str) -> typst.Compiler:
 def render(template: str, data: Mapping[str, Any], *, now: datetime, missing: str = "") -> bytes:
     """A PDF/UA-1 file from a template below the package (`minutes/minutes.typ`) and its data.
 
-    Characters that none of the fonts can show become an empty square, and the data's `missing` then says the sentence
+    Characters that none of the fonts can show become a mark, and the data's `missing` then says the sentence
     given here. Raises CannotPrint when even so no document comes of it.
     """
-    told = {**data, "made": [now.year, now.month, now.day], "missing": ""}
+    dated = {**data, "made": [now.year, now.month, now.day], "missing": ""}
+    told = _spelt(dated, lambda text: text.replace(SOFT_HYPHEN, ""))
     try:
         return _compile(template, told, now)
     except typst.TypstError:
-        replaced = _shown({**told, "missing": missing})
+        replaced = _spelt({**told, "missing": missing}, _shown)
     try:
         return _compile(template, replaced, now)
     except typst.TypstError as error:
@@ -69,16 +72,21 @@ def _compile(template: str, data: Mapping[str, Any], now: datetime) -> bytes:
     return made
 
 
-def _shown(value: Any) -> Any:
-    """The same data with an empty square for each character that no font has."""
+def _spelt(value: Any, spell: Callable[[str], str]) -> Any:
+    """The same data with every text in it spelt another way."""
     if isinstance(value, str):
-        known = coverage()
-        return "".join(character if ord(character) in known else PLACE for character in value)
+        return spell(value)
     if isinstance(value, list):
-        return [_shown(part) for part in value]
+        return [_spelt(part, spell) for part in value]
     if isinstance(value, dict):
-        return {key: _shown(part) for key, part in value.items()}
+        return {key: _spelt(part, spell) for key, part in value.items()}
     return value
+
+
+def _shown(text: str) -> str:
+    """A text with a mark for each character that no font has."""
+    known = coverage()
+    return "".join(character if ord(character) in known else PLACE for character in text)
 
 
 @cache

@@ -80,5 +80,5 @@ def _pieces(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Piece]:
             yield {"is": "break"}
         elif node.type == "image":
             yield {"is": "text", "text": node.content}
-        else:
+        elif node.content:
             yield {"is": "text", "text": node.content}
