@@ -15,6 +15,7 @@ from klankbord.people import actions, actions_sessions
 from klankbord.people.models import SignedInBy, UserSession
 from tests.factories.people import person
 from tests.factories.schools import SchoolFactory, admin, parent, staff
+from tests.fixtures.pages import forms_of
 from tests.people.test_sign_in import asked_link, is_signed_in
 
 
@@ -71,10 +72,19 @@ def test_a_form_left_open_goes_on_after_signing_in_again(client, samira, clock):
     refused = client.post("/account/name", data={**form, "name": "Samira E."})
     assert refused.status_code == 401
     assert "Samira E." in refused.text
+    again = next(kept for kept in forms_of(refused.text) if kept.goes_to("/account/name", "/account/name"))
     path = asked_link(client)
     client.submit(path)
-    token = client.token("/account/name")
-    assert client.post("/account/name", data={**form, "csrf_token": token, "name": "Samira E."}).status_code == 303
+    assert client.post("/account/name", data=again.values).status_code == 303
+    assert "Samira E." in client.get("/account").text
+
+
+def test_somebody_else_signing_in_does_not_inherit_open_forms(client, new_client, school, samira):
+    client.sign_in(samira)
+    form = client.form("/account/name").values
+    parent(school, address="fatma@ouder.example")
+    client.submit(asked_link(new_client(), "fatma@ouder.example"))
+    assert client.post("/account/name", data={**form, "name": "Samira E."}).status_code == 400
 
 
 @pytest.mark.parametrize(

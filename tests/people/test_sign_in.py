@@ -292,3 +292,12 @@ def test_the_links_host_is_ours(client, samira):
     client.post("/sign-in", data=data, headers={"X-Forwarded-Host": "evil.example"})
     for mail in mails():
         assert set(re.findall(r"https?://[^/\s\"]+", mail.text)) == {"http://localhost:5000"}
+
+
+def test_a_token_opens_its_own_door_only(client, samira):
+    """A sign-in token is nothing at the other doors that take one (ASVS 5.0, 6.5)."""
+    token = asked_link(client).rsplit("/", 1)[1]
+    assert client.get(f"/address/{token}").status_code == 410
+    answer = client.post(f"/address/{token}", data={"csrf_token": client.token("/sign-in")})
+    assert answer.status_code == 410
+    assert client.get(f"/sign-in/{token}").status_code == 200
