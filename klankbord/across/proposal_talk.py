@@ -57,7 +57,7 @@ class Labels:
     def __init__(self, reader: Reader) -> None:
         self.sees_names = reader.sees_names
         self.parent: str = _("A parent")
-        self.parent_of: str = _("A parent of %%(group)s").replace("%%", "%")
+        self.parent_of: str = _("A parent of %(group)s")
         self.member: str = _("A member of the %(council)s", council=reader.council_name)
         self.taken_back = Markup("<p>{}</p>").format(_("Taken back by its writer."))
 

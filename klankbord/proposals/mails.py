@@ -112,7 +112,7 @@ def _values(
     for reader in readers:
         if reader.language not in for_whom:
             with force_locale(reader.language):
-                for_whom[reader.language] = _("For %%(name)s: ").replace("%%", "%")
+                for_whom[reader.language] = _("For %(name)s: ")
         token = links.token_of(issued[reader.user_id])
         key = f".{fresh_key()}" if keyed else ""
         named = reader.mailbox is not None and reader.mailbox.id in shared
