@@ -1,8 +1,9 @@
 """The doors of a demo (design, section 9): step in as anybody with one click. Without demo mode they are not there."""
 
-from flask import Blueprint, abort, jsonify, request
+from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from wtforms import HiddenField, IntegerField
 
 from klankbord.across.people_queries import DemoPerson, demo_people
 from klankbord.base import signed_in, web
@@ -14,6 +15,13 @@ from klankbord.people.models import SignedInBy, User
 from klankbord.people.queries import session_of
 
 blueprint = Blueprint("demo", __name__)
+
+
+class DoorForm(Form):
+    """Whose door, and where to go on to."""
+
+    person = IntegerField()
+    next = HiddenField()
 
 
 def _only_in_a_demo() -> None:
@@ -37,7 +45,6 @@ def door() -> ResponseReturnValue:
         staff=[person for person in people if not person.councils and person.role == "staff"],
         parents=[person for person in people if not person.councils and person.role == "parent"],
         offices=OFFICES,
-        form=Form(formdata=None),
     )
 
 
@@ -67,13 +74,14 @@ def as_json() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Step in as somebody."""
     _only_in_a_demo()
-    asked, now = request.form.get("person", ""), dates.now()
-    if not asked.isdigit() or len(asked) > 9:
+    form, now = DoorForm(), dates.now()
+    person = form.person.data or 0
+    if not 0 < person < 2**31:
         abort(404)
-    user = web.load_or_404(select(User).where(User.id == int(asked), User.disabled_at.is_(None)))
+    user = web.load_or_404(select(User).where(User.id == person, User.disabled_at.is_(None)))
     before = session_of(signed_in.reference()) if signed_in.reference() else None
     if before is not None:
         actions_sessions.end(before, by=user, now=now)
     viewer = actions_sessions.begin(user, SignedInBy.DEMO, device=signed_in.device(), now=now)
     signed_in.start(viewer)
-    return web.done(web.safe_next(request.form.get("next")))
+    return web.done(web.safe_next(form.next.data))
