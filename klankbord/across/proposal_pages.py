@@ -1,7 +1,7 @@
 """The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -147,6 +147,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
+    if anonymous and at.asked and not mine and not rules.is_school(viewer):
+        at = replace(at, may_comment=False)
     own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
     counts = _counts(rows)
