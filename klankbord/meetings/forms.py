@@ -21,6 +21,9 @@ class Day(DateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read `2026-12-08`; anything else is refused with what is expected."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
@@ -32,6 +35,9 @@ class WallTime(TimeField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read `19:30`; anything else is refused with what is expected."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
         try:
             super().process_formdata([value.strip().replace(".", ":") for value in valuelist])
         except ValueError as error:
