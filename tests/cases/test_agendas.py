@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,6 @@ TEXTS = sorted(path for path in FOLDER.glob("*.txt") if path.with_suffix(".expec
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_agenda_is_read_as_expected(path: Path) -> None:
     expected: dict[str, Any] = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
-    today = date.fromisoformat(expected.pop("read_on", date.today().isoformat()))
+    today = date.fromisoformat(expected.pop("read_on", datetime.now(UTC).date().isoformat()))
     read = parse(decode(path.read_bytes()), today=today).as_json()
     assert differences(expected, read) == []

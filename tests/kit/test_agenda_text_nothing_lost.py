@@ -36,18 +36,26 @@ BULLETS = st.sampled_from(["- ", "  * ", "\t• ", "– ", "o ", "▪ "])
 TIMES = st.sampled_from(["19:30 ", "19.40 uur ", "20u15 ", "8pm ", "20.00 - 20.30 ", "- 21:00 ", "19.30–19.45: "])
 MARKS = st.sampled_from(
     [
-        "", " (20 min)", " – ter besluitvorming", " [I]", " [i] 10'", " (bijlage 1, Karin, 30')", " - for approval (chair)",
-        " (bijlagen 1 en 2)", ", 15 minuten", "\t10 min\tHanneke", ":", " (ter bespreking, wvlk)", " – Joost", " (juf Els)",
+        "", " (20 min)", " – ter besluitvorming", " [I]", " [i] 10'", " (bijlage 1, Karin, 30')",
+        " - for approval (chair)",
+        " (bijlagen 1 en 2)", ", 15 minuten", "\t10 min\tHanneke", ":", " (ter bespreking, wvlk)", " – Joost",
+        " (juf Els)",
     ]
 )  # fmt: skip
 PLAIN = st.sampled_from(
     [
-        "Beste ouders,", "Agenda", "AGENDA OUDERRAAD", "OPEN GEDEELTE", "Datum: 14 oktober 2026", "Tijd: 19.30 – 21.00 uur",
-        "Plaats: teamkamer", "Volgende vergadering: 25 november", "7. Date of next meeting: 26 May 2027", "Groetjes,", "Pauze",
-        "Hierbij de agenda voor dinsdag 10 november om 19.30 uur in de aula.", "Van: Els", "Onderwerp: agenda", "Bijlagen:",
-        "Vergadering MR dinsdag 10 januari 2027, aanvang 20.00 uur, personeelskamer", "---", "|---|---|", "> ", "3.", "## Deel 2",
-        "Nr\tOnderwerp\tDoel\tTijd\tWie", "| Tijd | Onderwerp | Wie |", "Nr   Onderwerp    Tijd    Wie", "Aanwezig: Els", "**x**",
-        "Verzonden: 3 maart 2027", "\u200b", "> > 4. dkdk", "Inloop 19.15 uur, start 19.30 uur", "Einde: 21.00 uur", "Start: 7pm",
+        "Beste ouders,", "Agenda", "AGENDA OUDERRAAD", "OPEN GEDEELTE", "Datum: 14 oktober 2026",
+        "Tijd: 19.30 – 21.00 uur",
+        "Plaats: teamkamer", "Volgende vergadering: 25 november", "7. Date of next meeting: 26 May 2027",
+        "Groetjes,", "Pauze",
+        "Hierbij de agenda voor dinsdag 10 november om 19.30 uur in de aula.", "Van: Els",
+        "Onderwerp: agenda", "Bijlagen:",
+        "Vergadering MR dinsdag 10 januari 2027, aanvang 20.00 uur, personeelskamer", "---", "|---|---|",
+        "> ", "3.", "## Deel 2",
+        "Nr\tOnderwerp\tDoel\tTijd\tWie", "| Tijd | Onderwerp | Wie |", "Nr   Onderwerp    Tijd    Wie",
+        "Aanwezig: Els", "**x**",
+        "Verzonden: 3 maart 2027", "\u200b", "> > 4. dkdk", "Inloop 19.15 uur, start 19.30 uur",
+        "Einde: 21.00 uur", "Start: 7pm",
     ]
 )  # fmt: skip
 ITEMS = st.builds("{}{}{}".format, NUMBERS | BULLETS | TIMES, TITLES, MARKS)

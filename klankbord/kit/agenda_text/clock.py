@@ -8,7 +8,7 @@ HALF_DAY = r"(?:[ap]\.?\s?m\b\.?)"
 UNIT = r"(?:uur\b|u(?:ur)?\b\.?|hrs?\b\.?|hours?\b|h\b)"
 AROUND = r"(?:(?:ca\.?|circa|ongeveer|about|approx\.?|uiterlijk|rond|±|\+/-|~)\s*)?"
 ONE = (
-    rf"(?:(?P<{{0}}h>\d{{{{1,2}}}})(?:\s?[:.]\s?(?P<{{0}}m>\d\d)(?!\d)(?:\s*(?:{UNIT}))?"
+    rf"(?:(?P<{{0}}h>\d{{{{1,2}}}})(?:[:.](?P<{{0}}m>\d\d)(?!\d)(?:\s*(?:{UNIT}))?"
     rf"|\s?[uh]\s?(?P<{{0}}n>[0-5]\d)\b)?"
     rf"(?P<{{0}}u>\s*{UNIT})?(?:\s*(?P<{{0}}p>{HALF_DAY}))?"
     rf"|(?P<{{0}}x>[0-2]\d[0-5]\d)(?=\s*(?:uur|u\b|hrs?\b|hours?\b|h\b))\s*{UNIT})"

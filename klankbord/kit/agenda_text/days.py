@@ -41,7 +41,8 @@ BEFORE = (
 DATES = (
     re.compile(rf"{BEFORE}(?P<y>\d{{4}})[-/.](?P<n>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE),
     re.compile(
-        rf"{BEFORE}(?P<d>\d{{1,2}})\s*[-/.]\s*(?P<n>\d{{1,2}})\s*[-/.]\s*(?P<y>\d{{4}}|\d{{2}})(?![\d:])", re.IGNORECASE
+        rf"{BEFORE}(?P<d>\d{{1,2}})\s*[-/.]\s*(?P<n>\d{{1,2}})\s*[-/.]\s*(?P<y>\d{{4}}|['’]?\d{{2}})(?![\d:])",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"{BEFORE}(?P<d>\d{{1,2}})(?:st|nd|rd|th|e|de"

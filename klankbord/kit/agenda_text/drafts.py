@@ -6,11 +6,12 @@ from datetime import time
 
 from klankbord.kit.agenda_text import kinds
 from klankbord.kit.agenda_text.clock import Times, between, find_durations, find_times
-from klankbord.kit.agenda_text.marks import Marks, read_title
+from klankbord.kit.agenda_text.marks import Marks
 from klankbord.kit.agenda_text.meeting import Reading
 from klankbord.kit.agenda_text.papers import ATTACHED, attachments
 from klankbord.kit.agenda_text.shape import Item, Kind
 from klankbord.kit.agenda_text.tables import Row
+from klankbord.kit.agenda_text.titles import read_title
 
 DASHES = re.compile(r"[-–—.?/\s]+|n\.?v\.?t\.?|n/a", re.IGNORECASE)
 LENGTH = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
@@ -94,7 +95,7 @@ def _papers(text: str, word: str) -> list[str]:
     named = [paper for found in ATTACHED.finditer(text) for paper in attachments(found)]
     if named and not re.search(r"\w", re.sub(r"(?:\b(?:en|and|zie|see)\b)", "", ATTACHED.sub("", text))):
         return named
-    parts = [part.strip() for part in re.split(r"\s*(?:[,;&+]|\ben\b|\band\b)\s+|\s*;\s*", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"\s*(?:[,;&+]|\ben\b|\band\b)\s*", text) if part.strip()]
     if parts and all(re.fullmatch(r"\d{1,3}[a-z]?|[A-Z]", part) for part in parts) and word:
         return [f"{word} {part}" for part in parts]
     return [text]

@@ -24,7 +24,7 @@ COUNTED = re.compile(r"\d\s*minutes\b", re.IGNORECASE)
 OTHER = _words(
     "rondvraag",
     r"w\.?\s?v\.?\s?t\.?\s?t\.?\s?k\.?",
-    "wat verder ter tafel komt",
+    r"wat (?:er )?verder ter tafel komt",
     r"a\.?o\.?b\.?",
     r"a\.?o\.?c\.?b\.?",
     r"any other (?:competent )?business",

@@ -11,7 +11,7 @@ BULLET = re.compile(
     r"^(?:[-*+•·‣◦●○■□▪▫▶►➢➤➔→✓✔✅☑§\uf0b7\uf0a7\uf0d8🔹🔸–—]"
     r"|o(?=\s))\ufe0f?(?:\s+(?:\[[ xX]?\]\s+)?|(?<=[•·‣◦●○■□▪▫▶►➢➤✓✔✅☑🔹🔸\uf0b7\uf0a7\uf0d8\ufe0f]))"
 )
-SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+)(?<=[^\s*])\*(?![\w*])")
+SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]+)(?<=[^\s_])_(?!\w)")
 RULE = re.compile(r"^[-–—=_*~+|:.\s#]{3,}$")
 ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 INVISIBLE = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -74,5 +74,5 @@ def unmarked(text: str) -> str:
     whole = WHOLLY_MARKED.match(text)
     if whole:
         text = next(part for part in whole.groups() if part) + (":" if text.endswith(":") else "")
-    text = SLANTED.sub(r"\1", BOLD.sub(lambda found: found[1] or found[2], text))
+    text = SLANTED.sub(lambda found: found[1] or found[2], BOLD.sub(lambda found: found[1] or found[2], text))
     return re.sub(r"^(\d{1,3})\\([.)])", r"\1\2", text).strip()

@@ -117,11 +117,11 @@ def _place_in(text: str) -> re.Match[str] | None:
         r"(?<!\w)(?:in|at|op|bij)\s+(?:(?:de|het|the|our|ons|onze)\s+)?(?P<place>(?:\S+\s+){0,4}?\S+)", text
     ):
         phrase = re.match(
-            rf"(?P<place>[^,.;!?()]*?(?:{words.PLACE_WORD.pattern})\w*(?:\s+van\s+(?:groep\s+)?\w+)?)",
+            rf"(?P<place>[^,.;!?()]*?(?:{words.PLACE_WORD.pattern})\w*(?:\s+van\s+(?:(?:de|het)\s+)?(?:groep\s+)?\w+)?)",
             text[found.start("place") :],
             re.IGNORECASE,
         )
-        if phrase and len(phrase["place"].split()) <= 4:
+        if phrase and len(phrase["place"].split()) <= 6:
             return phrase
     return None
 
@@ -208,7 +208,7 @@ def _bare(piece: str) -> str:
     while piece != before:
         before = piece
         piece = words.FILLER.sub("", words.FILLER_START.sub("", words.ARRIVAL.sub("", piece.strip(EDGES).rstrip("."))))
-    return piece
+    return piece + ")" if "(" in piece and ")" not in piece else piece
 
 
 def clean_place(text: str) -> str:

@@ -140,6 +140,8 @@ class Numbering:
             and not (value and self._run(number))
         ):
             return "letter"
+        if value and len(number) > 1:
+            return "roman"
         if value and (value == 1 or self._run(number)):
             companion = ("ii" if number.islower() else "II") in self.seen or (number.islower() and self.placed)
             return "roman" if companion or self._run(number) else ""
@@ -194,7 +196,7 @@ class Numbering:
         """The last item with this number; `2.1a` hangs under 2.1, and `4.a` under 4."""
         while number:
             for index in range(len(self.placed) - 1, -1, -1):
-                if self.placed[index].number == number:
+                if self.placed[index].number in {number, f"{number}.0"}:
                     return index
             number = number.rpartition(".")[0]
         return None

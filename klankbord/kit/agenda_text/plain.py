@@ -2,9 +2,10 @@
 
 from klankbord.kit.agenda_text.kinds import MINUTES, ORDINARY, OTHER
 from klankbord.kit.agenda_text.letters import ASIDE, is_letter, is_prose
-from klankbord.kit.agenda_text.marks import Marks, read_title
+from klankbord.kit.agenda_text.marks import Marks
 from klankbord.kit.agenda_text.meeting import BARE
 from klankbord.kit.agenda_text.rows import Sorted, What
+from klankbord.kit.agenda_text.titles import read_title
 
 
 def items_without_marks(found: list[Sorted]) -> set[int]:

@@ -221,7 +221,11 @@ class Reader:
         following = found.at + 1
         if following not in self.items or (is_prose(text) and not PART.search(text)) or text[0].islower():
             return False
-        if line.gap or text.endswith(":") or PART.search(text) or self.sections:
+        if line.gap or PART.search(text):
+            return True
+        if self.lines[following].gap:
+            return False
+        if text.endswith(":") or any(self._is_quiet(at) for at in self.sections):
             return True
         adjacent = [
             one
@@ -229,6 +233,11 @@ class Reader:
             if one.what is What.PLAIN and not one.line.gap and one.at + 1 in self.items and one.at - 1 in self.items
         ]
         return len(text.split()) <= 5 and len(adjacent) <= max(1, len(self.items) // 3)
+
+    def _is_quiet(self, at: int) -> bool:
+        """A heading that nothing but its place makes one."""
+        line = self.lines[at]
+        return not (line.strong or line.text.isupper() or PART.search(line.text) or line.text.endswith(":"))
 
     def _item_follows(self, at: int) -> bool:
         return any(later in self.items for later in range(at + 1, len(self.lines)))

@@ -14,6 +14,7 @@ from klankbord.kit.agenda_text.tables import Tables, find_tables
 LEADS_ON = re.compile(
     r"(?<!\w)(?:om|van|vanaf|tot|at|from|to|until|op|on|,|-|–|en|and|de|the|groep|groepen)\s*$", re.IGNORECASE
 )
+WORDED = re.compile(r"[ap]\.?\s?m\b|uur|\d\s?[uh]\b|hrs", re.IGNORECASE)
 YEARED = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)|^\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -111,6 +112,11 @@ def _trusted(markers: list[Marker | None]) -> set[int]:
     }
     known = firm | (runs if {"1", "2"} <= ({*tops} | firm) or {"0", "1"} <= {*tops} else set())
     trusted: set[int] = set()
+
+    def run(head: str) -> bool:
+        return len(heads) > 2 and bool({int(head) - 1, int(head) + 1} & heads)
+
+    heads = {int(found.number.partition(".")[0]) for found in bare.values() if found.style == "decimal"}
     prefixes = Counter(found.number.partition(".")[0] for found in bare.values() if found.style == "decimal")
     for at, found in bare.items():
         head = (
@@ -120,7 +126,7 @@ def _trusted(markers: list[Marker | None]) -> set[int]:
         )
         if (found.style == "digit" and found.number in runs & known) or (
             found.style != "digit"
-            and (head in known or head in firm or (found.style == "decimal" and prefixes[head] > 1))
+            and (head in known or head in firm or (found.style == "decimal" and (prefixes[head] > 1 or run(head))))
         ):
             trusted.add(at)
     return trusted
@@ -128,11 +134,13 @@ def _trusted(markers: list[Marker | None]) -> set[int]:
 
 def _time(lines: list[Line], at: int, found: Marker, markers: list[Marker | None]) -> bool:
     """Whether a decimal such as 19.30 is a clock time rather than the number that follows 19.29."""
-    if found.style != "decimal" or found.number.count(".") != 1:
-        return False
     times = leading_times(lines[at].text)
-    if not times:
+    if not times or times.to < len(found.number):
         return False
+    if found.style != "decimal" or found.number.count(".") != 1:
+        return found.style != "digit" or bool(WORDED.search(lines[at].text[: times.to]))
+    if not times.plain:
+        return True
     head, tail = found.number.split(".")
     before = {marker.number for marker in markers[:at] if marker}
     return not (
