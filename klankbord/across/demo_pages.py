@@ -36,12 +36,13 @@ def _people() -> list[DemoPerson]:
 @blueprint.get("/demo")
 @web.public
 def door() -> ResponseReturnValue:
-    """Everybody one can step in as; those with a seat first."""
+    """Everybody one can step in as; administrators first, then who holds an office."""
     _only_in_a_demo()
     people = _people()
+    seated = [person for person in people if person.councils or person.role == "school_admin"]
     return web.render_template(
         "across/demo.html",
-        seated=[person for person in people if person.councils or person.role == "school_admin"],
+        seated=sorted(seated, key=lambda person: (person.role != "school_admin", not person.leads)),
         staff=[person for person in people if not person.councils and person.role == "staff"],
         parents=[person for person in people if not person.councils and person.role == "parent"],
         offices=OFFICES,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
-from klankbord.councils.models import Seat
+from klankbord.councils.models import Office, Seat
 from klankbord.councils.queries import current
 from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.schools.models import Membership, School
@@ -33,6 +33,11 @@ class DemoPerson:
     school: str
     councils: list[dict[str, int | str]] = field(default_factory=list)
     seats: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def leads(self) -> bool:
+        """Whether they hold an office."""
+        return any(office != Office.MEMBER for _council, office in self.seats)
 
 
 def demo_people(day: date) -> list[DemoPerson]:
