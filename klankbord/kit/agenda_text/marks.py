@@ -18,6 +18,9 @@ CLOCK_WORDS = re.compile(
 )
 
 
+EACH = re.compile(r"(?:per|each|p\.?p\.?|elk|ieder)(?!\w)", re.IGNORECASE)
+
+
 @dataclass
 class Marks:
     """What has been read off an item's text so far."""
@@ -49,7 +52,7 @@ class Marks:
         for duration in find_durations(piece):
             before, after = piece[: duration.at].strip(EDGES), piece[duration.to :].strip(EDGES + ".")
             loose = duration.loose and (before or after)
-            if self.minutes is None and not loose and (not before or not after):
+            if self.minutes is None and not loose and (not before or not after) and not EACH.match(after):
                 self.minutes = duration.minutes
                 return self._rest(before or after)
         purpose = kinds.marked(piece)

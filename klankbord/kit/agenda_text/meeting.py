@@ -11,6 +11,7 @@ from klankbord.kit.agenda_text.letters import ASIDE, DEADLINE, EARLIER, is_prose
 
 EDGES = " \t,;:-–—|/•·()[]*"
 CUT = "\x1f"
+ROOM = re.compile(r"(?:kamer|lokaal|zaal|room|ruimte)\s*$", re.IGNORECASE)
 BARE = re.compile(
     r"(?:de |the )?(?:agenda(?:punten|punt\(en\)|[ -]?items?|[ -]?points?)?|agendas)\s*[:.]?", re.IGNORECASE
 )
@@ -130,6 +131,7 @@ def _anchored(text: str, reading: Reading, *, labelled: bool, valued: bool = Fal
     """Read dates and times; what stands before them may be the title, what stands after them the place."""
     days = find_days(text, reading.today, labelled=labelled)
     times = [one for one in find_times(text) if not any(one.at < day.to and day.at < one.to for day in days)]
+    times = [one for one in times if not (one.plain and ROOM.search(text[: one.at]))]
     if not days and not times:
         return False
     reading.day = reading.day or (days[0].date if days else None)

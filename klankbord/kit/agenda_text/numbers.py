@@ -16,6 +16,7 @@ FIRM_TIGHT = re.compile(rf"^{PREFIX}[(\[]?(?P<n>{DIGITS}|(?P<tight>[A-Za-z](?=\)
 DOTTED = re.compile(r"^(?P<n>\d{1,2}\.[a-z])\s+(?=\S)")
 BARE = re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,2}){0,3}[a-df-z]?)\.?\s+(?=[^\W\d_]|[\"'“‘«(\[]|[^\x00-\u2fff])")
 LONELY = re.compile(rf"^{PREFIX}[(\[]?(?P<n>{DIGITS}|{ROMAN})\s*[.):\]]*$")
+BARE_ROMAN = re.compile(r"^(?P<n>[IVX]{1,5})\s+(?=[A-Z])")
 NAMED = re.compile(
     r"^(?:(?:agendapunt|agenda\s?item|punt|item|topic)\s+|#)(?P<n>\d{1,2}[a-z]?)\s*[:.)–—-]?\s*(?=\S)", re.IGNORECASE
 )
@@ -61,7 +62,7 @@ def marker(text: str) -> Marker | None:
         return Marker(digits or str(ord(special[1][0]) - 0x245F), "digit", text[special.end() :], True)
     found = DOTTED.match(text) or FIRM.match(text) or FIRM_TIGHT.match(text) or NAMED.match(text)
     firm = bool(found)
-    found = found or BARE.match(text)
+    found = found or BARE.match(text) or BARE_ROMAN.match(text)
     if not found:
         return None
     number = found["n"]

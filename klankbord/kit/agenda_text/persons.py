@@ -22,7 +22,7 @@ OFFICES = (
     r"|head ?teacher|headmaster|headmistress|head"
     r"|head of (?:school|\w+)|director|bursar|business manager|coordinator|school leader"
     r"|rector|organi[sz]er|senco|team leader"
-    r"|class teacher|teacher|governor|parent governor)"
+    r"|class teacher|officer|wijkagent|teacher|governor|parent governor)"
 )
 OF_BODY = (
     r"(?:\s+(?:van (?:de )?)?(?:MR|GMR|OR|OV|PTA|ouderraad|school|council|parent council|de school"
@@ -119,7 +119,7 @@ def person(part: str, careful: bool = False) -> bool:
     if titled:
         return bool(TEACHER.fullmatch(part)) or _names(titled["name"].split(), titled=True)
     office = re.match(rf"{OFFICE.pattern}\s+", part, re.IGNORECASE)
-    if office and _names(part[office.end() :].split(), careful=careful):
+    if office and _names(part[office.end() :].split()):
         return True
     return _names(part.split(), careful=careful)
 

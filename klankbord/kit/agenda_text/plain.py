@@ -25,7 +25,11 @@ def items_without_marks(found: list[Sorted]) -> set[int]:
         text = one.line.text
         if one.what is not What.PLAIN:
             continue
-        if is_letter(text) or ASIDE.match(text) or (is_prose(text) and not text.endswith("?") and not _known(text)):
+        if (
+            is_letter(text)
+            or (ASIDE.match(text) and not _known(text))
+            or (is_prose(text) and not text.endswith("?") and not _known(text))
+        ):
             break
         if one.line.gap and items and one.at > max(known):
             break

@@ -164,7 +164,10 @@ class Reader:
     def _stray_row(self, found: Sorted) -> None:
         """A row without a title: the name of a section, or more about the row above."""
         row = self.tables.rows[found.at]
-        if len(row.cells) == 1 and row.cells[0].column in {"title", "number"} and self._item_follows(found.at):
+        alone = (
+            len(row.cells) == 1 and row.cells[0].column in {"title", "number"} and not row.cells[0].text[0].islower()
+        )
+        if alone and self._item_follows(found.at):
             self.sections[found.at] = row.cells[0].text
             self.section = found.at
         elif self._tells(found.line.text):

@@ -101,35 +101,28 @@ def _continues(lines: list[Line], at: int) -> bool:
 
 
 def _trusted(markers: list[Marker | None]) -> set[int]:
-    """The bare numbers that are no accident."""
-    bare = {at: found for at, found in enumerate(markers) if found and not found.firm}
-    tops = [found.number for found in bare.values() if found.style == "digit"]
+    """The bare numbers that are no accident: they run on, or hang under a number that is known."""
     firm = {found.number for found in markers if found and found.firm}
-    runs = {
-        number
-        for number in tops
-        if number.isdecimal() and {str(int(number) - 1), str(int(number) + 1)} & ({*tops} | firm)
-    }
-    known = firm | (runs if {"1", "2"} <= ({*tops} | firm) or {"0", "1"} <= {*tops} else set())
-    trusted: set[int] = set()
+    bare = {at: found for at, found in enumerate(markers) if found and not found.firm}
+    written = {found.number for found in bare.values()} | firm
+    heads = Counter(found.number.partition(".")[0] for found in bare.values() if found.style == "decimal")
 
-    def run(head: str) -> bool:
-        return len(heads) > 2 and bool({int(head) - 1, int(head) + 1} & heads)
+    def runs(number: str) -> bool:
+        return bool({str(int(number) - 1), str(int(number) + 1)} & written)
 
-    heads = {int(found.number.partition(".")[0]) for found in bare.values() if found.style == "decimal"}
-    prefixes = Counter(found.number.partition(".")[0] for found in bare.values() if found.style == "decimal")
-    for at, found in bare.items():
-        head = (
-            found.number.partition(".")[0]
-            if found.style == "decimal"
-            else found.number.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip(".")
-        )
-        if (found.style == "digit" and found.number in runs & known) or (
-            found.style != "digit"
-            and (head in known or head in firm or (found.style == "decimal" and (prefixes[head] > 1 or run(head))))
-        ):
-            trusted.add(at)
-    return trusted
+    def trusted(found: Marker) -> bool:
+        if found.number[0].isalpha():
+            return {"I", "II"} <= written
+        if found.style == "digit":
+            return runs(found.number) and bool({"1", "0"} & written) and (bool({"1", "2"} <= written) or "0" in written)
+        head = re.match(r"\d+", found.number)
+        top = head[0] if head else ""
+        decimal = found.style == "decimal"
+        known = top in firm or (top in written and runs(top))
+        neighbours = {str(int(top) - 1), str(int(top) + 1)} & set(heads)
+        return known or (decimal and (heads[top] > 1 or (len(heads) > 2 and bool(neighbours))))
+
+    return {at for at, found in bare.items() if trusted(found)}
 
 
 def _time(lines: list[Line], at: int, found: Marker, markers: list[Marker | None]) -> bool:

@@ -9,7 +9,7 @@ from klankbord.kit.agenda_text.papers import ATTACHED, attachments
 from klankbord.kit.agenda_text.persons import presenter
 
 BRACKETS = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
-DASH = re.compile(r"\s+[-–—]+\s+|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+")
+DASH = re.compile(r"\s+[-–—]+\s+|(?<=\w)-\s+(?=\S)|\s+-(?=[^\W\d])|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+")
 PIECES = re.compile(rf"{COMMA}|\s*[|•·]\s*|\s+[-–—]\s+|\s+/\s+")
 CELLS = re.compile(r"\s*\t\s*|\s{3,}|\s*(?:\.{4,}|…{2,}|_{4,})\s*|\s+\|\s+")
 AFTER_PREPOSITION = re.compile(
