@@ -34,8 +34,23 @@ def current(day: date) -> ColumnElement[bool]:
     return and_(Seat.starts_on <= day, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
 
 
+_PERSON = (
+    User.id.label("user_id"),
+    User.name.label("user_name"),
+    User.given_name,
+    User.language.label("user_language"),
+    Membership.is_parent,
+    Membership.is_staff,
+    Membership.is_school_admin,
+    School.id.label("school_id"),
+    School.slug,
+    School.name.label("school_name"),
+    School.accent,
+    School.zone,
+    School.language.label("school_language"),
+)
 _SESSION = (
-    select(UserSession.id, UserSession.created_at, User, Membership, School)
+    select(UserSession.id.label("session_id"), UserSession.created_at.label("session_began"), *_PERSON)
     .join(User, User.id == UserSession.user_id)
     .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
     .outerjoin(School, School.id == Membership.school_id)
@@ -46,6 +61,12 @@ _SESSION = (
         User.disabled_at.is_(None),
     )
     .order_by(School.name)
+)
+_IN_SCHOOL = (
+    select(*_PERSON)
+    .join(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
+    .join(School, School.id == Membership.school_id)
+    .where(User.id == bindparam("user_id"), School.id == bindparam("school_id"), User.disabled_at.is_(None))
 )
 _SEATS = (
     select(Seat.council_id, cast(Council.kind, String), cast(Seat.office, String))
@@ -81,28 +102,18 @@ def viewer_of_session(reference: str, slug: str | None, now: datetime) -> Viewer
     rows = db.session.execute(_SESSION, {"digest": tokens.digest(reference), "now": now}).all()
     if not rows:
         return None
-    session_id, began, user = rows[0][0], rows[0][1], rows[0][2]
-    memberships = [(row[3], row[4]) for row in rows if row[3] is not None]
-    return _viewer(user, memberships, slug, now, session_id=session_id, session_began=began, reference=reference)
+    first = rows[0]
+    return _viewer(rows, slug, now, session_id=first.session_id, session_began=first.session_began, reference=reference)
 
 
 def viewer_of_user(user_id: int, school_id: int, now: datetime, *, linked: bool = False) -> Viewer | None:
     """A person in one school without a session: from a link about a thing, a command, the worker."""
-    rows = db.session.execute(
-        select(User, Membership, School)
-        .join(Membership, and_(Membership.user_id == User.id, Membership.left_at.is_(None)))
-        .join(School, School.id == Membership.school_id)
-        .where(User.id == user_id, School.id == school_id, User.disabled_at.is_(None))
-    ).all()
-    if not rows:
-        return None
-    user, membership, school = rows[0]
-    return _viewer(user, [(membership, school)], school.slug, now, linked=linked)
+    rows = db.session.execute(_IN_SCHOOL, {"user_id": user_id, "school_id": school_id}).all()
+    return _viewer(rows, rows[0].slug, now, linked=linked) if rows else None
 
 
 def _viewer(
-    user: User,
-    memberships: Sequence[tuple[Membership, School]],
+    rows: Sequence[Any],
     slug: str | None,
     now: datetime,
     *,
@@ -111,19 +122,21 @@ def _viewer(
     reference: str = "",
     linked: bool = False,
 ) -> Viewer:
+    """From rows of `_PERSON`, one for each school they belong to; one without a school for who belongs to none."""
+    person = rows[0]
+    held = [row for row in rows if row.school_id is not None]
     facts = tuple(
-        SchoolFact(school.id, school.slug, school.name, school.accent, school.zone, school.language)
-        for _, school in memberships
+        SchoolFact(row.school_id, row.slug, row.school_name, row.accent, row.zone, row.school_language) for row in held
     )
     here = next((n for n, fact in enumerate(facts) if fact.slug == slug), None)
-    membership = memberships[here][0] if here is not None else None
+    membership = held[here] if here is not None else None
     school = facts[here] if here is not None else None
-    seats, classes = _standing(user.id, school, now) if school else ((), frozenset())
+    seats, classes = _standing(person.user_id, school, now) if school else ((), frozenset())
     return Viewer(
-        id=user.id,
-        name=user.name,
-        first_name=user.first_name,
-        language=user.language,
+        id=person.user_id,
+        name=person.user_name,
+        first_name=person.given_name or person.user_name.split(" ")[0],
+        language=person.user_language,
         school=school,
         schools=facts,
         is_parent=bool(membership and membership.is_parent),
@@ -135,7 +148,7 @@ def _viewer(
         session_began=session_began,
         reference=reference,
         linked=linked,
-        serves_somewhere=any(held.is_staff or held.is_school_admin for held, _ in memberships),
+        serves_somewhere=any(row.is_staff or row.is_school_admin for row in held),
     )
 
 
@@ -191,7 +204,7 @@ def seat_counts(school_id: int, day: date) -> dict[int, int]:
         .where(Seat.school_id == school_id, current(day))
         .group_by(Seat.council_id)
     )
-    return dict(row._tuple() for row in rows)  # noqa: SLF001 - the documented way to a typed tuple
+    return {row[0]: row[1] for row in rows}
 
 
 def seatable_people(council: Council) -> list[tuple[int, str]]:
