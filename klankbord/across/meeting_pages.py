@@ -59,7 +59,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         counts=invitations.answers(meeting.id) if not inside and not begun else {},
         attendance=attendance_of(meeting) if begun else [],
         begun=begun,
-        inside=inside,
+        sees_names=inside,
         steps=_steps(meeting, minutes),
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),

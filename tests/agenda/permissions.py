@@ -1,16 +1,20 @@
 """Who may use the routes of an agenda: who organises the council, and nobody else."""
 
-from klankbord.agenda import actions
-from klankbord.agenda.models import AgendaItem, ItemPaper
+import io
+
+from werkzeug.datastructures import FileStorage
+
+from klankbord.agenda import actions, actions_papers
+from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db, writing
-from klankbord.base.files import StoredFile
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
-from tests.access import Route
+from tests.access import EVERYBODY, Route
 
 BOARD = frozenset({"admin", "organiser"})
 COUNCIL = frozenset({"chair", "secretary"})
+READERS = frozenset({"admin", "organiser", "board_member", "board_secretary", "participant"})
 # What can be done once only is done by the first who may; the second press of the same form is answered alike.
 ONCE = {"_form": {"submission": "the-same-press-of-a-button"}}
 
@@ -41,19 +45,19 @@ def removal(world):  # type: ignore[no-untyped-def]
     return board(world) | {"removal_id": removed.id} | ONCE
 
 
-def paper(world):  # type: ignore[no-untyped-def]
+def kept_paper(world):  # type: ignore[no-untyped-def]
     with writing():
-        stored = StoredFile(
-            school_id=world.school_id, name="plan.pdf", media_type="application/pdf", size=9, sha256="0",
-            stored_name="ab",
-            created_at=dates.now(),
-        )  # fmt: skip
-        db.session.add(stored)
-        db.session.flush()
-        row = ItemPaper(school_id=world.school_id, item_id=world.item_id, file_id=stored.id)
-        db.session.add(row)
+        by = db.session.get_one(User, world.people["organiser"])
+        meeting = db.session.get_one(Meeting, world.meeting_id)
+        item = db.session.get_one(AgendaItem, world.item_id)
+        upload = FileStorage(io.BytesIO(b"%PDF-1.7\n%%EOF\n"), filename="plan.pdf")
+        row = actions_papers.attach(meeting, item, [upload], by=by, now=dates.now())[0]
         db.session.commit()
-    return board(world) | {"paper_id": row.id} | ONCE
+    return board(world) | {"paper_id": row.id}
+
+
+def paper(world):  # type: ignore[no-untyped-def]
+    return kept_paper(world) | ONCE
 
 
 ROUTES = [
@@ -70,6 +74,8 @@ ROUTES = [
     Route("agenda_order.remove", "POST", lambda w: item(w) | ONCE, BOARD),
     Route("agenda_order.put_back", "POST", removal, BOARD),
     Route("agenda_order.detach", "POST", paper, BOARD),
+    # Not published yet: for the council and who takes part, not there for anybody else.
+    Route("meeting_pages.paper", "GET", kept_paper, READERS, hidden=EVERYBODY - READERS),
     Route("agenda_pasting.paste", "GET", board, BOARD),
     Route("agenda_pasting.paste", "GET", council, COUNCIL),
     Route("agenda_pasting.preview", "POST", board, BOARD),
