@@ -1,8 +1,8 @@
 """The conversation about a proposal as one viewer reads it: who may see which name is decided here and nowhere else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -15,9 +15,8 @@ from klankbord.proposals.forms import html
 from klankbord.proposals.models import SpeaksAs
 
 
-@dataclass(slots=True)
-class Said:
-    """One comment as a reader sees it, with its replies."""
+class Said(NamedTuple):
+    """One comment as a reader sees it, with its replies; in the order that `components/comment.html` names."""
 
     id: int
     author: str
@@ -32,7 +31,7 @@ class Said:
     reply_url: str
     edit_url: str
     hide_url: str
-    replies: list["Said"] = field(default_factory=list)
+    replies: list["Said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +75,21 @@ class Labels:
 
 def conversation(rows: Iterable[Any], reader: Reader) -> list[Said]:
     """The threads in order, each with its replies; what was taken back stands only where somebody answered it."""
-    labels, zone, days = Labels(reader), reader.viewer.zone, dict[str, str]()
+    labels, zone, hours = Labels(reader), reader.viewer.zone, dict[str, str]()
     threads: list[Said] = []
     places: dict[int, Said] = {}
     for row in rows:
-        said = _said(row, reader, labels, zone, days)
+        said = _said(row, reader, labels, zone, hours)
         places[row.id] = said
         (threads if row.parent_id is None else places[row.parent_id].replies).append(said)
     return [said for said in threads if said.replies or said.html is not labels.taken_back]
 
 
-def _said(row: Any, reader: Reader, labels: Labels, zone: str, days: dict[str, str]) -> Said:
+def _said(row: Any, reader: Reader, labels: Labels, zone: str, hours: dict[str, str]) -> Said:
     iso = row.created_at.isoformat() if row.author_id is not None else row.created_at.date().isoformat()
     hour = iso[:13]
-    if hour not in days:
-        days[hour] = ago(row.created_at, zone)
+    if hour not in hours:
+        hours[hour] = ago(row.created_at, zone)
     is_mine = rules.wrote(reader.viewer, row, reader.digest)
     gone = row.withdrawn_at is not None
     stands = not gone and row.hidden_at is None
@@ -100,7 +99,7 @@ def _said(row: Any, reader: Reader, labels: Labels, zone: str, days: dict[str, s
         author=labels.author(row),
         badge="" if row.speaks_as is SpeaksAs.PARENT else row.speaks_as.value,
         stance=row.stance.value if row.stance is not None else "",
-        when=days[hour],
+        when=hours[hour],
         iso=iso,
         html=labels.taken_back if gone else html(row.body),
         is_mine=is_mine,
@@ -109,6 +108,7 @@ def _said(row: Any, reader: Reader, labels: Labels, zone: str, days: dict[str, s
         reply_url=url if stands and reader.may_reply else "",
         edit_url=url if stands and is_mine and (reader.may_reply or row.author_id is not None) else "",
         hide_url=url if stands and reader.may_hide and not is_mine else "",
+        replies=[],
     )
 
 
