@@ -1,0 +1,97 @@
+"""Leading and following a meeting in Chromium: notes save by themselves, both texts appear, readers keep up."""
+
+import os
+from pathlib import Path
+
+from klankbord.base.db import db
+from klankbord.meetings.models import Meeting
+from klankbord.minutes.models import ItemNote
+from klankbord.people.models import User
+from tests.fixtures.browser import PHONE
+from tests.world import build, item
+
+SHOTS = os.environ.get("KLANKBORD_SHOTS")
+
+
+def shot(page, name):
+    if SHOTS:
+        Path(SHOTS).mkdir(exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def become(live, new_page, world, role, **options):
+    page = new_page(**options)
+    live.sign_in(page.context, db.session.get(User, world.people[role]))
+    return page
+
+
+def note():
+    db.session.rollback()
+    return db.session.scalar(db.select(ItemNote))
+
+
+def test_an_evening_led_and_followed(live, new_page, axe, fits):
+    with live.app.app_context():
+        world = build()
+        there = db.session.get_one(Meeting, world.council_meeting_id)
+        item(there, 20, "Schoolreis groep 8: waar gaan we heen en wat mag het kosten?")
+        item(there, 30, "Personele zaak", closed=True)
+        item(there, 40, "Rondvraag")
+        db.session.commit()
+        url = f"{live.url}/regenboog/meetings/{there.id}/live"
+        secretary = become(live, new_page, world, "secretary")
+        member = become(live, new_page, world, "council_member", viewport=PHONE, color_scheme="dark")
+        secretary.goto(url)
+        secretary.get_by_role("button", name="Vergadering openen").click()
+        secretary.get_by_label("Notulen bij dit punt").fill("We kiezen de **17e**.")
+        secretary.get_by_text("Opgeslagen om").wait_for()
+        assert note().text == "We kiezen de **17e**."
+        secretary.get_by_label("Notulen bij dit punt").fill("We kiezen de **17e** december.")
+        secretary.locator("[id^=note-version-][value='2']").wait_for(state="attached")
+        assert note().text == "We kiezen de **17e** december."
+        axe(secretary)
+        fits(secretary)
+        shot(secretary, "live-running-desk")
+
+        member.goto(url)
+        member.get_by_text("We kiezen de 17e december.").wait_for()
+        axe(member)
+        fits(member)
+        shot(member, "live-follow-phone")
+
+        chair = become(live, new_page, world, "chair")
+        chair.goto(url)
+        chair.get_by_label("Notulen bij dit punt").fill("Carla denkt aan de 18e.")
+        chair.get_by_text("Opgeslagen om").wait_for()
+        secretary.get_by_label("Notulen bij dit punt").fill("Sem blijft bij de 17e.")
+        secretary.get_by_text("Iemand anders heeft dit punt opgeslagen").wait_for()
+        assert secretary.get_by_text("Carla denkt aan de 18e.").is_visible()
+        axe(secretary)
+        shot(secretary, "live-conflict-desk")
+        secretary.get_by_role("button", name="Mijn tekst bewaren").click()
+        secretary.wait_for_load_state()
+        assert note().text == "Sem blijft bij de 17e."
+
+        secretary.get_by_label("Wat is besloten").fill("Het feest is op 17 december.")
+        secretary.get_by_role("button", name="Besluit vastleggen").click()
+        secretary.locator("#decisions b").get_by_text("2026-2027/01").wait_for()
+        secretary.get_by_role("button", name="Volgende: 2 Schoolreis").click()
+        secretary.get_by_role("heading", name="2 Schoolreis groep 8").wait_for()
+        member.get_by_role("heading", name="2 Schoolreis groep 8").wait_for(timeout=15_000)
+
+
+def test_the_same_without_javascript(live, new_page):
+    with live.app.app_context():
+        world = build()
+        page = become(live, new_page, world, "secretary", java_script_enabled=False)
+        page.goto(f"{live.url}/regenboog/meetings/{world.council_meeting_id}/live")
+        page.get_by_role("button", name="Vergadering openen").click()
+        page.get_by_label("Notulen bij dit punt").fill("Zonder script.")
+        page.get_by_role("button", name="Notulen opslaan").click()
+        page.get_by_label("Wat", exact=True).fill("Liedjes oefenen")
+        page.get_by_label("Wie", exact=True).fill("hele raad")
+        page.get_by_role("button", name="Actiepunt toevoegen").click()
+        page.locator("#actions .register-text").get_by_text("Liedjes oefenen").wait_for()
+        page.get_by_role("button", name="Vergadering sluiten").click()
+        page.get_by_text("De vergadering is gesloten.").wait_for()
+        assert note().text == "Zonder script."
