@@ -7,7 +7,23 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Date, Row, String, Text, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager
 
 from klankbord.agenda import actions_publishing, queries
@@ -16,6 +32,7 @@ from klankbord.agenda.models import AgendaItem, AgendaVersion
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db
+from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState, Decision
 from klankbord.invitations import queries as invitations
@@ -78,27 +95,30 @@ class Agenda:
     recorded: list[Recorded] = field(default_factory=list)
 
 
+_MEETING = bindparam("meeting_id", type_=Integer)
+_LOAD = (
+    select(Meeting, Invitation, AgendaVersion, Minutes)
+    .join(Council, Council.id == Meeting.council_id)
+    .outerjoin(
+        Invitation,
+        and_(
+            Invitation.meeting_id == Meeting.id,
+            Invitation.user_id == councils.VIEWER,
+            Invitation.removed_at.is_(None),
+        ),
+    )
+    .outerjoin(
+        AgendaVersion, and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version)
+    )
+    .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .where(Meeting.id == _MEETING, meetings.visible(None, invitations.MEETINGS))
+    .options(contains_eager(Meeting.council))
+)
+
+
 def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
     """The meeting with council, own invitation, published version and minutes, where the viewer may see it."""
-    found = db.session.execute(
-        select(Meeting, Invitation, AgendaVersion, Minutes)
-        .join(Council, Council.id == Meeting.council_id)
-        .outerjoin(
-            Invitation,
-            and_(
-                Invitation.meeting_id == Meeting.id,
-                Invitation.user_id == viewer.id,
-                Invitation.removed_at.is_(None),
-            ),
-        )
-        .outerjoin(
-            AgendaVersion,
-            and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version),
-        )
-        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-        .where(Meeting.id == meeting_id, meetings.visible(viewer, invitations.meetings_of(viewer)))
-        .options(contains_eager(Meeting.council))
-    ).one_or_none()
+    found = db.session.execute(_LOAD, {**councils.sight(viewer), "meeting_id": meeting_id}).one_or_none()
     return Loaded(found[0], found[1], found[2], found[3]) if found is not None else None
 
 
@@ -138,6 +158,45 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     )
 
 
+_NONE: Any = cast(null(), String)
+_MINE = ActionItem.meeting_id == _MEETING
+_STILL_OPEN = and_(
+    ActionItem.council_id == bindparam("council_id", type_=Integer), ActionItem.state == ActionState.OPEN
+)
+_ACTIONS = select(
+    literal("action").label("kind"),
+    ActionItem.position.label("position"),
+    ActionItem.id.label("id"),
+    _NONE.label("label"),
+    ActionItem.what.label("text"),
+    func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, "").label("who"),
+    ActionItem.due_on.label("due_on"),
+    ActionItem.due_words.label("due_words"),
+    cast(ActionItem.state, String).label("state"),
+    ActionItem.item_id.label("item_id"),
+    _NONE.label("year"),
+    cast(ActionItem.entry, Text).label("entry"),
+).outerjoin(User, User.id == ActionItem.owner_id)
+_DECISIONS = select(
+    literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, _NONE,
+    cast(null(), Date), _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
+).where(Decision.meeting_id == _MEETING, Decision.withdrawn_at.is_(None))  # fmt: skip
+_PARTS = select(
+    literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
+    cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
+).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
+
+
+def _results(*, own: bool) -> Select[Any]:
+    actions = _ACTIONS.where(_MINE if own else or_(_MINE, _STILL_OPEN))
+    both = union_all(actions, _DECISIONS, _PARTS).subquery()
+    order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
+    return select(both).order_by(both.c.kind.desc(), *order, both.c.id)
+
+
+_RESULTS = {own: _results(own=own) for own in (True, False)}
+
+
 def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool) -> list[Result]:
     """Decisions, action items and parts of a meeting, in one statement; nothing of items that are hidden.
 
@@ -146,45 +205,14 @@ def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool
     """
     if not inside and meeting.filed_at is None:
         return []
-    none: Any = cast(null(), String)
     own = meeting.state in BEGUN
-    actions = select(
-        literal("action").label("kind"),
-        ActionItem.position.label("position"),
-        ActionItem.id.label("id"),
-        none.label("label"),
-        ActionItem.what.label("text"),
-        _owner().label("who"),
-        ActionItem.due_on.label("due_on"),
-        ActionItem.due_words.label("due_words"),
-        cast(ActionItem.state, String).label("state"),
-        ActionItem.item_id.label("item_id"),
-        none.label("year"),
-        cast(ActionItem.entry, Text).label("entry"),
-    ).outerjoin(User, User.id == ActionItem.owner_id)
-    still_open = and_(ActionItem.council_id == meeting.council_id, ActionItem.state == ActionState.OPEN)
-    decisions = select(
-        literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, none,
-        cast(null(), Date), none, none, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
-    ).where(Decision.meeting_id == meeting.id, Decision.withdrawn_at.is_(None))  # fmt: skip
-    parts = select(
-        literal("part"), MeetingPart.position, MeetingPart.id, none, none, none,
-        cast(null(), Date), none, none, cast(null(), MeetingPart.id.type), none, cast(MeetingPart.entry, Text),
-    ).where(MeetingPart.meeting_id == meeting.id)  # fmt: skip
-    mine = ActionItem.meeting_id == meeting.id
-    both = union_all(actions.where(mine if own else or_(mine, still_open)), decisions, parts).subquery()
-    order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
-    statement = select(both).order_by(both.c.kind.desc(), *order, both.c.id)
+    values = {"meeting_id": meeting.id} | ({} if own else {"council_id": meeting.council_id})
     shown = None if rules.may_see_closed(viewer, meeting) else {row.id for row in agenda_rows.flat(agenda.rows)}
     return [
         _result(row)
-        for row in db.session.execute(statement)
+        for row in db.session.execute(_RESULTS[own], values)
         if shown is None or row.item_id is None or (own and row.item_id in shown)
     ]
-
-
-def _owner() -> Any:
-    return db.func.coalesce(db.func.nullif(ActionItem.owner_name, ""), User.name, "")
 
 
 def _result(row: Row[Any]) -> Result:
@@ -192,9 +220,7 @@ def _result(row: Row[Any]) -> Result:
     entry = json.loads(row.entry) if row.entry is not None else None
     more = {"action": ACTION, "decision": DECISION}[row.kind].more(entry) if row.kind != "part" else ""
     state = (row.state or "").lower()
-    return Result(
-        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more
-    )
+    return Result(row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more)
 
 
 def _paper(meeting: Meeting, paper_id: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, and_, func, literal, select, true
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, RemovedItem
@@ -54,24 +54,39 @@ def items_of(meeting_id: int) -> Sequence[AgendaItem]:
     ).all()
 
 
+_MEETING = bindparam("meeting_id", type_=Integer)
+_ANSWERED = (
+    select(func.count(Asked.id))
+    .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
+    .where(FeedbackRound.proposal_id == Proposal.id, Asked.answered_on.is_not(None))
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+_AGENDA = (
+    select(AgendaItem, Proposal.id, Proposal.title, Proposal.state, _ANSWERED)
+    .outerjoin(Proposal, Proposal.id == AgendaItem.proposal_id)
+    .outerjoin(Council, Council.id == Proposal.council_id)
+    .where(AgendaItem.meeting_id == _MEETING)
+    .order_by(AgendaItem.position, AgendaItem.id)
+)
+_FOR_ANYBODY = _AGENDA.add_columns(true().label("readable"))
+_FOR_VIEWER = _AGENDA.add_columns(proposals.VISIBLE.label("readable"))
+_PAPERS = (
+    select(ItemPaper)
+    .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
+    .join(StoredFile, StoredFile.id == ItemPaper.file_id)
+    .where(AgendaItem.meeting_id == _MEETING, ItemPaper.removed_at.is_(None))
+    .options(contains_eager(ItemPaper.file))
+    .order_by(ItemPaper.position, ItemPaper.id)
+)
+
+
 def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
     """The items with the proposals the viewer may read (None: any) and their papers, in two statements."""
-    answered = (
-        select(func.count(Asked.id))
-        .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
-        .where(FeedbackRound.proposal_id == Proposal.id, Asked.answered_on.is_not(None))
-        .correlate(Proposal)
-        .scalar_subquery()
-    )
-    readable = proposals.visible(viewer) if viewer is not None else true()
-    rows = db.session.execute(
-        select(AgendaItem, Proposal.id, Proposal.title, Proposal.state, answered)
-        .outerjoin(Proposal, Proposal.id == AgendaItem.proposal_id)
-        .outerjoin(Council, and_(Council.id == Proposal.council_id))
-        .add_columns(readable.label("readable"))
-        .where(AgendaItem.meeting_id == meeting_id)
-        .order_by(AgendaItem.position, AgendaItem.id)
-    ).all()
+    if viewer is None:
+        rows = db.session.execute(_FOR_ANYBODY, {"meeting_id": meeting_id}).all()
+    else:
+        rows = db.session.execute(_FOR_VIEWER, {**proposals.sight(viewer), "meeting_id": meeting_id}).all()
     subjects = {row[1]: Subject(row[1], row[2], row[3], row[4]) for row in rows if row[1] is not None and row.readable}
     return Agenda([row[0] for row in rows], subjects, papers_of(meeting_id))
 
@@ -79,14 +94,7 @@ def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
 def papers_of(meeting_id: int) -> dict[int, list[ItemPaper]]:
     """The papers of every item of a meeting with their files, by item id."""
     found: dict[int, list[ItemPaper]] = {}
-    for paper in db.session.scalars(
-        select(ItemPaper)
-        .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
-        .join(StoredFile, StoredFile.id == ItemPaper.file_id)
-        .where(AgendaItem.meeting_id == meeting_id, ItemPaper.removed_at.is_(None))
-        .options(contains_eager(ItemPaper.file))
-        .order_by(ItemPaper.position, ItemPaper.id)
-    ):
+    for paper in db.session.scalars(_PAPERS, {"meeting_id": meeting_id}):
         found.setdefault(paper.item_id, []).append(paper)
     return found
 

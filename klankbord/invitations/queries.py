@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.base.db import db
 from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.invitations.models import Answer, Invitation
 from klankbord.kit.headers import mask_addresses
@@ -38,11 +39,17 @@ class Line:
     has_mailbox: bool
 
 
+MEETINGS = select(Invitation.meeting_id).where(
+    Invitation.user_id == councils.VIEWER,
+    Invitation.school_id == councils.VIEWER_SCHOOL,
+    Invitation.removed_at.is_(None),
+)
+"""The meetings somebody is invited to, seat or not; what makes them a participant."""
+
+
 def meetings_of(viewer: Viewer) -> Select[int]:
-    """The meetings somebody is invited to, seat or not; what makes them a participant."""
-    return select(Invitation.meeting_id).where(
-        Invitation.user_id == viewer.id, Invitation.school_id == viewer.school_id, Invitation.removed_at.is_(None)
-    )
+    """The same for one viewer."""
+    return MEETINGS.params(councils.sight(viewer))
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -85,27 +92,30 @@ def of_meeting(meeting_id: int) -> Sequence[Invitation]:
     ).all()
 
 
+_LINES = (
+    select(
+        Invitation.id,
+        Invitation.user_id,
+        User.name,
+        Invitation.answer,
+        Invitation.answered_at,
+        Invitation.note,
+        OutboxMessage.state,
+        OutboxMessage.sent_at,
+        OutboxMessage.due_at,
+        OutboxMessage.last_reply,
+        Invitation.address_id,
+    )
+    .join(User, User.id == Invitation.user_id)
+    .outerjoin(OutboxMessage, OutboxMessage.id == Invitation.message_id)
+    .where(Invitation.meeting_id == bindparam("meeting_id", type_=Integer), Invitation.removed_at.is_(None))
+    .order_by(User.name, Invitation.id)
+)
+
+
 def lines(meeting_id: int) -> list[Line]:
     """Every invitee with answer and delivery, in one statement, by name."""
-    rows = db.session.execute(
-        select(
-            Invitation.id,
-            Invitation.user_id,
-            User.name,
-            Invitation.answer,
-            Invitation.answered_at,
-            Invitation.note,
-            OutboxMessage.state,
-            OutboxMessage.sent_at,
-            OutboxMessage.due_at,
-            OutboxMessage.last_reply,
-            Invitation.address_id,
-        )
-        .join(User, User.id == Invitation.user_id)
-        .outerjoin(OutboxMessage, OutboxMessage.id == Invitation.message_id)
-        .where(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None))
-        .order_by(User.name, Invitation.id)
-    )
+    rows = db.session.execute(_LINES, {"meeting_id": meeting_id})
     return [Line(*row[:9], words=mask_addresses(row[9] or ""), has_mailbox=row[10] is not None) for row in rows]
 
 

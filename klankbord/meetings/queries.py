@@ -21,18 +21,18 @@ _TOLD = or_(
 )
 
 
-def visible(viewer: Viewer, also: Ids = ()) -> ColumnElement[bool]:
+def visible(viewer: Viewer | None, also: Ids = ()) -> ColumnElement[bool]:
     """Meetings the viewer may see, for any statement that joins Council; the condition behind `rules.may_see`.
 
-    `also` are meetings (ids, or a statement that selects them) they take part in without a seat.
+    `also` are meetings (ids, or a statement that selects them) they take part in without a seat. Without a viewer the
+    condition has places, to be filled from `councils.queries.sight`.
     """
-    seen = councils.visible(viewer)
-    if not viewer.is_school_admin:
-        inside = Meeting.council_id.in_([seat.council_id for seat in viewer.seats])
-        seen = and_(seen, or_(_TOLD, inside))
+    inside = Meeting.council_id.in_(councils.place("viewer_seats", viewer))
+    told = or_(councils.place("viewer_is_admin", viewer), _TOLD, inside)
+    seen = and_(councils.visible(viewer), told)
     if isinstance(also, Select) or also:
         seen = or_(seen, Meeting.id.in_(also))
-    return and_(Meeting.school_id == viewer.school_id, seen)
+    return and_(Meeting.school_id == councils.place("viewer_school", viewer), seen)
 
 
 def visible_to(viewer: Viewer, also: Ids = ()) -> Select[Meeting]:

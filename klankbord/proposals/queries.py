@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from klankbord.base.db import db
+from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.kinds import KINDS
 from klankbord.councils.models import Council
@@ -65,12 +66,9 @@ def _organised(viewer: Viewer) -> list[int]:
 def sight(viewer: Viewer) -> dict[str, Any]:
     """The values of the places in `VISIBLE`, for one viewer."""
     return {
-        "viewer_id": viewer.id,
-        "viewer_school": viewer.school_id,
+        **councils.sight(viewer),
         "viewer_is_school": viewer.is_staff or viewer.is_school_admin,
         "viewer_is_parent": viewer.is_parent,
-        "viewer_is_admin": viewer.is_school_admin,
-        "viewer_seats": [seat.council_id for seat in viewer.seats],
         "viewer_organises": _organised(viewer),
     }
 
