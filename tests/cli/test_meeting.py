@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
@@ -15,17 +16,15 @@ from klankbord.kit.shapes import same
 from klankbord.meetings.models import Meeting, MeetingPart
 from klankbord.schools.models import School
 from tests.factories.schools import SchoolFactory
-from tests.fixtures.database import SECRET
 from tests.round_trips import RECORDS, kept, school_with_councils
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(db: SQLAlchemy, database_url: str, tmp_path: Path, monkeypatch, capsys) -> Run:
-    """Run a command on the test's database: exit code, what it printed, what it said of errors."""
-    for name, value in {"DATA": str(tmp_path), "DATABASE_URL": database_url, "SECRET_KEY": SECRET}.items():
-        monkeypatch.setenv(f"KLANKBORD_{name}", value)
+def run(app: Flask, db: SQLAlchemy, monkeypatch, capsys) -> Run:
+    """Run a command on the test's application: exit code, what it printed, what it said of errors."""
+    monkeypatch.setattr("klankbord.cli.opening.create_app", lambda: app)
 
     def command(*arguments: object) -> tuple[int, str, str]:
         database.session.commit()
@@ -63,9 +62,8 @@ def test_a_record_goes_in_and_comes_out(run: Run) -> None:
 def test_the_council_is_the_first_of_its_kind_or_the_one_named(run: Run, record) -> None:
     school, other = school_with_councils(), school_with_councils()
     slug, school_id, other_id = school.slug, school.id, other.id
-    boards = {
-        council.school_id: council.id for council in database.session.scalars(select(Council)) if is_board(council)
-    }
+    found = database.session.scalars(select(Council).where(Council.kind == CouncilKind.SOUNDING_BOARD))
+    boards = {council.school_id: council.id for council in found}
     path = record("date: '2024-01-01'\ngroup_kind: Klankbordgroep onderbouw")
     for arguments, council_id in (
         (("--school", slug), boards[school_id]),
