@@ -24,6 +24,9 @@ from klankbord.minutes.models import Minutes
 from klankbord.minutes.queries import approved_at_items, of_meeting
 from klankbord.people.models import User
 
+SENSIBLE = 180
+"""Minutes off the plan beyond which the plan says nothing any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
@@ -79,7 +82,8 @@ def board(meeting: Meeting, viewer: Viewer, now: datetime, *, chosen: int | None
 def minutes_late(meeting: Meeting, entries: Sequence[Entry], now: datetime) -> int | None:
     """By how many minutes the current item began later than planned, or has run over; negative when ahead.
 
-    None while the meeting does not run, or where the plan gives the item no time.
+    None while the meeting does not run, where the plan gives the item no time, or when it is held at another time
+    altogether.
     """
     current = next((entry for entry in entries if entry.row.id == meeting.current_item_id), None)
     if meeting.state not in {MeetingState.IN_SESSION, MeetingState.PAUSED} or current is None:
@@ -91,7 +95,8 @@ def minutes_late(meeting: Meeting, entries: Sequence[Entry], now: datetime) -> i
     over = timedelta(0)
     if current.row.minutes is not None:
         over = max(timedelta(0), now - begun - timedelta(minutes=current.row.minutes))
-    return round((begun - planned + over).total_seconds() / 60)
+    late = round((begun - planned + over).total_seconds() / 60)
+    return late if abs(late) <= SENSIBLE else None
 
 
 def planned_instant(meeting: Meeting, row: Row) -> datetime | None:
