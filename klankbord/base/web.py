@@ -9,12 +9,11 @@ from flask import Response, abort, current_app, flash, g, redirect, request, ses
 from flask import render_template as render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select
 
+from klankbord.base import once
 from klankbord.base.db import db
 from klankbord.base.forms import Form
-from klankbord.base.once import Submission
 from klankbord.config import Settings
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
@@ -88,9 +87,9 @@ def is_htmx() -> bool:
 
 def done(location: str, message: str | None = None, tone: str = "told") -> ResponseReturnValue:
     """Commit, say what happened and go on to a page (303); the end of every form that was accepted."""
-    submission: Submission | None = g.get("submission")
+    submission: int | None = g.get("submission")
     if submission is not None:
-        submission.location = location
+        once.led_to(submission, location)
     db.session.commit()
     if message:
         flash(message, tone)
@@ -101,9 +100,9 @@ def done(location: str, message: str | None = None, tone: str = "told") -> Respo
 
 def done_fragment(html: str) -> ResponseReturnValue:
     """Commit and answer with a piece of the page, for htmx."""
-    submission: Submission | None = g.get("submission")
+    submission: int | None = g.get("submission")
     if submission is not None:
-        submission.location = request.referrer or url_for("across.home_pages.start")
+        once.led_to(submission, request.referrer or url_for("home.start"))
     db.session.commit()
     return Response(html)
 
@@ -127,21 +126,16 @@ def first_time() -> ResponseReturnValue | None:
     key = request.form.get("submission", "") if request.method == "POST" else ""
     if not 16 <= len(key) <= 64:
         return None
-    known = db.session.scalar(select(Submission).where(Submission.key == key))
-    if known is None:
-        submission = Submission(key=key, location="", at=dates.now())
-        try:
-            with db.session.begin_nested():
-                db.session.add(submission)
-            g.submission = submission
-            return None
-        except IntegrityError:
-            known = db.session.scalar(select(Submission).where(Submission.key == key))
-    if known is None or not known.location:
+    claimed = once.claim(key, dates.now())
+    if claimed is not None:
+        g.submission = claimed
+        return None
+    location = once.location_of(key)
+    if not location:
         return None
     if is_htmx():
-        return Response(status=204, headers={"HX-Redirect": known.location})
-    return redirect(known.location, 303)
+        return Response(status=204, headers={"HX-Redirect": location})
+    return redirect(location, 303)
 
 
 def safe_next(path: str | None) -> str:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.kit import dates
+from klankbord.kit.errors import DomainError
 from klankbord.proposals import actions_anonymous, actions_comments, queries, rules
 from klankbord.proposals.forms import CommentForm, HideForm
 from klankbord.proposals.models import Comment
@@ -24,9 +25,11 @@ def comment(at: Standing) -> ResponseReturnValue:
     web.need(rules.may_comment(at.viewer, council, state, is_open=is_open))
     form = CommentForm()
     if form.validate_on_submit():
-        with form.catching():
+        try:  # without a savepoint: what an action refuses here it refuses before it writes
             said = _say(at, form.body.data or "", form.answered_id())
             return web.done(f"{at.back}#comment-{said.id}", _("Your reaction is there."))
+        except DomainError as error:
+            form.refuse(error)
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 
 
