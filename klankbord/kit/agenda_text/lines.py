@@ -58,7 +58,7 @@ def _line(raw: str, gap: bool) -> Line:
     indent = len(wide.expandtabs(TAB)) - len(wide.expandtabs(TAB).lstrip())
     strong = False
     if not RULE.match(text):
-        hashes = HASHES.match(text)
+        hashes = None if re.match(r"#\s*[\t|]", text) else HASHES.match(text)
         strong = bool(hashes or WHOLLY_MARKED.match(text))
         text = unmarked(hashes[1] if hashes else text)
         wide = text if strong else BOLD.sub(lambda found: found[1] or found[2], wide)

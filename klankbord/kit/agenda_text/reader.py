@@ -45,7 +45,7 @@ class Reader:
     def agenda(self) -> Agenda:
         """The agenda as read."""
         first = next((at for at in range(len(self.lines)) if at in self.items), len(self.lines))
-        skip = {found.at for found in self.sorted[:first] if found.what in {What.NOTHING, What.ROW}}
+        skip = {found.at for found in self.sorted[:first] if found.what in {What.NOTHING, What.MORE, What.ROW}}
         reading = self.header.read(first, skip)
         for at in self.header.used:
             self.fates[at] = Fate.MEETING
@@ -108,6 +108,10 @@ class Reader:
     def _line(self, found: Sorted) -> None:
         """Give one line from the first item on its place."""
         if found.what is What.NOTHING:
+            return
+        if found.what is What.MORE:
+            above = self.fates[found.at - 1]
+            self.fates[found.at] = above if above in {Fate.ITEM, Fate.MEETING} else Fate.UNREAD
             return
         text = self._text(found)
         further = next_meeting(text, self.today)
@@ -221,7 +225,9 @@ class Reader:
             return False
         if line.strong or (text.isupper() and len(text) > 3):
             return True
-        following = found.at + 1
+        following = next(
+            (one.at for one in self.sorted[found.at + 1 :] if one.what is not What.NOTHING), len(self.lines)
+        )
         if following not in self.items or (is_prose(text) and not PART.search(text)) or text[0].islower():
             return False
         if line.gap or PART.search(text):

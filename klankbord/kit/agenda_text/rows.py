@@ -26,6 +26,7 @@ class What(Enum):
     BULLET = "bullet"
     ROW = "row"
     PLAIN = "plain"
+    MORE = "more"
     NOTHING = "nothing"
 
 
@@ -56,8 +57,8 @@ def sort_lines(lines: list[Line]) -> tuple[list[Sorted], Tables]:
             or (RULE.match(line.text) and at not in tables.rows)
         ):
             found.append(Sorted(line, at, What.NOTHING))
-        elif at in tables.rows:
-            found.append(Sorted(line, at, What.ROW))
+        elif at in tables.rows or at in tables.more:
+            found.append(Sorted(line, at, What.ROW if at in tables.rows else What.MORE))
         elif here and (here.firm or at in trusted) and not _time(lines, at, here, markers):
             found.append(Sorted(line, at, What.NUMBERED, here))
         elif _timed(lines, at):
@@ -69,7 +70,7 @@ def sort_lines(lines: list[Line]) -> tuple[list[Sorted], Tables]:
 
 def _marker(lines: list[Line], at: int, tables: Tables) -> Marker | None:
     text = lines[at].text
-    if at in tables.rows or YEARED.match(text) or _continues(lines, at):
+    if at in tables.rows or at in tables.more or YEARED.match(text) or _continues(lines, at):
         return None
     number = lonely(text)
     if number and at + 1 < len(lines) and not lines[at].bullet:
@@ -82,8 +83,12 @@ def _marker(lines: list[Line], at: int, tables: Tables) -> Marker | None:
 def _listed(lines: list[Line]) -> set[int]:
     """The names under `Aanwezig:` and the papers under `Bijlagen:`: a list, but no agenda."""
     listed: set[int] = set()
+    margin = min((line.indent for line in lines), default=0)
     for at, line in enumerate(lines):
-        if line.indent or line.bullet or not (line.gap or at == 0) or not LIST_OF_PAPERS.fullmatch(line.text):
+        if line.indent > margin or line.bullet or not LIST_OF_PAPERS.fullmatch(line.text):
+            continue
+        first = marker(lines[at + 1].text) if at + 1 < len(lines) else None
+        if not (line.gap or at == 0 or (first and first.number == "1")):
             continue
         for later in range(at + 1, len(lines)):
             if (lines[later].gap and later > at + 1) or not (lines[later].bullet or marker(lines[later].text)):

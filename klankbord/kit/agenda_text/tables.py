@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from klankbord.kit.agenda_text.clock import leading_times
 from klankbord.kit.agenda_text.lines import Line, unmarked
 
 COLUMNS = {
     "number": (
-        r"nr|no|num|nummer|number|volg\s?nr|volgnummer|#|n°|№|item (?:no|nr|number|#)|agenda\s?nr"
+        r"nr|ag\.?\s?punt|no|num|nummer|number|volg\s?nr|volgnummer|#|n°|№|item (?:no|nr|number|#)|agenda\s?nr"
         r"|ap|nr agendapunt"
     ),
     "title": (
@@ -21,7 +22,7 @@ COLUMNS = {
         r"|aim|ter|i/a/i|b/i/m|b/m/i|i/d/b|d/i|for|soort punt|karakter"
     ),
     "time": (
-        r"tijd(?:en)?|tijdstip|time|timing|times|start(?:tijd)?|aanvang|begin(?:tijd)?|van"
+        r"tijd(?:en|stip|sindicatie|vak|slot|splanning)?|time|timing|times|start(?:tijd)?|aanvang|begin(?:tijd)?|van"
         r"|start time|hoe laat|clock|klok|tijdsplanning|tijd ca"
     ),
     "until": r"eind(?:e|tijd)?|tot|end(?: time)?|until|finish",
@@ -50,6 +51,8 @@ COLUMNS = {
 HEADINGS = {name: re.compile(rf"(?:{words})\.?", re.IGNORECASE) for name, words in COLUMNS.items()}
 QUALIFIER = re.compile(r"\s*(?:[(\[].*[)\]]|[?:*]|in minuten|in minutes)\s*$")
 BARRIER = re.compile(r"^[\s|+:=–—-]{3,}$")
+BORDERED = "||"
+"""The delimiter of rows that also open and close with a pipe."""
 NUMERIC = re.compile(r"[(#]?(?:\d{1,3}(?:\.\d{1,2})*\.?[a-z]?|[IVX]{1,5}[a-z]?|[a-z])[.):]*")
 
 
@@ -79,6 +82,8 @@ class Tables:
     headings: set[int] = field(default_factory=set)
     barriers: set[int] = field(default_factory=set)
     rows: dict[int, Row] = field(default_factory=dict)
+    more: set[int] = field(default_factory=set)
+    """Lines that go on with a cell of the row above them."""
     papers_word: dict[int, str] = field(default_factory=dict)
     """What the heading of the attachments' column calls one, per row."""
 
@@ -97,17 +102,17 @@ def split(wide: str, delimiter: str) -> list[tuple[int, str]]:
     """The cells of a line with the place where each starts."""
     if delimiter == " ":
         return [(cell.start(), cell[0].strip()) for cell in re.finditer(r"\S+(?:\s\S+)*", wide.expandtabs(8))]
-    body = wide
-    if delimiter == "|":
-        body = re.sub(r"\|\s*$", "", re.sub(r"^\s*\|", "", wide))
-    return [(place, unmarked(cell.strip())) for place, cell in enumerate(body.split(delimiter))]
+    body = re.sub(r"\|\s*$", "", re.sub(r"^\s*\|", "", wide)) if delimiter == BORDERED else wide
+    return [(place, unmarked(cell.strip())) for place, cell in enumerate(body.split(delimiter[0]))]
 
 
 def _heading(lines: list[Line], index: int) -> tuple[str, list[tuple[int, str, str]]] | None:
     """The delimiter and the columns (place, name, heading) if this line heads a table."""
     wide = lines[index].wide
-    for delimiter in ("|", "\t", ";", " "):
-        if delimiter != " " and delimiter not in wide:
+    below = lines[index + 1].wide.strip() if index + 1 < len(lines) else ""
+    bordered = wide.strip().startswith("|") and (wide.strip().endswith("|") or below.startswith("|"))
+    for delimiter in (BORDERED if bordered else "|", "\t", ";", " "):
+        if delimiter != " " and delimiter[0] not in wide:
             continue
         cells = split(wide, delimiter)
         columns = [(place, _column(text), text) for place, text in cells]
@@ -127,7 +132,10 @@ def _heading(lines: list[Line], index: int) -> tuple[str, list[tuple[int, str, s
 
 def _column(heading: str) -> str:
     bare = QUALIFIER.sub("", heading.strip()).strip()
-    return next((name for name, pattern in HEADINGS.items() if pattern.fullmatch(bare)), "")
+    known = next((name for name, pattern in HEADINGS.items() if pattern.fullmatch(bare)), "")
+    if known or "/" not in bare:
+        return known
+    return next((name for part in bare.split("/") if (name := _column(part.strip()))), "")
 
 
 def _settled(columns: list[tuple[int, str, str]], below: list[Line], delimiter: str) -> list[tuple[int, str, str]]:
@@ -159,21 +167,43 @@ def _rows(lines: list[Line], index: int, delimiter: str, columns: list[tuple[int
         if BARRIER.match(line.wide):
             tables.barriers.add(at)
             continue
+        if at in tables.more:
+            continue
         cells = split(line.wide, delimiter)
-        if len(cells) < 2 or (delimiter == " " and line.gap and len(cells) < 2):
+        if len(cells) < 2:
             misses += 1
             if misses > 4 and delimiter != "\t":
                 return at
             continue
-        again = _heading(lines, at)
-        if again:
+        if _heading(lines, at):
             return at
         misses = 0
+        if delimiter == "\t" and columns[0][1] in {"number", "time"}:
+            cells = _whole(lines, at, cells, len(columns), tables)
         row = _row(cells, columns, delimiter)
         if row.cells:
             tables.rows[at] = row
             tables.papers_word[at] = word
     return len(lines)
+
+
+def _whole(
+    lines: list[Line], at: int, cells: list[tuple[int, str]], columns: int, tables: Tables
+) -> list[tuple[int, str]]:
+    """The cells of a row that a line break inside a cell tore apart: the pieces together have the row's length."""
+    texts = [text for _, text in cells]
+    more: list[int] = []
+    for below in range(at + 1, min(at + 6, len(lines))):
+        following = [text for _, text in split(lines[below].wide, "\t")]
+        begins = NUMERIC.fullmatch(following[0]) or leading_times(following[0]) or not following[0]
+        if len(texts) >= columns or begins or len(texts) + len(following) - 1 > columns or lines[below].gap:
+            break
+        texts = [*texts[:-1], f"{texts[-1]} {following[0]}".strip(), *following[1:]]
+        more.append(below)
+    if len(texts) != columns or not more:
+        return cells
+    tables.more |= set(more)
+    return list(enumerate(texts))
 
 
 def _row(cells: list[tuple[int, str]], columns: list[tuple[int, str, str]], delimiter: str) -> Row:
