@@ -149,8 +149,8 @@ def filled_in(lines: list[Line], sent: MultiDict[str, str]) -> Iterator[tuple[Li
                 Filled(
                     status=status,
                     online=f"online-{line.key}" in sent,
-                    arrived=sent.get(f"arrived-{line.key}", "").strip()[:8],
-                    left=sent.get(f"left-{line.key}", "").strip()[:8],
+                    arrived=sent.get(f"arrived-{line.key}", "").strip()[:40],
+                    left=sent.get(f"left-{line.key}", "").strip()[:40],
                     note=_line(sent.get(f"note-{line.key}", ""), line.note),
                     name=_name(sent.get(f"name-{line.key}", ""), line),
                     capacity=_capacity(sent.get(f"capacity-{line.key}", ""), line),

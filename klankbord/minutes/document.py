@@ -20,7 +20,7 @@ from klankbord.kit import dates, markdown
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of
-from klankbord.minutes import queries
+from klankbord.minutes import queries, rules
 from klankbord.minutes.models import Correction, ItemNote, Minutes
 
 
@@ -96,6 +96,9 @@ def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, co
     shown = {row.id for row in rows}
     notes = queries.notes_of(minutes.id) if minutes is not None else {}
     given = queries.corrections_of(minutes.id) if minutes is not None and corrections else ()
+    if viewer is None or not rules.may_read_closed(viewer, meeting.council):
+        # What a member wants corrected may speak of closed items; outside one sees one's own only.
+        given = [correction for correction in given if viewer is not None and correction.by_id == viewer.id]
     decided = _by_item(followup.decisions_of(meeting.id), shown, known)
     tasks = _by_item(followup.actions_of(meeting.id), shown, known)
     marked = _by_item(given, shown, known)

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from klankbord.base.db import db as database
 from klankbord.base.outbox import OutboxMessage
 from klankbord.councils.models import Council
+from klankbord.kit import dates
+from klankbord.minutes import actions_corrections
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink, User
-from tests.factories.minutes import SECRET, approved, circulated
+from tests.factories.minutes import SECRET, approved, by, circulated, minutes_of
 from tests.world import build
 
 INSIDE = {"council": ("chair", "secretary", "council_member"), "board": ("organiser", "board_member", "admin")}
@@ -67,6 +69,29 @@ def test_those_inside_read_it(world, new_client, body):
         client = new_client().sign_in(database.session.get(User, world.people[role]))
         for path in pages(world, evening, body == "board")[:2]:
             assert "juf Annet" in text_of(client.get(path)), (role, path)
+
+
+def test_a_correction_that_speaks_of_it_is_for_members(world, new_client):
+    evening = circulated(world, board=True)
+    minutes = minutes_of(evening)
+    actions_corrections.suggest(
+        minutes, f"Bij {SECRET} mist iets.", council=minutes.meeting.council, item_id=None, passage="",
+        by=by(world, "board_member"), now=dates.now(),
+    )  # fmt: skip
+    actions_corrections.suggest(
+        minutes, "Ik heet Gijs met een s.", council=minutes.meeting.council, item_id=None, passage="",
+        by=by(world, "participant"), now=dates.now(),
+    )  # fmt: skip
+    database.session.commit()
+    read = {
+        role: new_client().sign_in(database.session.get(User, world.people[role])).get(
+            f"/regenboog/minutes/{evening.minutes_id}"
+        ).text
+        for role in ("participant", "board_secretary")
+    }  # fmt: skip
+    assert "Annet" not in read["participant"]
+    assert "Ik heet Gijs" in read["participant"]
+    assert f"Bij {SECRET} mist iets." in read["board_secretary"]
 
 
 def test_no_mail_and_no_link_tells(world, new_client):
