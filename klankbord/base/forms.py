@@ -3,9 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel.support import Translations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,8 +16,10 @@ from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.i18n import messages_path
 
 from klankbord.base.db import db
+from klankbord.base.i18n import language
 from klankbord.kit.errors import DomainError, EditConflict
 
 # C0 controls but tab and line ends: no keyboard types them and PostgreSQL refuses NUL in text.
@@ -31,6 +36,12 @@ def trimmed(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+@lru_cache
+def _library_texts(language: str) -> NullTranslations:
+    """What WTForms itself says in a language, read once and not with every form."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
 class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
     """A form with its CSRF token, a key that makes a double submit one deed, and the version that was read."""
 
@@ -39,6 +50,10 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text that comes in."""
+
+        def get_translations(self, form: Any) -> NullTranslations:
+            """The sentences of WTForms in the reader's language."""
+            return _library_texts(language())
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Put the cleaning filters in front of the field's own, and give choices the shape WTForms wants."""
