@@ -22,6 +22,13 @@ TIMES = re.compile(
     + r")?(?![\d%€]|[.,:/-]\d|\s*(?:euro|EUR|%|°)\b)",
     re.IGNORECASE,
 )
+HOURS = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
+SPOKEN = re.compile(
+    rf"(?<!\w)(?:(?P<half>half)|kwart (?P<past>over|voor)) (?P<hour>{'|'.join(HOURS)}|\d{{1,2}})(?![\w:.,]*\d)"
+    r"(?!\s*(?:uur(?:tje)?\s+lang|min))(?:\s*uur)?"
+    r"(?:\s+(?:'s |’s )?(?:(?P<morning>ochtends|morgens)|avonds|middags))?(?!\w)",
+    re.IGNORECASE,
+)
 MINUTES = r"(?:minuten|minuut|minutes?|mins?\b\.?|min\b\.?|['’′´`](?!\w))"
 NUMBER_WORDS = {"een": 1, "één": 1, "an": 1, "a": 1, "one": 1, "twee": 2, "two": 2, "anderhalf": 1.5, "drie": 3}
 DURATION = re.compile(
@@ -84,7 +91,21 @@ def between(start: time, end: time) -> int | None:
 
 def find_times(text: str) -> list[Times]:
     """All clock times and ranges in a text, from left to right."""
-    return [times for found in TIMES.finditer(text) if (times := _times(found))]
+    spoken = [times for found in SPOKEN.finditer(text) if (times := _spoken(found))]
+    written = [times for found in TIMES.finditer(text) if (times := _times(found))]
+    written = [one for one in written if not any(one.at < other.to and other.at < one.to for other in spoken)]
+    return sorted([*spoken, *written], key=lambda one: one.at)
+
+
+def _spoken(found: re.Match[str]) -> Times | None:
+    """`half acht` is 19:30: people meet in the evening, unless the text says that it is morning."""
+    word = found["hour"].lower()
+    hour = int(word) if word.isdecimal() else HOURS.index(word) + 1
+    if not 1 <= hour <= 12:
+        return None
+    minutes = hour * 60 - 30 if found["half"] else hour * 60 + (15 if found["past"].lower() == "over" else -15)
+    minutes += 0 if found["morning"] or minutes >= 12 * 60 else 12 * 60
+    return Times(time(minutes // 60 % 24, minutes % 60), None, found.start(), found.end(), False)
 
 
 def leading_times(text: str) -> Times | None:

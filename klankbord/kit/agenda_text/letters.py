@@ -119,3 +119,8 @@ def mail_headers(texts: list[str]) -> set[int]:
         if len(block) >= 2 and len({texts[place].split(":")[0].lower() for place in block}) >= 2:
             found |= block
     return found
+
+
+def may_head(text: str) -> bool:
+    """Whether a line is short enough for a heading, and neither letter nor list."""
+    return len(text) <= 100 and not (is_letter(text) or ASIDE.match(text) or LIST_OF_PAPERS.fullmatch(text))

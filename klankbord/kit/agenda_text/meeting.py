@@ -37,7 +37,7 @@ class Reading:
 def next_meeting(text: str, today: date) -> tuple[date, bool] | None:
     """The date of the next meeting if a line gives it, and whether it gives nothing else."""
     found = words.NEXT.search(text[:90])
-    if not found or len(re.findall(r"\w+", text[: found.start()])) > 2:
+    if not found or not words.NEXT_LEAD.fullmatch(text[: found.start()]):
         return None
     rest = text[found.end() :]
     days = find_days(rest, today, labelled=True)

@@ -34,15 +34,17 @@ MEETING_WORD = re.compile(
     re.IGNORECASE,
 )
 NEXT = re.compile(
-    r"(?:(?:datum|data|dag|date|dates?(?: and time)?s?)\s+(?:en tijd(?:stip)?\s+)?(?:(?:van"
-    r"|voor|of|for)\s+)?(?:de\s+|het\s+|the\s+|our\s+)?)?"
+    r"(?:(?:datum|data|dag|date|dates?(?: and time)?s?)\s+"
+    r"(?:(?:en|and|,)\s*(?:tijd(?:stip)?|plaats|locatie|time|place|venue)\s+)*"
+    r"(?:(?:van|voor|of|for)\s+)?(?:de\s+|het\s+|the\s+|our\s+)?)?"
     r"(?:volgende?|eerst\s?volgende?|nieuwe|next|nieuwe data)\s+(?:\S+\s+){0,2}?"
-    r"(?:\S*vergadering(?:en)?|bijeenkomst(?:en)?|\S*overleg|keer|afspraak|datum|data|\S*avond"
-    r"|\S*meetings?|date|mr|or|pta|session|agm|time|council)(?!\w)"
-    r"|vergaderdata(?!\w)|future meetings?(?!\w)|dates? of (?:future|upcoming) meetings?(?!\w)"
-    r"|upcoming meetings?(?!\w)",
+    r"(?:\S*vergadering(?:en)?|bijeenkomst(?:en)?|\S*overleg|keer|afspraak|datum|data|\S*avond|\S*meetings?|date|mr|or|oc|ov"
+    r"|alv|pta|session|agm|time|council|forum|committee|ouderraad|oudercomité|oudercommissie|klankbord\S*|medezeggenschapsraad)"
+    r"(?!\w)|vergaderdata(?!\w)|future meetings?(?!\w)|dates? of (?:future|upcoming) meetings?(?!\w)"
+    r"|upcoming meetings?(?!\w)|^(?:next|volgende)(?=\s*:)",
     re.IGNORECASE,
 )
+NEXT_LEAD = re.compile(r"(?:\W|\b(?:de|het|onze|our|the|nb|let|op)\b)*", re.IGNORECASE)
 NEXT_FILLER = re.compile(
     r"(?:uur|vanaf|om|op|in|on|at|de|het|the|is|is op|zijn|datum|date|tijd|time|aanvang|start"
     r"|nog|te|bij|van|to|van|tot|en|and|a\.s\.|lokatie|locatie|place|venue)(?!\w)",

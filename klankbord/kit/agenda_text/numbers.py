@@ -73,6 +73,12 @@ def marker(text: str) -> Marker | None:
     return Marker(number, style, rest, firm) if style else None
 
 
+def undoubled(found: Marker) -> Marker:
+    """`1. 1. Opening`, as some pages number twice."""
+    again = marker(found.rest) if found.style == "digit" else None
+    return again if again and again.firm and again.number == found.number else found
+
+
 def lonely(text: str) -> str | None:
     """The number of a line that holds nothing else, as PDF readers tear them off."""
     found = LONELY.match(text)

@@ -1,17 +1,20 @@
 """Walks through a pasted agenda line by line and gives every line its place."""
 
+import re
 from datetime import date
 from enum import Enum
 
 from klankbord.kit.agenda_text.drafts import Draft, finish
 from klankbord.kit.agenda_text.header import Header
 from klankbord.kit.agenda_text.items import PAUSE, row_marker, which_items
-from klankbord.kit.agenda_text.letters import ASIDE, LIST_OF_PAPERS, PART, is_letter, is_prose, mail_headers
+from klankbord.kit.agenda_text.letters import PART, is_letter, is_prose, mail_headers, may_head
 from klankbord.kit.agenda_text.lines import read_lines
 from klankbord.kit.agenda_text.meeting import BARE, Reading, next_meeting, read_labels, read_prose
-from klankbord.kit.agenda_text.numbers import Marker, Numbering, Placed, marker
+from klankbord.kit.agenda_text.numbers import Numbering, Placed, marker, undoubled
 from klankbord.kit.agenda_text.rows import Sorted, What, sort_lines
 from klankbord.kit.agenda_text.shape import Agenda, Heading
+
+LATER = re.compile(r"(?<!\w)(?:volgende?|next|hierna|daarna|afterwards)(?!\w)", re.IGNORECASE)
 
 
 class Fate(Enum):
@@ -38,6 +41,7 @@ class Reader:
         self.sections: dict[int, str] = {}
         self.section: int | None = None
         self.open: Draft | None = None
+        self.told_next: int | None = None
         self.numbering = Numbering(seen={found.marker.number for found in self.sorted if found.marker})
         self.numbers = self._number()
         self.items = which_items(self.sorted, self.tables, self.numbers, today)
@@ -97,7 +101,7 @@ class Reader:
             return
         text = self.lines[at].text
         sentence = is_prose(text) or BARE.fullmatch(text) or read_labels(text, Reading(self.today)) is not None
-        if self.sorted[at].what is What.PLAIN and _may_head(text) and not sentence:
+        if self.sorted[at].what is What.PLAIN and may_head(text) and not sentence:
             self._begin_section(at)
 
     def _begin_section(self, at: int) -> None:
@@ -115,11 +119,13 @@ class Reader:
             return
         text = self._text(found)
         further = next_meeting(text, self.today)
-        if further and (further[1] or found.at not in self.items):
-            reading = self.header.reading
-            reading.next_day = reading.next_day or further[0]
+        if self.told_next == found.at:
             self.fates[found.at] = Fate.MEETING
-            self.open = None
+        elif further and (further[1] or found.at not in self.items):
+            self._next(found.at, further[0])
+        elif (below := self._next_below(found.at, text)) is not None:
+            self._next(found.at, below)
+            self.told_next = found.at + 1
         elif found.at in self.items:
             self._item(found, text)
         elif found.what is What.ROW:
@@ -129,13 +135,28 @@ class Reader:
         else:
             self._describe(found, text)
 
+    def _next(self, at: int, day: date) -> None:
+        """Keep the date of the next meeting and the line that told it."""
+        reading = self.header.reading
+        reading.next_day = reading.next_day or day
+        self.fates[at] = Fate.MEETING
+        self.open = None
+
+    def _next_below(self, at: int, text: str) -> date | None:
+        """The date on the line below `Datum volgende vergadering`, where that line holds nothing else."""
+        if at + 1 >= len(self.lines) or at + 1 in self.items or self.lines[at + 1].gap:
+            return None
+        below = self.lines[at + 1].text
+        together = next_meeting(f"{text.rstrip(':')}: {below}", self.today)
+        return together[0] if together and together[1] and not next_meeting(below, self.today) else None
+
     def _text(self, found: Sorted) -> str:
         """The words of a line behind its number or bullet."""
         if found.what is What.ROW:
             row = self.tables.rows[found.at]
             return " ".join(cell.text for cell in row.cells if cell.column != "number")
         if found.what is What.NUMBERED and found.at in self.numbers and found.marker:
-            return _undoubled(found.marker).rest
+            return undoubled(found.marker).rest
         return found.line.text
 
     def _item(self, found: Sorted, text: str) -> None:
@@ -221,7 +242,7 @@ class Reader:
 
     def _is_heading(self, found: Sorted) -> bool:
         line, text = found.line, found.line.text
-        if not _may_head(text):
+        if not may_head(text):
             return False
         if line.strong or (text.isupper() and len(text) > 3):
             return True
@@ -260,20 +281,9 @@ class Reader:
         last = max(self.items, default=-1)
         for found in self.sorted[last + 1 :]:
             stray = dateless and self.fates[found.at] is Fate.UNREAD and found.what is What.PLAIN
-            stray = stray and found.at not in self.letters
+            stray = stray and found.at not in self.letters and not LATER.search(found.line.text)
             if stray and read_prose(found.line.text, self.header.reading):
                 self.fates[found.at] = Fate.MEETING
-
-
-def _may_head(text: str) -> bool:
-    """Whether a line is short enough for a heading, and neither letter nor list."""
-    return len(text) <= 100 and not (is_letter(text) or ASIDE.match(text) or LIST_OF_PAPERS.fullmatch(text))
-
-
-def _undoubled(found: Marker) -> Marker:
-    """`1. 1. Opening`, as some pages number twice."""
-    again = marker(found.rest) if found.style == "digit" else None
-    return again if again and again.firm and again.number == found.number else found
 
 
 def parse(text: str, *, today: date) -> Agenda:

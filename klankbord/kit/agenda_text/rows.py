@@ -93,7 +93,7 @@ def _listed(lines: list[Line]) -> set[int]:
         for later in range(at + 1, len(lines)):
             if (lines[later].gap and later > at + 1) or not (lines[later].bullet or marker(lines[later].text)):
                 break
-            listed.add(later)
+            listed |= {at, later}
     return listed
 
 
