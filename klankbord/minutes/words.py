@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from klankbord.base.i18n import clock
+from klankbord.base.i18n import clock, full_date
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Office
 from klankbord.kit import shapes
+from klankbord.kit.entries import as_day
 from klankbord.kit.errors import N_
 from klankbord.meetings.models import AttendanceStatus, Capacity, Meeting
 from klankbord.meetings.queries_attendance import Line
@@ -32,8 +33,19 @@ KEYS = {
     "who": N_("who"),
     "time": N_("time"),
     "text": N_("text"),
+    "moved": N_("moved by"),
     "moved_by": N_("moved by"),
+    "seconded": N_("seconded by"),
     "seconded_by": N_("seconded by"),
+    "part": N_("part"),
+    "title": N_("title"),
+    "date": N_("date"),
+    "what": N_("what"),
+    "status": N_("state"),
+    "topics": N_("subjects"),
+    "minute_taker": N_("minutes by"),
+    "owner": N_("who"),
+    "due": N_("by when"),
 }
 
 
@@ -103,7 +115,8 @@ def _one(value: Any) -> str:
         return ", ".join(f"{_key(key)}: {_one(part)}" for key, part in value.items() if not shapes.is_empty(part))
     if isinstance(value, list):
         return "; ".join(_one(part) for part in value)
-    return f"{value}"
+    day = as_day(str(value))
+    return full_date(day) if day is not None else f"{value}"
 
 
 def _key(key: object) -> str:
