@@ -95,13 +95,13 @@ def test_founding(db, clock):
 
 
 def test_classes(client, marga, school):
-    assert "Nog geen klassen" in client.get("/de-proef/class-groups").text
+    assert "Nog geen groepen" in client.get("/de-proef/class-groups").text
     client.submit("/de-proef/class-groups", {"name": " groep  5a "})
     group = database.session.scalars(select(ClassGroup)).one()
     assert group.name == "groep 5a"
     twice = client.submit("/de-proef/class-groups", {"name": "Groep 5A"})
     assert twice.status_code == 422
-    assert "Er is al een klas groep 5a." in twice.text
+    assert "groep 5a is er al." in twice.text
     assert 'value="Groep 5A"' in twice.text
     page = "/de-proef/class-groups"
     assert client.submit(f"{page}/{group.id}/name", {"name": "groep 6a"}, on=page).status_code == 303
