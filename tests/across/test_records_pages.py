@@ -26,7 +26,8 @@ EVERYTHING = next(path for path in RECORDS if "everything" in path.stem).read_te
 PAGE_SAYS = {  # how a page writes what a record spells its own way
     "2026-09-24": "24 september 2026", "19:30": "19.30", "19:41": "19.41", "21:35": "21.35", "2026-10-20": "20 okt",
     "nl": "Nederlands", "20:10": "20.10",
-    "2026-11-05": "5 november 2026", "2025-03-18": "18 maart 2025", "decision": "ter besluitvorming", "information": "ter informatie",
+    "2026-11-05": "5 november 2026", "2025-03-18": "18 maart 2025",
+    "decision": "ter besluitvorming", "information": "ter informatie",
 }  # fmt: skip
 
 
