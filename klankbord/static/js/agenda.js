@@ -25,6 +25,8 @@
     lines.dataset.ready = "yes";
     window.Sortable.create(lines, {
       handle: ".grip", draggable: ".line", animation: calm ? 0 : 150, ghostClass: "ghost", onEnd: drop,
+      // The row is cloned next, and a clone with a style attribute is what the content security policy refuses.
+      onChoose: (event) => event.item.removeAttribute("style"),
     });
   };
 
@@ -37,12 +39,16 @@
     if (!button.disabled) { button.focus(); button.click(); }
   });
 
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
+  // Where somebody was: a button that can go no further is disabled, and would lose the focus.
+  let moved = "";
+  document.addEventListener("htmx:beforeRequest", () => {
+    const row = document.activeElement && document.activeElement.closest("#lines .line");
+    moved = row ? row.dataset.item : "";
   });
+
   document.addEventListener("htmx:responseError", (event) => {
     const form = event.detail.elt;
-    if (event.detail.xhr.status !== 422 && form instanceof HTMLFormElement) {
+    if (form instanceof HTMLFormElement) {
       form.action = event.detail.pathInfo.requestPath;
       HTMLFormElement.prototype.submit.call(form);
     }
@@ -52,8 +58,8 @@
     const builder = document.getElementById("builder");
     const said = document.getElementById("said");
     if (builder && said) said.textContent = builder.dataset.said;
-    const title = document.getElementById("quick-title");
-    if (title && document.activeElement === document.body) title.focus();
+    const next = document.getElementById(`open-${moved}`) || document.getElementById("quick-title");
+    if (next && document.activeElement === document.body) next.focus();
   });
   ready();
 })();
