@@ -88,6 +88,9 @@ MARK_OPENS = re.compile(rf"(?P<mark>{CLEAR})(?!\w)(?P<rest>.*)", re.IGNORECASE |
 MARK_OF_BODY = re.compile(
     rf"(?P<mark>{SHORT})\s+(?:door |van |de |by )*(?P<rest>[A-Z]{{2,6}}|(?:ouder|personeels)geleding)"
 )
+BEFORE_COLON = re.compile(
+    rf"(?P<mark>{CLEAR}|besluit|instemming|advies|peiling|mededeling|consultation|decision)", re.IGNORECASE
+)
 MARK_CLOSES = re.compile(rf"(?:^|[\s,:;–—-]+)(?P<mark>{CLEAR})[\s.]*$", re.IGNORECASE)
 
 
@@ -124,6 +127,11 @@ def of_cell(cell: str) -> Kind | None:
         kinds = [kind for kind, _ in parts]
         return min(kinds, key=[kind for kind, _ in PURPOSES].index)
     return Kind.BREAK if BREAK.fullmatch(cell) else None
+
+
+def is_ordinary(title: str) -> bool:
+    """Whether a title is no more than one of the words that every agenda has: `Opening`, `Pauze`, `Sluiting`."""
+    return any(pattern.fullmatch(title) for pattern in (ORDINARY, ENDING, BREAK, OTHER))
 
 
 def decide(title: str, marks: Sequence[Kind], decisive: Sequence[Kind], parent: Kind | None) -> Kind:

@@ -18,6 +18,7 @@ CLOCK_WORDS = re.compile(
 )
 
 
+LETTERS = re.compile(r"[IAi](?:\s*[/+&]\s*[IAi])+")
 EACH = re.compile(r"(?:per|each|p\.?p\.?|elk|ieder)(?!\w)", re.IGNORECASE)
 
 
@@ -55,6 +56,9 @@ class Marks:
             if self.minutes is None and not loose and (not before or not after) and not EACH.match(after):
                 self.minutes = duration.minutes
                 return self._rest(before or after)
+        if LETTERS.fullmatch(piece):
+            self.decisive += [kinds.LETTERS[letter] for letter in piece if letter in kinds.LETTERS]
+            return ""
         purpose = kinds.marked(piece)
         if purpose:
             (self.decisive if piece in kinds.LETTERS else self.purposes).append(purpose[0])

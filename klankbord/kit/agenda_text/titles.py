@@ -9,7 +9,7 @@ from klankbord.kit.agenda_text.papers import ATTACHED, attachments
 from klankbord.kit.agenda_text.persons import presenter
 
 BRACKETS = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
-DASH = re.compile(r"\s+[-–—]+\s+|(?<=\w)-\s+(?=\S)|\s+-(?=[^\W\d])|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+")
+DASH = re.compile(r"\s+(?:[-–—]+|/)\s+|(?<=\w)-\s+(?=\S)|\s+-(?=[^\W\d])|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+")
 PIECES = re.compile(rf"{COMMA}|\s*[|•·]\s*|\s+[-–—]\s+|\s+/\s+")
 CELLS = re.compile(r"\s*\t\s*|\s{3,}|\s*(?:\.{4,}|…{2,}|_{4,})\s*|\s+\|\s+")
 AFTER_PREPOSITION = re.compile(
@@ -48,15 +48,17 @@ def _leading(title: str, marks: Marks) -> str:
             continue
         durations = find_durations(title[:40])
         if durations and durations[0].at <= 1 and marks.minutes is None:
-            tail = re.match(r"\s*[)\]]?\s*([:|–—-]+|\t)?\s*", title[durations[0].to :])
+            tail = re.match(r"\.?\s*[)\]]?\s*([:|–—-]+|\t)?\s*", title[durations[0].to :])
             opened = title[: durations[0].at].strip()
-            if tail and title[durations[0].to + tail.end() :].strip() and (tail[1] or opened in {"(", "["}):
+            rest = title[durations[0].to + tail.end() :] if tail else ""
+            capital = not durations[0].loose and rest[:1].isupper()
+            if tail and rest.strip() and (tail[1] or opened in {"(", "["} or capital):
                 marks.minutes = durations[0].minutes
-                title = title[durations[0].to + tail.end() :]
+                title = rest
                 continue
         set_off = re.match(r"([^:–—]{3,40}?)\s*(?::|\s[-–—])\s+(?=\S)", title)
-        purpose = kinds.MARK_OPENS.fullmatch(set_off[1]) if set_off else None
-        if set_off and purpose and not purpose["rest"].strip():
+        purpose = kinds.BEFORE_COLON.fullmatch(set_off[1]) if set_off else None
+        if set_off and purpose:
             marks.purposes.append(kinds.meant(purpose["mark"]))
             title = title[set_off.end() :]
             continue
@@ -116,7 +118,12 @@ def _pieces(content: str, marks: Marks, *, people: bool) -> str | None:
 
 def _dashes(title: str, marks: Marks) -> str:
     """Marks and names after a dash leave with it; other text stays, with its dash."""
-    cuts = [(found.start(), found.end()) for found in DASH.finditer(title)]
+    ranges = [times for times in find_times(title) if times.end]
+    cuts = [
+        (found.start(), found.end())
+        for found in DASH.finditer(title)
+        if not any(times.at <= found.start() < times.to for times in ranges)
+    ]
     if not cuts:
         return title
     starts = [0, *(end for _, end in cuts)]
@@ -131,7 +138,9 @@ def _dashes(title: str, marks: Marks) -> str:
 
 
 def _dashed(piece: str, title: str, marks: Marks) -> str:
-    """What remains in the title of a piece behind a dash."""
+    """What remains in the title of a piece behind a dash; a lone letter there is no mark (`groep 5 - A`)."""
+    if piece.strip() in kinds.LETTERS:
+        return piece
     if marks.person(piece, title, dashed=True):
         return ""
     rest: list[str] = []
@@ -214,7 +223,10 @@ def _without_end(title: str, marks: Marks) -> str | None:
     for times in find_times(title[tail:]):
         before = ABOUT.sub("", title[: tail + times.at])
         whole = tail + times.to >= len(title.rstrip(". "))
+        bare = AFTER_PREPOSITION.sub("", before).strip()
         sentence = AFTER_PREPOSITION.search(before) or title[tail + times.at].isalpha() or (times.minutes or 0) > 150
+        if sentence and not times.end and kinds.is_ordinary(bare):
+            before, sentence = bare, False
         if whole and marks.times is None and before.strip(EDGES) and not sentence:
             marks.times = times
             return before
