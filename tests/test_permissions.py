@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.access import EVERYBODY, OUTSIDERS, Route
 from tests.fixtures.web import Client
+from tests.test_edge import holds_when_read, holds_when_written
 from tests.world import World, build, sign_in
 
 HERE = Path(__file__).parent
@@ -44,16 +45,32 @@ def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[],
     with app.test_request_context("/"):
         slug = {} if route.outside_school or route.public else {"school_slug": world.slug}
         url = url_for(route.endpoint, **slug, **values)
+    hold_the_edge(app, new_client, route, world, url)
     answers: dict[str, str] = {}
     roles = ["anonymous", *sorted(OUTSIDERS), *sorted(EVERYBODY - route.allowed), *sorted(route.allowed)]
     for role in roles:
         client = new_client()
         if role != "anonymous":
             sign_in(client, world.people[role])
-        data = {**form, "csrf_token": client.token("/sign-in" if role == "anonymous" else "/account")} if route.method != "GET" else None
+        data = (
+            {**form, "csrf_token": client.token("/sign-in" if role == "anonymous" else "/account")}
+            if route.method != "GET"
+            else None
+        )
         with client.open(url, method=route.method, data=data, buffered=True) as answer:
             answers[role] = verdict(answer)
     assert answers == expected(route, world)
+
+
+def hold_the_edge(app: Flask, new_client: Callable[[], Client], route: Route, world: World, url: str) -> None:
+    """Reading writes nothing; writing needs a token, and a page of our own around it."""
+    client = new_client()
+    if route.allowed:
+        sign_in(client, world.people[min(route.allowed)])
+    if route.method == "GET":
+        holds_when_read(route, client, url)
+    elif not getattr(app.view_functions[route.endpoint], "one_click", False):
+        holds_when_written(client, url, client.token("/account" if route.allowed else "/sign-in"))
 
 
 def verdict(answer: TestResponse) -> str:

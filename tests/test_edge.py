@@ -1,0 +1,60 @@
+"""What holds for every answer of the edge, and the checks that tests/test_permissions.py makes on each route."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+
+from klankbord.base.edge import CSP, HEADERS
+from tests.access import Route
+from tests.fixtures.web import Client
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements that write, as they are sent to the database."""
+    seen: list[str] = []
+
+    def look(_connection, _cursor, statement, _parameters, _context, _many):
+        if statement.lstrip().split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", look)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
+
+
+def holds_when_read(route: Route, client: Client, path: str) -> None:
+    """A mail scanner follows every link and changes not one row; the policy stands on every answer, refusals too."""
+    for method in ("GET", "HEAD", "OPTIONS"):
+        with writes() as seen, client.open(path, method=method, buffered=True) as answer:
+            headers = answer.headers
+        assert seen == []
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe-eval" not in headers["Content-Security-Policy"]
+        assert "unsafe-inline" not in headers["Content-Security-Policy"] or route.endpoint == "demo_mail.message_html"
+        assert [name for name in HEADERS if name not in headers] == []
+
+
+def holds_when_written(client: Client, path: str, token: str) -> None:
+    """Without a token nothing is written (400); from another site's page neither (403)."""
+    with writes() as seen:
+        bare = client.post(path, data={})
+        foreign = client.post(path, data={"csrf_token": token}, headers={"Origin": "https://elders.example"})
+        marked = client.post(path, data={"csrf_token": token}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (bare.status_code, foreign.status_code, marked.status_code) == (400, 403, 403)
+    assert seen == []
+
+
+def test_the_policy_forbids_what_pages_do_not_need() -> None:
+    """Nothing inline, nothing from elsewhere, no frames, forms only to ourselves."""
+    assert "unsafe" not in CSP
+    for rule in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
+        assert rule in CSP
+
+
+def test_a_strange_host_is_refused(client: Client) -> None:
+    """Mail links and redirects are never made from what a visitor claims the host is."""
+    assert client.get("/sign-in", base_url="http://elders.example").status_code == 400
