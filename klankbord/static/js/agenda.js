@@ -25,8 +25,6 @@
     lines.dataset.ready = "yes";
     window.Sortable.create(lines, {
       handle: ".grip", draggable: ".line", animation: calm ? 0 : 150, ghostClass: "ghost", onEnd: drop,
-      // The row is cloned next, and a clone with a style attribute is what the content security policy refuses.
-      onChoose: (event) => event.item.removeAttribute("style"),
     });
   };
 
