@@ -139,8 +139,10 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     about = subjects(found)
     # Once its minutes are approved a meeting shows what was dealt with, not what was planned.
     live = inside or meeting.filed_at is not None
+    everything: list[agenda_rows.Row] = []
     if live:
-        top = agenda_rows.build(found.items, meeting, about, documents(found, meeting), viewer)
+        everything = agenda_rows.whole(found.items, meeting, about, documents(found, meeting))
+        top = everything if closed else list(agenda_rows.opened(everything))
     elif version is not None:
         top = published(version, meeting.council, about, lambda paper: _paper(meeting, paper), show_closed=closed)
     else:
@@ -149,7 +151,7 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     return Agenda(
         rows=top,
         live=live,
-        changed=live and version is not None and actions_publishing.has_changed(meeting, found, version),
+        changed=live and version is not None and actions_publishing.has_changed(meeting, found, version, everything),
         changes=changes_said(version, show_closed=closed) if version is not None else [],
         asks=asks,
         tells=tells,

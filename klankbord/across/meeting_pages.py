@@ -46,6 +46,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
     minutes = facts.readable_minutes(loaded, viewer)
     begun = meeting.state in facts.BEGUN
     mine = loaded.invitation
+    may_organise = rules.may_organise(viewer, meeting)
     return web.render_template(
         "across/meeting.html",
         meeting=meeting,
@@ -63,10 +64,10 @@ def page(meeting_id: int) -> ResponseReturnValue:
         steps=_steps(meeting, minutes),
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),
-        ask=AskForm(formdata=None),
+        ask=AskForm(formdata=None) if may_organise else None,
         answers=ANSWERS,
         answerable=is_answerable(meeting, now),
-        may_organise=rules.may_organise(viewer, meeting),
+        may_organise=may_organise,
         may_take_notes=rules.may_take_notes(viewer, meeting),
         coming=meeting.state in {MeetingState.PLANNED, *GOING_ON},
         in_words=facts.in_words,

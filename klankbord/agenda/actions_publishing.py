@@ -54,15 +54,25 @@ def publish(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
     return version
 
 
-def has_changed(meeting: Meeting, agenda: queries.Agenda, version: AgendaVersion | None) -> bool:
+def has_changed(
+    meeting: Meeting,
+    agenda: queries.Agenda,
+    version: AgendaVersion | None,
+    known: Sequence[rows.Row] | None = None,
+) -> bool:
     """Whether the agenda differs from a version that was published (None: there is none yet)."""
-    return version is None or bool(compare(version.rows, snapshot(agenda, meeting)))
+    if version is None:
+        return True
+    present = snapshot(agenda, meeting, known)
+    return present != version.rows and bool(compare(version.rows, present))
 
 
-def snapshot(agenda: queries.Agenda, meeting: Meeting) -> list[dict[str, Any]]:
-    """Every row in reading order, as it is kept: closed ones too, marked."""
+def snapshot(
+    agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None
+) -> list[dict[str, Any]]:
+    """Every row in reading order, as it is kept: closed ones too, marked. `known` are all of them, where at hand."""
     about = {item.id: item.proposal_id for item in agenda.items}
-    top = rows.whole(agenda.items, meeting, {}, {})
+    top = rows.whole(agenda.items, meeting, {}, {}) if known is None else known
     parents = {child.id: row.id for row in rows.flat(top) for child in row.children}
     return [
         {

@@ -168,6 +168,7 @@ class _Builder:
         papers: Mapping[int, Sequence[Document]],
     ) -> None:
         self.meeting, self.below, self.proposals, self.papers = meeting, below, proposals, papers
+        self.labels = {kind: kinds.label(kind, meeting.council) for kind in ItemKind}
 
     def top(self) -> list[Row]:
         return list(self.rows(None, "", _minute(self.meeting.start_time), 0, closed=False))
@@ -204,7 +205,7 @@ class _Builder:
             number=number,
             title=item.title,
             kind=item.kind,
-            kind_label=kinds.label(item.kind, self.meeting.council),
+            kind_label=self.labels[item.kind],
             minutes=minutes,
             start=_wall(at),
             fixed_start=item.start_time is not None,

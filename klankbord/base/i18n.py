@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
 from flask import Flask, has_request_context, session
-from flask_babel import Babel, get_locale, get_timezone, get_translations
+from flask.globals import app_ctx
+from flask_babel import Babel, Domain, get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from klankbord.kit import dates
 
@@ -19,13 +23,44 @@ DOMAINS = (
     "followup", "minutes", "live", "across", "cli",
 )  # fmt: skip
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
-babel = Babel()
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """The texts of all packages, found once for each language: a page asks for a hundred of them."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._of_language: dict[str, Any] = {}
+
+    def get_translations(self) -> Any:
+        """The catalogue in the language of this answer."""
+        spoken = language()
+        if spoken not in self._of_language:
+            self._of_language[spoken] = super().get_translations()
+        return self._of_language[spoken]
+
+
+class Languages(Babel):  # type: ignore[misc]
+    """Flask-Babel with those catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Catalogues:
+        """The texts of this application."""
+        return Catalogues(self.domain)
+
+
+babel = Languages()
 
 
 def language() -> str:
     """The language of this answer or mail: `nl` or `en`."""
-    locale = get_locale()
-    return locale.language if locale else "nl"
+    try:
+        # Where Flask-Babel keeps what it found out, asked without its detours: a page asks two hundred times.
+        spoken: str = app_ctx.g._flask_babel.babel_locale.language  # noqa: SLF001
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
+        spoken = locale.language if locale else "nl"
+    return spoken
 
 
 def asked_language() -> str | None:
@@ -108,10 +143,35 @@ def _days_ago(days: int, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _message(_language: str, message: str, context: str | None = None) -> str:
-    """A text in the language of this answer, found once: finding the catalogue anew costs more than the text."""
+def _message(_language: str, message: str, context: str | None, safe: bool, plain: bool) -> str:
+    """A text in the language of this answer, found once; `safe` for a page, `plain` when nothing is filled in."""
     catalogue = get_translations()
-    return str(catalogue.ugettext(message) if context is None else catalogue.upgettext(context, message))
+    found = str(catalogue.ugettext(message) if context is None else catalogue.upgettext(context, message))
+    text = Markup(found) if safe else found  # noqa: S704 - the texts are our own
+    return text % {} if plain else text
+
+
+# What Jinja's own "newstyle" functions do, in one step where those take three: a page calls them a hundred times.
+@pass_eval_context
+def _gettext(within: EvalContext, message: str, /, **values: Any) -> str:
+    if not values:
+        return _message(language(), message, None, bool(within.autoescape), True)
+    return _message(language(), message, None, bool(within.autoescape), False) % values
+
+
+@pass_eval_context
+def _pgettext(within: EvalContext, context: str, message: str, /, **values: Any) -> str:
+    if not values:
+        return _message(language(), message, context, bool(within.autoescape), True)
+    return _message(language(), message, context, bool(within.autoescape), False) % values
+
+
+@pass_eval_context
+def _ngettext(within: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+    found = get_translations().ungettext(one, many, number)
+    text = Markup(found) if within.autoescape else found  # noqa: S704 - the texts are our own
+    filled: str = text % {"num": number, **values}
+    return filled
 
 
 def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> None:
@@ -121,12 +181,8 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
     app.config["BABEL_DOMAIN"] = ";".join(DOMAINS)
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence may run over several lines of a template
     babel.init_app(app, locale_selector=locale_selector, timezone_selector=timezone_selector)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda message: _message(language(), message),
-        ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
-        pgettext=lambda context, message: _message(language(), message, context),
-        newstyle=True,
-    )
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext, ngettext=_ngettext)
     filters: dict[str, Callable[..., Any]] = {
         "long_date": long_date, "full_date": full_date, "short_date": short_date, "clock": clock, "moment": moment,
         "ago": ago, "local_day": local_day,
