@@ -224,6 +224,6 @@ def test_the_day_a_mail_was_sent_is_not_the_meeting() -> None:
 
 def test_durations_run_to_the_next_clock_time() -> None:
     read = parse("19:30 Welkom\n19:40 Kamp (25 min)\n20:10 Rondvraag\nSluiting", today=TODAY)
-    assert [found.duration_minutes for found in read.items] == [10, 25, None]
+    assert [found.duration_minutes for found in read.items] == [10, 25, None, None]
     assert read.meeting.start is not None
     assert read.meeting.start.isoformat() == "19:30:00"

@@ -71,7 +71,7 @@ class Day:
 def find_days(text: str, today: date, *, labelled: bool = False) -> list[Day]:
     """All dates in a text, left to right; one without a year is the first such date on or after `today`.
 
-    `14-10` counts only after a weekday, or in a value whose label says that a date follows.
+    `4-10` counts only after a weekday, or in a value whose label says that a date follows: it could be two groups.
     """
     days: list[Day] = []
     for pattern in DATES:
@@ -84,7 +84,8 @@ def find_days(text: str, today: date, *, labelled: bool = False) -> list[Day]:
                 days.append(Day(day, found.start(), found.end() - trailing))
     if not days:
         for found in SHORT.finditer(text):
-            day = _day(found, today) if labelled or found["lead"] else None
+            told = labelled or found["lead"] or int(found["d"]) > 12
+            day = _day(found, today) if told and int(found["n"]) <= 12 else None
             if day:
                 days.append(Day(day, found.start(), found.end()))
     return sorted(days, key=lambda day: day.at)

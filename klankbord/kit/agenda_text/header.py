@@ -21,6 +21,7 @@ from klankbord.kit.agenda_text.meeting import (
 ANSWER = re.compile(r"^(?:(?:re|fw|fwd|antw|doorst|betr)\s*:\s*)+", re.IGNORECASE)
 LABEL_ALONE = re.compile(rf"(?:{words.ANY})\s*:", re.IGNORECASE)
 LABELLED = re.compile(r"[^:]{2,25}:\s+\S")
+ANY_DAY = date(2000, 1, 1)
 ENDED = re.compile(r"[.!?:]\s*$")
 
 
@@ -168,5 +169,8 @@ def is_when_and_where(text: str) -> bool:
     rest = text[times[0].to :].strip(" .")
     if not rest or rest[0] in ",;|" or words.IN_PLACE.match(rest):
         return not rest or rest[0] not in ",;|" or len(rest.split()) <= 6
+    days = find_days(rest, ANY_DAY)
+    if days and len((rest[: days[0].at] + rest[days[0].to :]).split()) <= 3:
+        return True
     bare = rest.lstrip("–—- (")
     return len(bare.split()) <= 3 and bool(words.PLACE_WORD.search(bare)) and not words.MEETING_WORD.search(bare)

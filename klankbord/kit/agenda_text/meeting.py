@@ -160,7 +160,8 @@ def _anchored(text: str, reading: Reading, *, labelled: bool, valued: bool = Fal
             and not valued
             and not words.PLACE_WORD.search(piece)
         ):
-            reading.titles.append((titled, piece))
+            whole = BARE.fullmatch(title) and text.startswith(title) and text.rstrip().endswith(piece)
+            reading.titles.append((titled, f"{title} {piece}" if whole else piece))
         elif not BARE.fullmatch(piece):
             _place(piece, reading)
     return True

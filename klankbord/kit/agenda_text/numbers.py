@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 PREFIX = r"(?:(?i:agendapunt|agenda\s?item|punt|item|topic|nr\.?|no\.?|#)\s*)?"
 DIGITS = r"\d{1,3}(?:[.]\d{1,2}){0,3}(?:\.?[a-z](?![\w]))?"
@@ -99,6 +100,12 @@ def style_of(number: str) -> str:
     return "mixed" if number[-1].islower() and roman(number[:-1]) and number[:-1].isupper() else ""
 
 
+def restarting(markers: list[Marker]) -> bool:
+    """Whether the digits below letters or Roman numbers begin at one each time."""
+    below = [now.number for before, now in pairwise(markers) if before.number.isupper() and now.style == "digit"]
+    return bool(below) and set(below) == {"1"}
+
+
 @dataclass
 class Placed:
     """A number with the item it hangs under."""
@@ -116,6 +123,8 @@ class Numbering:
 
     seen: set[str]
     """All firm numbers of the text as written: a lone `A.` is an initial, `A.` with a `B.` a list."""
+    restarts: bool = False
+    """Digits begin anew under each letter or Roman number, so that they are its parts."""
     placed: list[Placed] = field(default_factory=list)
 
     def place(self, found: Marker, indent: int) -> Placed | None:
@@ -128,7 +137,8 @@ class Numbering:
         if parent is not None and style in {"letter", "roman"}:
             number = self.placed[parent].number + number
         elif parent is not None and style == "digit":
-            number = f"{self.placed[parent].number}.{number}"
+            above = self.placed[parent]
+            number = f"{above.number}{'' if above.style == 'letter' else '.'}{number}"
         placed = Placed(number, parent, style, indent, found.number)
         self.placed.append(placed)
         return placed
@@ -196,7 +206,8 @@ class Numbering:
             if placed.style == "digit" and abs(placed.indent - indent) < 2:
                 return placed.parent
             if placed.indent <= indent - 2 and (placed.style == "digit" or placed.parent is None):
-                return index if int(number) == 1 and placed.style == "digit" else None
+                counts = placed.style == "digit" or (self.restarts and placed.style in {"letter", "roman"})
+                return index if int(number) == 1 and counts else None
         return None
 
     def _numbered(self, number: str) -> int | None:

@@ -7,10 +7,11 @@ from enum import Enum
 from klankbord.kit.agenda_text.drafts import Draft, finish
 from klankbord.kit.agenda_text.header import Header
 from klankbord.kit.agenda_text.items import PAUSE, row_marker, which_items
+from klankbord.kit.agenda_text.kinds import is_ordinary
 from klankbord.kit.agenda_text.letters import PART, is_letter, is_prose, mail_headers, may_head
 from klankbord.kit.agenda_text.lines import read_lines
 from klankbord.kit.agenda_text.meeting import BARE, Reading, next_meeting, read_labels, read_prose
-from klankbord.kit.agenda_text.numbers import Numbering, Placed, marker, undoubled
+from klankbord.kit.agenda_text.numbers import Numbering, Placed, marker, restarting, undoubled
 from klankbord.kit.agenda_text.rows import Sorted, What, sort_lines
 from klankbord.kit.agenda_text.shape import Agenda, Heading
 
@@ -42,7 +43,8 @@ class Reader:
         self.section: int | None = None
         self.open: Draft | None = None
         self.told_next: int | None = None
-        self.numbering = Numbering(seen={found.marker.number for found in self.sorted if found.marker})
+        markers = [found.marker for found in self.sorted if found.marker]
+        self.numbering = Numbering({found.number for found in markers}, restarting(markers))
         self.numbers = self._number()
         self.items = which_items(self.sorted, self.tables, self.numbers, today)
 
@@ -211,7 +213,7 @@ class Reader:
             self.fates[found.at] = Fate.ITEM
         elif self.open and line.indent > self.open.indent and not (line.gap and is_letter(text)):
             self._describe(found, text)
-        elif PAUSE.fullmatch(text):
+        elif PAUSE.fullmatch(text) or (not follows and found.what is What.PLAIN and is_ordinary(text)):
             self._item(found, text)
         elif BARE.fullmatch(text) or found.at in self.letters:
             self.open = None
@@ -249,7 +251,9 @@ class Reader:
         following = next(
             (one.at for one in self.sorted[found.at + 1 :] if one.what is not What.NOTHING), len(self.lines)
         )
-        if following not in self.items or (is_prose(text) and not PART.search(text)) or text[0].islower():
+        short = text.endswith(":") and len(text.split()) <= 4
+        sentence = is_prose(text) and not (short or PART.search(text))
+        if following not in self.items or sentence or text[0].islower():
             return False
         if line.gap or PART.search(text):
             return True

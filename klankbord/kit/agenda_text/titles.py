@@ -31,7 +31,8 @@ def read_title(text: str, marks: Marks) -> str:
     title = _dashes(title, marks)
     title = _trailing(title, marks)
     for cell in cells[1:]:
-        rest = _pieces(cell, marks, people=True)
+        whole = BRACKETS.fullmatch(cell)
+        rest = _pieces(cell.strip("()[]{} ") if whole else cell, marks, people=True)
         marks.description += [cell.strip()] if rest is None else [rest] if rest else []
     marks.presenters.sort(key=text.find)
     title = re.sub(r"\s{2,}", " ", title).strip(EDGES)
