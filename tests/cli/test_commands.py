@@ -1,0 +1,212 @@
+"""A real installation from nothing without a browser, a demo in one command, and what each refuses in a sentence."""
+
+import json
+import stat
+
+import pytest
+
+from klankbord import config
+from klankbord.application import create_app
+from klankbord.base.db import db
+from klankbord.cli import COMMANDS, main
+from klankbord.people.models import User, UserSession
+from klankbord.schools.models import School
+from klankbord.worker import start_in_thread
+
+SECRET = "for tests only: 0123456789 abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture
+def installation(tmp_path, monkeypatch):
+    """A data folder of its own, with a good secret and nothing else."""
+    for name in ("DATABASE_URL", "BASE_URL", "DEMO", "MAIL_SERVER"):
+        monkeypatch.delenv(f"KLANKBORD_{name}", raising=False)
+    monkeypatch.setenv("KLANKBORD_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("KLANKBORD_SECRET_KEY", SECRET)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; its exit code, what it printed and what it complained of."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        code = main(list(arguments))
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help(run, name):
+    code, out, _err = run(name, "--help")
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_an_installation_from_nothing(installation, run, monkeypatch):
+    assert run("migrate")[0] == 0
+    assert run("migrate")[0] == 0
+    assert run("school", "create", "De Vlinder", "--slug", "vlinder") == (0, "vlinder\n", "")
+    code, link, _ = run(
+        "user", "create", "ada@vlinder.example", "--name", "Ada Bos", "--school", "vlinder", "--role", "school_admin"
+    )
+    assert code == 0
+    path = link.strip().removeprefix("http://127.0.0.1:5000")
+    client = create_app().test_client()
+    base = "http://127.0.0.1:5000"
+    page = client.get(path, base_url=base)
+    assert page.status_code == 200
+    token = page.text.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    entered = client.post(path, data={"csrf_token": token}, base_url=base)
+    assert entered.status_code == 303
+    assert client.get("/vlinder/councils", base_url=base).status_code == 200
+
+
+def test_a_password_comes_in_by_standard_input(installation, run, monkeypatch):
+    run("migrate")
+    run("school", "create", "De Vlinder", "--slug", "vlinder")
+    monkeypatch.setattr("sys.stdin", type("Typed", (), {"readline": lambda self: "vier losse woorden samen\n"})())
+    arguments = ("user", "create", "bo@vlinder.example", "--name", "Bo", "--school", "vlinder", "--role", "parent")
+    assert run(*arguments, "--password-stdin") == (0, "", "")
+    with create_app().app_context():
+        user = db.session.scalars(db.select(User).where(User.name == "Bo")).one()
+        assert user.password_hash.startswith("$argon2id$")
+        assert db.session.scalars(db.select(UserSession)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("school", "create", "X", "--slug", "Niet Goed"), "small letters"),
+        (("school", "create", "X", "--slug", "static"), "taken"),
+        (("user", "create", "geen adres", "--name", "X", "--school", "vlinder", "--role", "staff"), "address"),
+        (("user", "create", "x@y.example", "--name", "X", "--school", "weg", "--role", "staff"), "no school"),
+        (("user", "create", "x@y.example", "--name", "X", "--school", "vlinder", "--role", "koning"), "koning"),
+        (("fiets",), "fiets"),
+    ],
+)
+def test_a_refusal_is_one_sentence(installation, run, arguments, words):
+    run("migrate")
+    run("school", "create", "De Vlinder", "--slug", "vlinder")
+    code, out, err = run(*arguments)
+    assert code != 0
+    assert out == ""
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("secret", ["", "changeme", "a" * 40, "kort"])
+def test_nothing_runs_without_a_good_secret(installation, run, monkeypatch, secret):
+    monkeypatch.setenv("KLANKBORD_SECRET_KEY", secret)
+    for arguments in (("migrate",), ("school", "create", "X", "--slug", "x"), ("worker",), ("serve",)):
+        code, _out, err = run(*arguments)
+        assert code == 1
+        assert "KLANKBORD_SECRET_KEY" in err
+    code, out, _err = run("check", "--json")
+    assert code == 1
+    assert {k: v for k, v in json.loads(out)["checks"][1].items() if k != "sentence"} == {"name": "secret", "ok": False}
+
+
+def test_serve_refuses_an_unmigrated_database(installation, run):
+    installation.mkdir()
+    code, _out, err = run("serve", "--port", "5993")
+    assert code == 1
+    assert "klankbord migrate" in err
+
+
+def test_check_tells_what_is_wrong(installation, run):
+    code, out, _err = run("check", "--json")
+    assert code == 1
+    run("migrate")
+    code, out, _err = run("check", "--json")
+    found = json.loads(out)
+    assert (code, found["ok"]) == (1, False)
+    assert [check["name"] for check in found["checks"]] == [
+        "settings", "secret", "database", "migrations", "data_folder", "mail", "worker", "clock"
+    ]  # fmt: skip
+    assert {check["name"] for check in found["checks"] if not check["ok"]} == {"mail", "worker"}
+
+
+def test_a_demo_is_made_marked_and_well(installation, run, monkeypatch):
+    monkeypatch.delenv("KLANKBORD_SECRET_KEY")
+    assert run("demo", "--seed", "7")[0] == 0
+    assert stat.S_IMODE((installation / "secret").stat().st_mode) == 0o600
+    code, out, _err = run("check", "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+    words = {check["name"]: check["sentence"] for check in json.loads(out)["checks"]}
+    assert words["mail"] == "mail goes to the demo mailbox"
+    assert words["worker"] == "no server is running"
+    code, _out, err = run("demo")
+    assert code == 1
+    assert "has a demo already" in err
+    app = create_app()
+    worker, thread = start_in_thread(app)
+    try:
+        client = app.test_client()
+        listed = client.get("/demo.json", base_url="http://127.0.0.1:5000").get_json()
+        assert listed["school"] == "regenboog"
+        roles = {person["role"] for person in listed["people"]}
+        assert roles == {"school_admin", "staff", "parent"}
+    finally:
+        worker.stop()
+        thread.join(20)
+
+
+def test_the_same_seed_gives_the_same_school(tmp_path, monkeypatch, run):
+    names = []
+    for folder in ("een", "twee"):
+        monkeypatch.setenv("KLANKBORD_DATA", str(tmp_path / folder))
+        monkeypatch.delenv("KLANKBORD_SECRET_KEY", raising=False)
+        assert run("demo", "--seed", "11")[0] == 0
+        with create_app().app_context():
+            names.append(db.session.scalars(db.select(User.name).order_by(User.id)).all())
+            db.session.remove()
+    assert names[0] == names[1]
+    assert len(names[0]) > 330
+
+
+def test_a_demo_leaves_alone_what_is_there(installation, run):
+    installation.mkdir()
+    (installation / "foto.jpg").write_bytes(b"x")
+    code, _out, err = run("demo")
+    assert code == 1
+    assert "holds something else" in err
+    (installation / "foto.jpg").unlink()
+    run("migrate")
+    run("school", "create", "De Vlinder", "--slug", "vlinder")
+    code, _out, err = run("demo")
+    assert code == 1
+    assert "holds something else" in err
+    with create_app().app_context():
+        assert db.session.scalars(db.select(School.slug)).all() == ["vlinder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "veel", "KLANKBORD_PORT"),
+        ("BASE_URL", "http://school.example", "plain http"),
+        ("BASE_URL", "ftp://x", "KLANKBORD_BASE_URL"),
+        ("MAIL_TLS", "misschien", "KLANKBORD_MAIL_TLS"),
+        ("DATABASE_URL", "mysql://x", "KLANKBORD_DATABASE_URL"),
+        ("LOG_LEVEL", "hard", "KLANKBORD_LOG_LEVEL"),
+    ],
+)
+def test_a_bad_setting_refuses_with_its_name(installation, run, monkeypatch, name, value, words):
+    monkeypatch.setenv(f"KLANKBORD_{name}", value)
+    code, _out, err = run("migrate")
+    assert code == 1
+    assert words in err
+    assert json.loads(run("check", "--json")[1])["checks"][0]["ok"] is False
+
+
+def test_an_https_address_makes_cookies_strict(installation, monkeypatch):
+    monkeypatch.setenv("KLANKBORD_BASE_URL", "https://klankbord.vlinder.example")
+    set_up = config.flask_config(config.read())
+    assert set_up["SESSION_COOKIE_NAME"] == "__Host-klankbord"
+    assert set_up["SESSION_COOKIE_SECURE"] is True
