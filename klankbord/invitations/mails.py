@@ -116,7 +116,7 @@ class _Sending:
                 now=self.now,
             )
             for invitation in box:
-                invitation.message_id, invitation.sequence = message.id, self.sequence
+                invitation.message, invitation.sequence = message, self.sequence
 
     def rewrite(self, name: str, box: list[Invitation]) -> bool:
         """Put the agenda into a mail that waits; False when it has gone after all."""
