@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from klankbord.base.i18n import ago
+from klankbord.kit import dates
 from klankbord.kit.suppression import LEAST
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals import rules
 from klankbord.proposals.forms import html
 from klankbord.proposals.models import SpeaksAs
 
@@ -55,10 +56,20 @@ class Labels:
 
     def __init__(self, reader: Reader) -> None:
         self.sees_names = reader.sees_names
+        self.zone = reader.viewer.zone
+        self.hours: dict[tuple[int, ...], tuple[str, str]] = {}
         self.parent: str = _("A parent")
         self.parent_of: str = _("A parent of %(group)s")
         self.member: str = _("A member of the %(council)s", council=reader.council_name)
         self.taken_back = Markup("<p>{}</p>").format(_("Taken back by its writer."))
+
+    def moment(self, instant: datetime) -> tuple[str, str]:
+        """How long ago, in words, and the day for machines; worked out once an hour of the conversation."""
+        hour = (instant.year, instant.month, instant.day, instant.hour)
+        if hour not in self.hours:
+            day = dates.local(instant, self.zone).date().isoformat()
+            self.hours[hour] = (ago(instant, self.zone), day)
+        return self.hours[hour]
 
     def author(self, row: Any) -> str:
         """The name for who may see it; else the class, where at least five parents of it were asked."""
@@ -75,46 +86,51 @@ class Labels:
 
 def conversation(rows: Iterable[Any], reader: Reader) -> list[Said]:
     """The threads in order, each with its replies; what was taken back stands only where somebody answered it."""
-    labels, zone, hours = Labels(reader), reader.viewer.zone, dict[str, str]()
+    labels = Labels(reader)
     threads: list[Said] = []
     places: dict[int, Said] = {}
     for row in rows:
-        said = _said(row, reader, labels, zone, hours)
-        places[row.id] = said
+        said = places[row.id] = _said(row, reader, labels)
         (threads if row.parent_id is None else places[row.parent_id].replies).append(said)
     return [said for said in threads if said.replies or said.html is not labels.taken_back]
 
 
-def _said(row: Any, reader: Reader, labels: Labels, zone: str, hours: dict[str, str]) -> Said:
-    iso = row.created_at.isoformat() if row.author_id is not None else row.created_at.date().isoformat()
-    hour = iso[:13]
-    if hour not in hours:
-        hours[hour] = ago(row.created_at, zone)
-    is_mine = rules.wrote(reader.viewer, row, reader.digest)
-    gone = row.withdrawn_at is not None
-    stands = not gone and row.hidden_at is None
-    url = f"{reader.place}{row.id}"
+def _said(row: Any, reader: Reader, labels: Labels) -> Said:
+    """In the order of the fields: naming them would take longer than all the rest."""
+    author_id, speaks_as = row.author_id, row.speaks_as
+    if author_id is not None:
+        is_mine = author_id == reader.viewer.id
+    else:
+        is_mine = reader.digest is not None and row.key_digest == reader.digest
+    gone, hidden = row.withdrawn_at is not None, row.hidden_at is not None
+    when, iso = labels.moment(row.created_at)
+    reply = edit = hide = ""
+    if not gone and not hidden:
+        url = f"{reader.place}{row.id}"
+        reply = url if reader.may_reply else ""
+        edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
+        hide = url if reader.may_hide and not is_mine else ""
     return Said(
-        id=row.id,
-        author=labels.author(row),
-        badge="" if row.speaks_as is SpeaksAs.PARENT else row.speaks_as.value,
-        stance=row.stance.value if row.stance is not None else "",
-        when=hours[hour],
-        iso=iso,
-        html=labels.taken_back if gone else html(row.body),
-        is_mine=is_mine,
-        hidden=row.hidden_at is not None,
-        hidden_reason=row.hidden_reason,
-        reply_url=url if stands and reader.may_reply else "",
-        edit_url=url if stands and is_mine and (reader.may_reply or row.author_id is not None) else "",
-        hide_url=url if stands and reader.may_hide and not is_mine else "",
-        replies=[],
+        row.id,
+        labels.author(row),
+        "" if speaks_as is SpeaksAs.PARENT else speaks_as.value,
+        row.stance.value if row.stance is not None else "",
+        when,
+        iso,
+        labels.taken_back if gone else html(row.body),
+        is_mine,
+        hidden,
+        row.hidden_reason,
+        reply,
+        edit,
+        hide,
+        [],
     )
 
 
 def one(row: Any, reader: Reader) -> Said:
     """A comment by itself."""
-    return _said(row, reader, Labels(reader), reader.viewer.zone, {})
+    return _said(row, reader, Labels(reader))
 
 
 def size(threads: Iterable[Said]) -> int:
