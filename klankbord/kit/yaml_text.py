@@ -117,7 +117,8 @@ def _write_bare(dumper: _Dumper, value: Bare) -> yaml.ScalarNode:
 
 
 def _write_text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar(f"{_PREFIX}str", value, style='"' if _RARE_BREAK.search(value) else None)
+    style = '"' if _RARE_BREAK.search(value) else "|" if "\n" in value else None
+    return dumper.represent_scalar(f"{_PREFIX}str", value, style=style)
 
 
 _Dumper.add_representer(Bare, _write_bare)

@@ -1,4 +1,4 @@
-"""What a record says stands on the pages, each key in a column of its own; saving what nobody changed changes nothing."""
+"""What a record says stands on the pages, each key in a column of its own; saving untouched changes nothing."""
 
 import html
 from collections.abc import Iterator
