@@ -6,7 +6,16 @@ from datetime import date
 from klankbord.kit.agenda_text import meeting_words as words
 from klankbord.kit.agenda_text.clock import find_times
 from klankbord.kit.agenda_text.days import find_days
-from klankbord.kit.agenda_text.letters import ASIDE, FINITE, MAIL_SUBJECT, PART, is_letter, is_prose, mail_headers
+from klankbord.kit.agenda_text.letters import (
+    ASIDE,
+    FINITE,
+    MAIL_SUBJECT,
+    PART,
+    PROSE_START,
+    is_letter,
+    is_prose,
+    mail_headers,
+)
 from klankbord.kit.agenda_text.lines import Line
 from klankbord.kit.agenda_text.meeting import (
     BARE,
@@ -105,7 +114,8 @@ class Header:
             self.used |= set(run)
             return
         anchored = bool(find_days(text, self.reading.today) or find_times(text))
-        if is_prose(text) and not (anchored and len(text.split()) <= 8 and not FINITE.search(text)):
+        brief = len(text.split()) <= 8 and not FINITE.search(text) and not PROSE_START.match(text)
+        if is_prose(text) and not (anchored and brief):
             if anchored and read_prose(text, self.reading):
                 self.used |= set(run)
         elif anchored:

@@ -49,7 +49,7 @@ ABBREVIATED = re.compile(
     r"(?:a\.s\.|uur\.|u\.|p\.m\.|a\.m\.|jl\.|e\.o\.|\betc\.|\d\.|hrs\.|min\.|e\.a\.|v\.t\.t\.k\.)\s*$", re.IGNORECASE
 )
 DEADLINE = re.compile(
-    r"(?<!\w)(?:vóór|uiterlijk|voor|before|by|deadline|no later than|not later than|tot en met"
+    r"(?<!\w)(?:vóór|uiterlijk|(?<!agenda )(?<!vergadering )(?<!bijeenkomst )(?<!overleg )voor|before|by|deadline|no later than|not later than|tot en met"
     r"|aanmelden|afmelden|rsvp|r\.s\.v\.p\.)\s*"
     r"(?:op\s+|on\s+|the\s+)?$",
     re.IGNORECASE,
@@ -96,7 +96,7 @@ def is_letter(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """A sentence rather than a heading."""
-    ended = text.endswith((".", "!", "?", ",", ";", "…")) and not ABBREVIATED.search(text)
+    ended = text.endswith((".", "!", "?", ",", ";", "…")) and not (ABBREVIATED.search(text) and not FINITE.search(text))
     return (
         ended
         or bool(PROSE_START.match(text))

@@ -12,6 +12,7 @@ BULLET = re.compile(
     r"|o(?=\s))\ufe0f?(?:\s+(?:\[[ xX]?\]\s+)?|(?<=[•·‣◦●○■□▪▫▶►➢➤✓✔✅☑🔹🔸\uf0b7\uf0a7\uf0d8\ufe0f]))"
 )
 SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]+)(?<=[^\s_])_(?!\w)")
+INLINE = re.compile(r"(?<!\S)(\d{1,2})[.)]\s+(?=\S)")
 RULE = re.compile(r"^[-–—=_*~+|:.\s#]{3,}$")
 ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 INVISIBLE = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -45,11 +46,26 @@ def read_lines(text: str) -> list[Line]:
         if not raw.strip():
             gap = True
             continue
-        lines.append(_line(raw, gap and bool(lines)))
+        lines += _inline(_line(raw, gap and bool(lines)))
         gap = not lines[-1].text and lines[-1].raw.strip("> \t") == ""
     if len(lines) > 3 and sum(line.gap for line in lines) >= 0.85 * (len(lines) - 1):
         lines = [replace(line, gap=False) for line in lines]
     return lines
+
+
+def _inline(line: Line) -> list[Line]:
+    """`Agenda: 1. Opening 2. Notulen 3. Rondvraag` on one line, as the lines it could have been."""
+    numbers = list(INLINE.finditer(line.text))
+    lead = line.text[: numbers[0].start()].strip() if numbers else ""
+    runs = [int(found[1]) for found in numbers] == list(range(1, len(numbers) + 1))
+    if len(numbers) < 3 or not runs or (lead and not lead.endswith(":")):
+        return [line]
+    ends = [found.start() for found in numbers[1:]] + [len(line.text)]
+    texts = [line.text[found.start() : end].strip().rstrip(",;") for found, end in zip(numbers, ends, strict=True)]
+    return [
+        replace(line, text=text, wide=text, gap=line.gap and not index)
+        for index, text in enumerate([lead, *texts] if lead else texts)
+    ]
 
 
 def _line(raw: str, gap: bool) -> Line:

@@ -97,10 +97,10 @@ def read_prose(text: str, reading: Reading) -> bool:
         if not DEADLINE.search(text[: day.at]) and not EARLIER.search(text[: day.at])
     ]
     times = [one for one in find_times(text) if not words.ARRIVAL.search(text[: one.at])]
-    met = bool(words.MEETING_WORD.search(text)) or bool(days and times)
+    met = bool(words.MEETING_WORD.search(text)) or bool(days and times) or bool(words.BEGINS.search(text))
     if not met or not (days or times) or (reading.day and days and days[0].date != reading.day):
         return False
-    if not days and (reading.day or reading.start):
+    if not days and (reading.start or not times):
         return False
     known = (reading.day, reading.start, reading.place)
     spans = [(day.at, day.to) for day in days[:1]] + [(one.at, one.to) for one in times]
@@ -109,13 +109,13 @@ def read_prose(text: str, reading: Reading) -> bool:
     last = max(to for _, to in spans)
     found = words.IN_PLACE.match(text[last:]) or words.IN_PLACE.match(text[spans[0][1] :]) or _place_in(text)
     if found and not reading.place:
-        reading.place = clean_place(found["place"])
+        reading.place = clean_place(words.GOES_ON.split(found["place"])[0])
     return known != (reading.day, reading.start, reading.place)
 
 
 def _place_in(text: str) -> re.Match[str] | None:
     for found in re.finditer(
-        r"(?<!\w)(?:in|at|op|bij)\s+(?:(?:de|het|the|our|ons|onze)\s+)?(?P<place>(?:\S+\s+){0,4}?\S+)", text
+        r"(?<!\w)(?:in|at|op|bij)\s+(?:(?:de|het|the|our|ons|onze)\s+)?(?P<place>(?!\d)(?:\S+\s+){0,4}?\S+)", text
     ):
         phrase = re.match(
             rf"(?P<place>[^,.;!?()]*?(?:{words.PLACE_WORD.pattern})\w*(?:\s+van\s+(?:(?:de|het)\s+)?(?:groep\s+)?\w+)?)",

@@ -80,6 +80,13 @@ ENDING = re.compile(
 ENDING_AFTER = re.compile(
     r"^\s*(?:uur\s*)?(?:klaar|afgelopen|gaan we naar huis|is het einde|einde|sluiten we)", re.IGNORECASE
 )
+BEGINS = re.compile(
+    r"(?<!\w)(?:we (?:starten|beginnen|start|begin)|starten we|beginnen we|start is|starts)(?!\w)", re.IGNORECASE
+)
+GOES_ON = re.compile(
+    r"\s+(?:en|and|om|at|van|tot|until|vanaf|from|op|on)\s+(?=\d|we\b|stop|eind|end|zijn|finish|duurt|last|sluit|ronden|hopen)",
+    re.IGNORECASE,
+)
 PLACE_LEAD = re.compile(
     r"^(?:in|op|bij|te|at|aan|via|@)\s+(?:(?:het|de|een|'t|’t|the|a|an|our|ons|onze)\s+(?=\S))?", re.IGNORECASE
 )

@@ -99,6 +99,8 @@ def presenter(part: str, title: str = "", *, dashed: bool = False) -> str | None
         part = led["name"]
     if not part or len(part) > 80:
         return None
+    if part.isupper() and title.isupper() and part.lower() in words("given_names"):
+        return part
     careful = dashed and _title_case(title)
     return part if person(part, careful) or _several(part, careful) else None
 

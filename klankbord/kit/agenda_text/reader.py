@@ -75,7 +75,8 @@ class Reader:
         return Agenda(heading, tuple(items), self._with(Fate.UNREAD))
 
     def _with(self, fate: Fate) -> tuple[str, ...]:
-        return tuple(line.raw for line, told in zip(self.lines, self.fates, strict=True) if told is fate)
+        told = [line.raw for line, here in zip(self.lines, self.fates, strict=True) if here is fate]
+        return tuple(raw for index, raw in enumerate(told) if not index or raw is not told[index - 1])
 
     def _number(self) -> dict[int, Placed]:
         """Where each number stands, for numbered lines and rows alike."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from klankbord.kit.agenda_text.clock import leading_times
 from klankbord.kit.agenda_text.lines import Line, unmarked
+from klankbord.kit.agenda_text.numbers import marker
 
 COLUMNS = {
     "number": (
@@ -31,7 +32,7 @@ COLUMNS = {
         r"|time allowed|allotted time|hoe lang|how long"
     ),
     "who": (
-        r"wie|door|who|presenters?|leads?|leader|eigenaar|owner|verantwoordelijke?|inbrenger"
+        r"wie|\w+ door|door|who|presenters?|leads?|leader|eigenaar|owner|verantwoordelijke?|inbrenger"
         r"|ingebracht door|inleider|spreker|speakers?"
         r"|trekker|door wie|naam|name|namen|portefeuille(?:houder)?|led by|by|responsible"
         r"|responsibility|person|facilitator|inbreng"
@@ -180,11 +181,24 @@ def _rows(lines: list[Line], index: int, delimiter: str, columns: list[tuple[int
         misses = 0
         if delimiter == "\t" and columns[0][1] in {"number", "time"}:
             cells = _whole(lines, at, cells, len(columns), tables)
-        row = _row(cells, columns, delimiter)
+        row = _row(_numbered(cells, columns), columns, delimiter)
         if row.cells:
             tables.rows[at] = row
             tables.papers_word[at] = word
     return len(lines)
+
+
+def _numbered(cells: list[tuple[int, str]], columns: list[tuple[int, str, str]]) -> list[tuple[int, str]]:
+    """`1. Opening` in the column of the numbers: two cells in one."""
+    places = [place for place, name, _ in columns if name == "number"]
+    first = cells[0] if cells else (0, "")
+    if not places or first[0] != places[0] or NUMERIC.fullmatch(first[1]) or len(cells) >= len(columns):
+        return cells
+    found = marker(first[1])
+    if not found or places[0] + 1 >= len(columns) or columns[places[0] + 1][1] != "title":
+        return cells
+    rest = [(place + 1, text) for place, text in cells[1:]]
+    return [(first[0], found.number), (first[0] + 1, found.rest), *rest]
 
 
 def _whole(
@@ -215,6 +229,8 @@ def _row(cells: list[tuple[int, str]], columns: list[tuple[int, str, str]], deli
             name = min(columns, key=lambda column: abs(column[0] - place))[1]
         else:
             name = next((name for spot, name, _ in columns if spot == place), "other")
+        if name == "number" and not NUMERIC.fullmatch(text):
+            name = "other" if any(cell.column == "title" for cell in filled) else "title"
         filled.append(Cell(name, text))
     return Row(tuple(filled))
 
