@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klankbord.base.db import Base, db
@@ -25,23 +25,25 @@ class AuditEvent(Base):
     at: Mapped[datetime]
 
 
+_RECORD = insert(AuditEvent.__table__)  # type: ignore[arg-type]
+
+
 def record(
     verb: str, thing: Base, *, by: Person | None, now: datetime, school_id: int | None = None, **data: Any
-) -> AuditEvent:
+) -> None:
     """Write down in the caller's transaction that `by` did `verb` to `thing` at `now` (a UTC instant).
 
     `verb` is `feature.verb` ("meetings.plan"). Flushes when the thing has no id yet.
     """
     if thing.id is None:
         db.session.flush()
-    event = AuditEvent(
-        school_id=school_id if school_id is not None else getattr(thing, "school_id", None),
-        by_id=by.id if by is not None else None,
-        verb=verb,
-        thing=thing.__tablename__,
-        thing_id=thing.id,
-        data=data,
-        at=now,
-    )
-    db.session.add(event)
-    return event
+    event = {
+        "school_id": school_id if school_id is not None else getattr(thing, "school_id", None),
+        "by_id": by.id if by is not None else None,
+        "verb": verb,
+        "thing": thing.__tablename__,
+        "thing_id": thing.id,
+        "data": data,
+        "at": now,
+    }
+    db.session.execute(_RECORD, event)

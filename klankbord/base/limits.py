@@ -8,14 +8,16 @@ import hashlib
 import ipaddress
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, has_app_context, request
 from flask_limiter import Limiter, RequestLimit
 from limits.storage import Storage
-from sqlalchemy import case, delete, literal, select
+from sqlalchemy import Integer, bindparam, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from klankbord.base import errors, web
 from klankbord.base.db import Base, UtcDateTime, db
@@ -38,6 +40,24 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+@cache
+def _counting(dialect: str) -> ReturningInsert[int]:
+    """One more in the window that is open, or the first of a new one; made once, as every form counts."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table: Any = RateCount.__table__
+    more, until = bindparam("more", type_=Integer), bindparam("until", type_=UtcDateTime())
+    over = table.c.expires_at <= bindparam("now", type_=UtcDateTime())
+    fresh = insert(table).values(key=bindparam("of"), count=more, expires_at=until)
+    counted = fresh.on_conflict_do_update(
+        index_elements=[table.c.key],
+        set_={
+            "count": case((over, more), else_=table.c.count + more),
+            "expires_at": case((over, until), else_=table.c.expires_at),
+        },
+    )
+    return counted.returning(table.c.count)
+
+
 class DatabaseStorage(Storage):
     """Counts of the `limits` library as rows of our own database, in the session of the request."""
 
@@ -51,23 +71,8 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count once more, in a window of `expiry` seconds that begins with its first try."""
         now = dates.now()
-        until = now + timedelta(seconds=expiry)
-        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        row = RateCount.__table__.c
-        over = row.expires_at <= now
-        statement = (
-            insert(RateCount)
-            .values(key=_digest(key), count=amount, expires_at=until)
-            .on_conflict_do_update(
-                index_elements=[row.key],
-                set_={
-                    "count": case((over, amount), else_=row.count + amount),
-                    "expires_at": case((over, literal(until, UtcDateTime)), else_=row.expires_at),
-                },
-            )
-            .returning(row.count)
-        )
-        return int(db.session.execute(statement).scalar_one())
+        values = {"of": _digest(key), "more": amount, "until": now + timedelta(seconds=expiry), "now": now}
+        return int(db.session.execute(_counting(db.session.get_bind().dialect.name), values).scalar_one())
 
     def get(self, key: str) -> int:
         """How often it was tried in the window that is open."""

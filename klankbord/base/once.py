@@ -1,10 +1,13 @@
 """Forms that were submitted: a second press of the button is answered like the first."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from klankbord.base.db import Base, db
 
@@ -31,19 +34,27 @@ def claim(key: str, now: datetime) -> int | None:
 
     One statement: of two at once the second waits for the first, and then finds its row.
     """
-    make = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    fresh = make(Submission).values(key=key, location="", at=now)
-    return db.session.execute(
-        fresh.on_conflict_do_nothing(index_elements=[Submission.key]).returning(Submission.id)
-    ).scalar_one_or_none()
+    statement = _claiming(db.session.get_bind().dialect.name)
+    return db.session.execute(statement, {"key": key, "location": "", "at": now}).scalar_one_or_none()
+
+
+@cache
+def _claiming(dialect: str) -> ReturningInsert[int]:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table: Any = Submission.__table__
+    return insert(table).on_conflict_do_nothing(index_elements=[table.c.key]).returning(table.c.id)
+
+
+_LED_TO = (
+    update(Submission.__table__)  # type: ignore[arg-type]
+    .where(Submission.__table__.c.id == bindparam("submission_id"))
+    .values(location=bindparam("led_to"))
+)
 
 
 def led_to(submission_id: int, location: str) -> None:
     """Keep the page a form's sender was led to."""
-    db.session.execute(
-        update(Submission).where(Submission.id == submission_id).values(location=location),
-        execution_options={"synchronize_session": False},
-    )
+    db.session.execute(_LED_TO, {"submission_id": submission_id, "led_to": location})
 
 
 def location_of(key: str) -> str:
