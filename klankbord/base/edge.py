@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
-from klankbord.base import errors, i18n, web
+from klankbord.base import compression, errors, i18n, web
 from klankbord.base.db import set_writing
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
@@ -129,6 +129,7 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
     def end(_error: BaseException | None) -> None:
         set_writing(False)
 
+    app.after_request(compression.compress)
     app.after_request(_headers)
     i18n.init_app(app, _locale, _zone)
     errors.init_app(app)
