@@ -4,7 +4,7 @@ Telling people is for invitations, whose `publish_agenda` calls this.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -52,6 +52,30 @@ def publish(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
     db.session.add(version)
     audit.record("agenda.publish", version, by=by, now=now, meeting_id=meeting.id, number=version.number)
     return version
+
+
+def shift(meeting: Meeting, before: time | None) -> None:
+    """Move the times on the agenda along with a meeting that began at `before`, also in the version people have."""
+    if before is None or meeting.start_time is None or before == meeting.start_time:
+        return
+    minutes = (meeting.start_time.hour - before.hour) * 60 + meeting.start_time.minute - before.minute
+    for item in queries.items_of(meeting.id):
+        item.start_time = _later(item.start_time, minutes)
+    version = queries.version_of(meeting.id, meeting.agenda_version) if meeting.agenda_version else None
+    if version is not None:
+        version.rows = [{**row, **_shifted(row, minutes)} for row in version.rows]
+
+
+def _later(wall: time | None, minutes: int) -> time | None:
+    if wall is None:
+        return None
+    at = (wall.hour * 60 + wall.minute + minutes) % (24 * 60)
+    return time(at // 60, at % 60)
+
+
+def _shifted(row: Mapping[str, Any], minutes: int) -> dict[str, str]:
+    times = {key: _later(time.fromisoformat(row[key]), minutes) for key in ("start", "fixed_start") if row.get(key)}
+    return {key: wall.strftime("%H:%M") for key, wall in times.items() if wall is not None}
 
 
 def has_changed(

@@ -89,8 +89,9 @@ def reschedule(
     meeting: Meeting, details: meetings.Details, *, read_version: int | None, by: Person, now: datetime
 ) -> frozenset[str]:
     """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
-    before = meeting.sequence
+    before, began = meeting.sequence, meeting.start_time
     changed = meetings.reschedule(meeting, details, read_version=read_version, by=by, now=now)
+    agenda.shift(meeting, began)
     invited = queries.of_meeting(meeting.id)
     if meeting.sequence != before:
         for invitation in invited:

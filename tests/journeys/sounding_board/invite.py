@@ -84,6 +84,7 @@ def move(stage: Stage, joris: Person, uid: str) -> None:
     ):
         answer_from_mail(stage, name, address, "moved", label).page.context.close()
     joris.open(f"/{SLUG}/meetings/1")
+    joris.page.locator("ol.agenda > li").first.get_by_text("20.00").wait_for()
     rows = joris.page.get_by_role("row")
     expect(rows.filter(has_text="Anouk Jansen")).to_contain_text(joris.words("Maybe"))
     expect(rows.filter(has_text="Kofi Mensah")).to_contain_text(joris.words("No"))
