@@ -49,7 +49,8 @@ ABBREVIATED = re.compile(
     r"(?:a\.s\.|uur\.|u\.|p\.m\.|a\.m\.|jl\.|e\.o\.|\betc\.|\d\.|hrs\.|min\.|e\.a\.|v\.t\.t\.k\.)\s*$", re.IGNORECASE
 )
 DEADLINE = re.compile(
-    r"(?<!\w)(?:vóór|uiterlijk|(?<!agenda )(?<!vergadering )(?<!bijeenkomst )(?<!overleg )voor|before|by|deadline|no later than|not later than|tot en met"
+    r"(?<!\w)(?:vóór|uiterlijk|(?<!agenda )(?<!vergadering )(?<!bijeenkomst )(?<!overleg )voor"
+    r"|before|by|deadline|no later than|not later than|tot en met"
     r"|aanmelden|afmelden|rsvp|r\.s\.v\.p\.)\s*"
     r"(?:op\s+|on\s+|the\s+)?$",
     re.IGNORECASE,

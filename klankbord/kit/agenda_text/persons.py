@@ -142,7 +142,7 @@ def _names(tokens: list[str], *, titled: bool = False, careful: bool = False) ->
     if titled:
         return True
     known = re.split(r"[-.]", full[0])[0] in words("given_names")
-    rest = full if not known else full[1:] if full[0] in words("given_words") or careful else []
+    rest = full if not known else full[1:] if full[0] in words("names_that_are_words") or careful else []
     common = [word for word in rest if word in words("plain_words") or DAY_OR_MONTH.match(word)]
     if common or (DAY_OR_MONTH.match(full[0]) and len(full) == 1):
         return False
