@@ -55,7 +55,6 @@ def held(world: World, *, board: bool = False) -> Evening:
     with writing():
         writer = by(world, "organiser" if board else "secretary")
         meeting = db.session.get_one(Meeting, world.meeting_id if board else world.council_meeting_id)
-        council = meeting.council_id
         first = db.session.get_one(AgendaItem, world.item_id if board else world.council_item_id)
         closed = item(meeting, 30, "Personele zaak", ItemKind.INFORMATION, closed=True)
         below = item(meeting, 40, "Vervanging in groep 4", ItemKind.INFORMATION, parent_id=closed.id)
@@ -102,9 +101,11 @@ def held(world: World, *, board: bool = False) -> Evening:
             meeting, Presence(status=AttendanceStatus.GUEST), name="Wethouder Bakker", by=writer, now=now
         )
         live.close(meeting, by=writer, now=now)
+        db.session.flush()
+        evening = Evening(minutes.id, meeting.id, first.id, closed.id, decision.id, action.id)
+        # Nothing is read after the commit: that would begin a transaction that writes, and keep everybody else waiting.
         db.session.commit()
-        assert council is not None
-        return Evening(minutes.id, meeting.id, first.id, closed.id, decision.id, action.id)
+    return evening
 
 
 def circulated(world: World, *, board: bool = False, until: date | None = None) -> Evening:
@@ -125,8 +126,9 @@ def circulated(world: World, *, board: bool = False, until: date | None = None) 
             by=by(world, "board_member" if board else "council_member"),
             now=now,
         )
-        db.session.commit()
+        db.session.flush()
         evening.correction_id = correction.id
+        db.session.commit()
     return evening
 
 
