@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from klankbord.base import web
+from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.proposals import actions, queries, queries_audience, rules
@@ -28,6 +29,15 @@ def _page(proposal: Proposal) -> str:
 
 def _people(number: int) -> str:
     return str(ngettext("%(num)d person is asked and gets a mail.", "%(num)d people are asked and get a mail.", number))
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds")
+def delivery(proposal_id: int) -> ResponseReturnValue:
+    """How the mails of the newest round fare: how many wait, went, failed; whose they are is not for who organises."""
+    proposal = _organised(proposal_id)
+    asked_in = queries.round_of(proposal)
+    counts = outbox.counts_about("feedback_round", [asked_in.id]) if asked_in is not None else {}
+    return web.render_template("proposals/delivery.html", proposal=proposal, asked_in=asked_in, counts=counts)
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")
