@@ -10,7 +10,7 @@ from klankbord import config
 from klankbord.across import (
     account_pages,
     council_pages,
-    demo_mail,
+    demo_mail_pages,
     demo_pages,
     exchange,
     health,
@@ -60,7 +60,7 @@ from klankbord.schools import views_people as schools_views_people
 BLUEPRINTS = (
     health.blueprint,
     demo_pages.blueprint,
-    demo_mail.blueprint,
+    demo_mail_pages.blueprint,
     home_pages.blueprint,
     account_pages.blueprint,
     people_views.blueprint,
