@@ -152,6 +152,8 @@ def remove(meeting: Meeting, item: AgendaItem, *, by: Person, now: datetime) -> 
         raise WrongState(
             N_("Notes, decisions or action items hang on “%(title)s”, so it stays."), title=item.title
         ) from error
+    if meeting.current_item_id in ids:
+        meeting.current_item_id = None
     db.session.add(removal)
     audit.record("agenda.remove", removal, by=by, now=now, meeting_id=meeting.id, title=item.title)
     return removal

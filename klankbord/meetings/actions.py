@@ -142,6 +142,7 @@ def reschedule(
     if not (details.day and details.start_time):
         raise DomainError(N_("A planned meeting keeps a day and a time. Call it off if it is not held."), "day")
     before, length, instant = asdict(details_of(meeting)), meeting.planned_minutes, meeting.starts_at
+    year = meeting.school_year
     put(meeting, details, now=now, must_come=True)
     changed = frozenset(key for key, value in before.items() if getattr(meeting, key) != value)
     if not changed:
@@ -150,9 +151,9 @@ def reschedule(
         raise DomainError(N_("The meeting would begin in the past. Choose a later day or time."), "day")
     if not meeting.planned_minutes:
         raise DomainError(N_("Say how long the meeting takes."), "duration_minutes")
-    year = dates.school_year(details.day)
-    if year != meeting.school_year:
-        meeting.serial, meeting.school_year = queries.next_serial(meeting.council_id, year), year
+    if meeting.school_year != year:
+        meeting.serial = None
+        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
     if (meeting.planned_minutes, meeting.starts_at) != (length, instant):
         meeting.sequence += 1
     meeting.stamped_at = now

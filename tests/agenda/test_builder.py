@@ -118,7 +118,7 @@ def test_the_form_of_an_item_keeps_all_of_it(desk, meeting, items):
 
 def test_two_editors_see_both_texts(desk, meeting, items, organiser):
     here = item_path(meeting, items[1])
-    form = {**desk.form(here).values, "title": "Mijn titel"}
+    form = {**desk.form(here).values, "title": "Mijn titel", "closed": "yes"}
     values = actions.ItemValues(title="Titel van een ander", kind=ItemKind.OPINION, duration_minutes=10)
     actions.change(meeting, items[1], values, read_version=items[1].version, by=organiser, now=dates.now())
     answer = desk.post(here, data=form)
@@ -126,6 +126,9 @@ def test_two_editors_see_both_texts(desk, meeting, items, organiser):
     assert "Mijn titel" in answer.text
     assert "Titel van een ander" in answer.text
     assert items[1].title == "Titel van een ander"
+    again = next(form.values for form in forms_of(answer.text) if "title" in form.values)
+    assert desk.post(here, data={**again, "title": "Van ons allebei"}).status_code == 303
+    assert (items[1].title, items[1].kind) == ("Van ons allebei", ItemKind.OPINION)
 
 
 def test_moving_is_no_conflict_for_who_is_writing(desk, meeting, items):

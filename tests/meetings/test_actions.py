@@ -108,8 +108,10 @@ def test_wall_time_through_the_change_of_clocks(board, organiser):
 
 
 def test_another_time_asks_again_and_another_place_does_not(board, organiser):
+    MeetingFactory(council=board, serial=6)
     meeting = draft(board, organiser)
     actions.mark_planned(meeting, by=organiser, now=dates.now())
+    assert meeting.serial == 7
     changed = actions.reschedule(meeting, replace(WHEN, place="Gymzaal"), by=organiser, now=dates.now())
     assert (changed, meeting.sequence) == ({"place"}, 0)
     later = replace(WHEN, place="Gymzaal", day=date(2027, 9, 7))
