@@ -1,4 +1,4 @@
-"""The pages of proposals in a browser: nothing axe objects to, nothing that scrolls sideways, one tap without script."""
+"""The pages of proposals in a browser: nothing axe objects to, nothing scrolls sideways, one tap without script."""
 
 import re
 from typing import Any
