@@ -1,6 +1,6 @@
 """The mailbox of a demo: every mail that would have gone out, to read in the browser. Not there outside a demo."""
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from klankbord.base import web
@@ -34,7 +34,7 @@ def _message(message_id: int) -> OutboxMessage:
 def mailbox() -> ResponseReturnValue:
     """The mails, newest first; `?to=` keeps those to one address."""
     _only_in_a_demo()
-    to = request.args.get("to", "").strip()
+    to = web.asked("to")
     return web.render_template("across/demo_mailbox.html", messages=queries.mailbox(to or None), to=to)
 
 
@@ -43,7 +43,7 @@ def mailbox() -> ResponseReturnValue:
 def mailbox_json() -> ResponseReturnValue:
     """The same for a program."""
     _only_in_a_demo()
-    to = request.args.get("to", "").strip()
+    to = web.asked("to")
     return jsonify([queries.mailbox_entry(message) for message in queries.mailbox(to or None, limit=5000)])
 
 

@@ -80,6 +80,11 @@ def link_to(endpoint: str, **values: Any) -> str:
     return adapter.build(endpoint, values, force_external=True)
 
 
+def asked(name: str) -> str:
+    """A word of the address's query, such as the `to` of `?to=`; empty when it is not there."""
+    return request.args.get(name, "").strip()
+
+
 def is_htmx() -> bool:
     """Whether htmx asked, and a fragment is enough."""
     return request.headers.get("HX-Request") == "true"

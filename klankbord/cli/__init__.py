@@ -56,6 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
         return left.exit_code
     except click.Abort:
         return _sorry("Stopped.")
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
     except click.ClickException as error:
         return _sorry(error.format_message(), error.exit_code)
     except (BadSetting, DomainError) as error:
