@@ -25,11 +25,14 @@ def paste(
 ) -> list[AgendaItem]:
     """Add every item that was read, in order, behind what is there; `also` are lines to add as items of their own.
 
-    With `take_over` a draft gets the day, time and place that were read. Raises DomainError where those cannot be.
+    With `take_over` a draft gets the day, time and place that were read; the day of the next meeting is kept where none
+    is known. Raises DomainError where those cannot be.
     """
     actions.need_open(meeting)
     if take_over and meeting.state == MeetingState.DRAFT:
         set_details(meeting, details_of(meeting, agenda), now=now)
+    if agenda.meeting.next_date is not None and meeting.next_meeting is None:
+        meeting.next_meeting = agenda.meeting.next_date.isoformat()
     last = db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
     cursor = _minute(meeting.start_time) if not last else None
     made: list[tuple[Item, AgendaItem]] = []
@@ -103,7 +106,7 @@ def details_of(meeting: Meeting, agenda: Agenda) -> Details:
     if start is not None and end is not None and end > start:
         minutes = (_minute(end) or 0) - (_minute(start) or 0)
     return Details(
-        title=meeting.title or (read.title or "")[:MOST_LINE],
+        title=meeting.title,
         day=read.date or meeting.day,
         start_time=start,
         duration_minutes=minutes,

@@ -91,9 +91,7 @@ def has_changed(
     return present != version.rows and bool(compare(version.rows, present))
 
 
-def snapshot(
-    agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None
-) -> list[dict[str, Any]]:
+def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None) -> list[dict[str, Any]]:
     """Every row in reading order, as it is kept: closed ones too, marked. `known` are all of them, where at hand."""
     about = {item.id: item.proposal_id for item in agenda.items}
     top = rows.whole(agenda.items, meeting, {}, {}) if known is None else known

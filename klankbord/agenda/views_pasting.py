@@ -75,6 +75,6 @@ def _preview(meeting: Meeting, form: PastedForm) -> ResponseReturnValue:
         form,
         meeting=meeting,
         read=read,
-        items=list(zip(read.items, labels, parents, strict=True)),
+        items=list(zip(read.items, made, labels, parents, strict=True)),
         becomes=becomes,
     )

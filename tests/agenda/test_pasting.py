@@ -17,6 +17,7 @@ Dinsdag 8 december 2026, 19.30 uur, in de aula
 2. Schoolplein ter besluitvorming (20 min) (Joost de Wit)
 2a. De schommel
 3. Rondvraag
+Volgende vergadering: dinsdag 9 februari 2027
 Neem zelf een beker mee
 """
 
@@ -63,6 +64,7 @@ def test_a_draft_takes_day_and_place_over(desk, board):
     assert (meeting.day, meeting.start_time, meeting.place) == (date(2026, 12, 8), time(19, 30), "aula")
     assert meeting.state == MeetingState.DRAFT
     assert meeting.starts_at is not None
+    assert (meeting.title, meeting.next_meeting) == ("", "2027-02-09")
     assert added(meeting)[0].start_time is None
 
 
