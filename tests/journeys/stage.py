@@ -1,6 +1,5 @@
-"""What a journey plays on: a served school, its worker beside it, a mail server, the clock, and people with browsers."""
+"""What a journey plays on: a served school, its worker, a mail server, the clock, and people with browsers."""
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -204,8 +203,3 @@ class Person:
                 path,
             )
         )
-
-
-def dump(page: Page) -> str:
-    """The page as a screen reader has it, for who repairs a journey."""
-    return json.dumps(page.locator("body").aria_snapshot())

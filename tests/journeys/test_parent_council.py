@@ -6,13 +6,13 @@ from tests.journeys.parent_council.evening import approve, hold, plan
 from tests.journeys.stage import Stage
 
 WRITING = [
-    "councils/2/meetings", "meetings/1/edit", "meetings/1/planning", "meetings/1/invitations", "meetings/1/rescheduling",
-    "meetings/1/cancellation", "meetings/1/agenda/items", "meetings/1/agenda/items/1", "meetings/1/agenda/items/1/position",
-    "meetings/1/agenda/items/1/removal", "meetings/1/agenda/pasted", "meetings/1/agenda/publication",
-    "meetings/1/live/state", "meetings/1/live/item", "meetings/1/live/times", "meetings/1/attendance",
-    "meetings/1/attendance/guests", "meetings/1/decisions", "meetings/1/actions", "meetings/1/minutes",
-    "minutes/1/items/2/note", "minutes/1/circulation", "minutes/1/approval", "minutes/1/corrections",
-    "decisions/1/words", "decisions/1/withdrawal", "actions/1/words", "actions/1/ending",
+    "councils/2/meetings", "meetings/1/edit", "meetings/1/planning", "meetings/1/invitations",
+    "meetings/1/rescheduling", "meetings/1/cancellation", "meetings/1/agenda/items", "meetings/1/agenda/items/1",
+    "meetings/1/agenda/items/1/position", "meetings/1/agenda/items/1/removal", "meetings/1/agenda/pasted",
+    "meetings/1/agenda/publication", "meetings/1/live/state", "meetings/1/live/item", "meetings/1/live/times",
+    "meetings/1/attendance", "meetings/1/attendance/guests", "meetings/1/decisions", "meetings/1/actions",
+    "meetings/1/minutes", "minutes/1/items/2/note", "minutes/1/circulation", "minutes/1/approval",
+    "minutes/1/corrections", "decisions/1/words", "decisions/1/withdrawal", "actions/1/words", "actions/1/ending",
 ]  # fmt: skip
 
 
