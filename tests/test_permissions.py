@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
+from klankbord.base.db import db
 from tests.access import EVERYBODY, OUTSIDERS, Route
 from tests.fixtures.web import Client
 from tests.test_edge import holds_when_read, holds_when_written
@@ -45,6 +46,7 @@ def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[],
     with app.test_request_context("/"):
         slug = {} if route.outside_school or route.public else {"school_slug": world.slug}
         url = url_for(route.endpoint, **slug, **values)
+    db.session.commit()
     hold_the_edge(app, new_client, route, world, url)
     answers: dict[str, str] = {}
     roles = ["anonymous", *sorted(OUTSIDERS), *sorted(EVERYBODY - route.allowed), *sorted(route.allowed)]
