@@ -201,47 +201,9 @@ def councils_to_write_for(viewer: Viewer) -> list[Council]:
     )
 
 
-def _answered() -> ColumnElement[int]:
+def answered_count() -> ColumnElement[int]:
+    """How many answers a round has, for a statement that joins it."""
     return select(func.count()).where(Stance.round_id == FeedbackRound.id).correlate(FeedbackRound).scalar_subquery()
-
-
-def listed(viewer: Viewer) -> Sequence[Line]:
-    """Every proposal the viewer may see, one row each: what and where, its newest round, whether they answered.
-
-    Columns: id, title, question, state, council_name, created_at, audience, naming, closes_on, closed_at, asked,
-    answered, asked_me, answered_on, outcome_published, result, answer_due_on. One statement.
-    """
-    return db.session.execute(
-        select(
-            Proposal.id,
-            Proposal.title,
-            Proposal.question,
-            Proposal.state,
-            Proposal.answer_due_on,
-            Proposal.author_id,
-            Proposal.created_at,
-            Council.name.label("council_name"),
-            Council.kind.label("council_kind"),
-            FeedbackRound.audience,
-            FeedbackRound.naming,
-            FeedbackRound.minutes_needed,
-            FeedbackRound.closes_on,
-            FeedbackRound.closed_at,
-            FeedbackRound.asked_count.label("asked"),
-            _answered().label("answered"),
-            Asked.id.label("asked_me"),
-            Asked.answered_on,
-            Outcome.published_at.label("told_at"),
-            Outcome.result,
-        )
-        .join(Council, Council.id == Proposal.council_id)
-        .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
-        .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))
-        .outerjoin(Outcome, and_(Outcome.proposal_id == Proposal.id, Outcome.published_at.is_not(None)))
-        .where(VISIBLE)
-        .order_by(Proposal.created_at.desc(), Proposal.id.desc())
-        .params(sight(viewer))
-    ).all()
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Line]:
@@ -258,7 +220,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Line]:
             FeedbackRound.audience,
             FeedbackRound.closes_on,
             FeedbackRound.asked_count.label("asked"),
-            _answered().label("answered"),
+            answered_count().label("answered"),
         )
         .join(FeedbackRound, FeedbackRound.proposal_id == Proposal.id)
         .join(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == viewer.id))

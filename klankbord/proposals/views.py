@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from klankbord.base import web
 from klankbord.kit import dates
 from klankbord.proposals import actions_writing as actions
-from klankbord.proposals import queries, rules
+from klankbord.proposals import queries, queries_lists, rules
 from klankbord.proposals.forms import RESULTS, WordsForm, WriteForm
 from klankbord.proposals.models import Proposal, ProposalState
 
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         "told": [],
         "withdrawn": [],
     }
-    for row in queries.listed(viewer):
+    for row in queries_lists.listed(viewer):
         is_mine = (
             row.state is ProposalState.OPEN and row.asked_me and row.answered_on is None and row.closes_on >= today
         )
