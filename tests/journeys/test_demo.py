@@ -121,8 +121,8 @@ def test_the_pages_worth_showing(demo, new_page, axe, fits):
             if name == "live":
                 page.locator("#note-text").fill(SAID)
             if (name, size) == ("proposal", "phone"):
-                page.locator("#answer").scroll_into_view_if_needed()
-                page.mouse.wheel(0, 260)
+                page.locator("#answer").evaluate("part => part.scrollIntoView({block: 'center', behavior: 'instant'})")
+                page.wait_for_timeout(300)
             keep(page, f"{name}-{size}.png")
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
             axe(page)
