@@ -2,7 +2,7 @@
 
 from tests.journeys import cast
 from tests.journeys.cast import SLUG
-from tests.journeys.parent_council.evening import approve, hold, plan
+from tests.journeys.parent_council.evening import approve, call_off, hold, plan
 from tests.journeys.stage import Stage
 
 WRITING = [
@@ -21,10 +21,13 @@ def test_the_parents_hold_their_own_evening(stage: Stage) -> None:
         cast.build()
     esra = plan(stage)
     yasmin = hold(stage)
+    for path in ("meetings/1/decisions", "meetings/1/actions", "meetings/1/attendance/guests"):
+        assert yasmin.try_post(f"/{SLUG}/{path}") == 422, "the secretary is only told what is missing"
     yasmin.page.context.close()
     for name, address in (("Marga de Wit", "marga@school.example"), ("Joris Kuiper", "joris@school.example")):
         stays_out(stage, name, address)
     approve(stage, esra)
+    call_off(stage, esra)
 
 
 def stays_out(stage: Stage, name: str, address: str) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys.cast import SLUG
+from tests.journeys.sounding_board.invite import event_of
 from tests.journeys.stage import Person, Stage, link_of
 
 DECISION = "De raad koopt vijf picknicktafels voor het plein."
@@ -94,3 +95,19 @@ def approve(stage: Stage, esra: Person) -> None:
     expect(esra.page.locator(".minutes-state")).to_contain_text("10 november")
     esra.open(f"/{SLUG}/councils/2/decisions")
     esra.sees("2026-2027/01", DECISION)
+
+
+def call_off(stage: Stage, esra: Person) -> None:
+    """A meeting that is planned and called off leaves the calendars it went into."""
+    stage.clock.set("2026-11-11T12:00+01:00")
+    draft(esra, "2026-12-02", (("Kerstdiner", "15", "decision"),))
+    esra.press("Plan and invite", sure=True)
+    invited = {address: event_of(stage.mails(address, "invited", number=3)[-1], "REQUEST") for address in COUNCIL}
+    esra.follow("Call off")
+    esra.fill("Why is it called off?", "Het diner is al geregeld.")
+    esra.press("Call it off")
+    for address, (uid, sequence, start) in invited.items():
+        mail = stage.mail(address, "cancelled")
+        assert event_of(mail, "CANCEL") == (uid, sequence + 1, start)
+        assert "Het diner is al geregeld." in mail.part("text/plain")
+    esra.sees("Het diner is al geregeld.")
