@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
-from klankbord.councils.models import Council, Seat
+from klankbord.councils.models import Council, Office, Seat
 from klankbord.kit import dates, tokens
 from klankbord.kit.viewer import SchoolFact, SeatFact, Viewer
 from klankbord.people.models import User, UserSession
@@ -199,13 +200,17 @@ def visible_to(viewer: Viewer) -> Select[Council]:
     return select(Council).where(visible(viewer)).order_by(Council.kind.desc(), Council.name)
 
 
+_LEADING = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR, Office.SECRETARY, Office.TREASURER, Office.MEMBER)
+_OFFICES_FIRST = case({office.value: place for place, office in enumerate(_LEADING)}, value=Seat.office)
+
+
 def seats_of(council_id: int) -> Sequence[Seat]:
     """The seats of a council with their people, current and past, offices first."""
     return db.session.scalars(
         select(Seat)
         .where(Seat.council_id == council_id)
         .options(joinedload(Seat.user), joinedload(Seat.class_group))
-        .order_by(Seat.ends_on.is_not(None), Seat.office, Seat.starts_on, Seat.id)
+        .order_by(_OFFICES_FIRST, Seat.starts_on, Seat.id)
     ).all()
 
 
