@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from benchmarks import school
+from benchmarks import school, visitors
 from benchmarks.ground import migrated
 from benchmarks.rows import Row
 from klankbord.base.db import db
@@ -25,7 +25,7 @@ def of_pages(size: int = MANY) -> dict[str, int]:
         app = migrated(Path(folder) / "data")
         with app.app_context():
             places = school.fill(comments=size, items=size, more=size, parents=size + 2)
-            visitor = school.sign_in(app, places.parents[:1])[0]
+            visitor = visitors.sign_in(app, places.parents[:1])[0]
             engine = db.engine
             db.session.remove()
         client = app.test_client()

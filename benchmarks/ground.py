@@ -9,6 +9,7 @@ from flask import Flask
 
 from benchmarks import school
 from benchmarks.servers import product_environment
+from benchmarks.visitors import Visitor, sign_in
 from klankbord import config
 from klankbord.application import create_app
 from klankbord.base.db import db
@@ -27,7 +28,7 @@ class Ground:
     log: Path
     cookie_name: str
     places: school.Measured
-    visitors: list[school.Visitor]
+    visitors: list[Visitor]
 
 
 def migrated(data: Path) -> Flask:
@@ -44,7 +45,7 @@ def prepared(folder: Path) -> Iterator[Ground]:
     app = migrated(data)
     with app.app_context():
         places = school.fill(parents=POSTERS)
-        visitors = school.sign_in(app, places.parents)
+        people = sign_in(app, places.parents)
         db.session.remove()
         db.engine.dispose()
-    yield Ground(folder, data, folder / "servers.log", app.config["SESSION_COOKIE_NAME"], places, visitors)
+    yield Ground(folder, data, folder / "servers.log", app.config["SESSION_COOKIE_NAME"], places, people)

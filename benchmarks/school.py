@@ -1,15 +1,11 @@
 """A school to measure: one conversation, one meeting, and a home page with as much on it as is asked for."""
 
-from collections.abc import Sequence
-from contextvars import Context
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
-
+from klankbord.agenda.actions_publishing import snapshot
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
+from klankbord.agenda.queries import agenda_of
 from klankbord.base.db import db, writing
 from klankbord.councils.models import Council, CouncilKind, Office, Seat
 from klankbord.followup.models import ActionItem
@@ -17,7 +13,7 @@ from klankbord.invitations.models import Answer, Invitation
 from klankbord.kit import dates, tokens
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people import links
-from klankbord.people.models import LinkKind, SignedInBy, User, UserSession
+from klankbord.people.models import LinkKind, User
 from klankbord.proposals.models import (
     Asked,
     Audience,
@@ -89,43 +85,6 @@ def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 6
         )
         db.session.commit()
     return found
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Somebody who is signed in: the value of the session's cookie, and the CSRF token that goes with it."""
-
-    cookie: str
-    csrf: str
-
-
-def sign_in(app: Flask, people: Sequence[int]) -> list[Visitor]:
-    """Give each of these people a session, as if they had just signed in. Commits."""
-    now, found = dates.now(), []
-    with writing():
-        for user_id in people:
-            reference = tokens.reference()
-            db.session.add(
-                UserSession(
-                    user_id=user_id,
-                    reference_digest=tokens.digest(reference),
-                    signed_in_by=SignedInBy.LINK,
-                    created_at=now,
-                    expires_at=now + timedelta(hours=12),
-                )
-            )
-            # An empty context, because the CSRF token is kept for as long as one lasts.
-            found.append(Context().run(_visitor, app, reference, now))
-        db.session.commit()
-    return found
-
-
-def _visitor(app: Flask, reference: str, now: datetime) -> Visitor:
-    signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    with app.test_request_context("/"):
-        csrf = generate_csrf()
-        held = {**session, "_user_id": reference, "_fresh": True, "seen": int(now.timestamp())}
-        return Visitor(signer.dumps(held), csrf)
 
 
 def _ground(parents: int) -> Ground:
@@ -264,6 +223,8 @@ def _agenda(at: Ground, meeting: Meeting, items: int, proposal: Proposal) -> Non
     db.session.add_all(rows)
     db.session.flush()
     meeting.agenda_version, meeting.agenda_published_at = 1, now
+    db.session.refresh(meeting, ["council"])
+    entries = snapshot(agenda_of(meeting.id), meeting)
     db.session.add(
         AgendaVersion(
             school_id=at.school.id,
@@ -271,17 +232,9 @@ def _agenda(at: Ground, meeting: Meeting, items: int, proposal: Proposal) -> Non
             number=1,
             published_at=now,
             published_by_id=at.organiser.id,
-            rows=[_published(row, number) for number, row in enumerate(rows, 1)],
+            rows=entries,
         )
     )
-
-
-def _published(row: AgendaItem, number: int) -> dict[str, object]:
-    return {
-        "id": row.id, "parent": None, "number": str(number), "title": row.title, "kind": row.kind.value, "minutes": 5,
-        "start": None, "fixed_start": None, "presenter": row.presenter, "description": row.description, "section": "",
-        "closed": False, "proposal_id": row.proposal_id, "papers": [],
-    }  # fmt: skip
 
 
 def _home(at: Ground, more: int) -> None:
