@@ -32,6 +32,7 @@ from klankbord.agenda.models import AgendaItem, AgendaVersion
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState, Decision
@@ -212,7 +213,7 @@ def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool
     shown = None if rules.may_see_closed(viewer, meeting) else {row.id for row in agenda_rows.flat(agenda.rows)}
     return [
         _result(row)
-        for row in db.session.execute(_RESULTS[own], values)
+        for row in plain_rows(_RESULTS[own], values)
         if shown is None or row.item_id is None or (own and row.item_id in shown)
     ]
 

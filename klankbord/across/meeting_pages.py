@@ -65,7 +65,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),
         ask=AskForm(formdata=None) if may_organise else None,
-        answers=ANSWERS,
+        answers={answer: str(words) for answer, words in ANSWERS.items()},
         answerable=is_answerable(meeting, now),
         may_organise=may_organise,
         may_take_notes=rules.may_take_notes(viewer, meeting),

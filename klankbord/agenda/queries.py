@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, literal, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, RemovedItem
 from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
@@ -40,7 +42,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a page needs: the items in order, the proposals they are about by id, their papers by item id."""
+    """What a page needs: the items in order, the proposals they are about by id, their papers by item id.
+
+    The items may be plain rows with the columns of an item.
+    """
 
     items: Sequence[AgendaItem]
     subjects: dict[int, Subject] = field(default_factory=dict)
@@ -63,7 +68,14 @@ _ANSWERED = (
     .scalar_subquery()
 )
 _AGENDA = (
-    select(AgendaItem, Proposal.id, Proposal.title, Proposal.state, _ANSWERED)
+    select(
+        *AgendaItem.__table__.c,
+        Proposal.id.label("subject_id"),
+        Proposal.title.label("subject_title"),
+        Proposal.state.label("subject_state"),
+        _ANSWERED.label("responses"),
+    )
+    .select_from(AgendaItem)
     .outerjoin(Proposal, Proposal.id == AgendaItem.proposal_id)
     .outerjoin(Council, Council.id == Proposal.council_id)
     .where(AgendaItem.meeting_id == _MEETING)
@@ -84,11 +96,15 @@ _PAPERS = (
 def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
     """The items with the proposals the viewer may read (None: any) and their papers, in two statements."""
     if viewer is None:
-        rows = db.session.execute(_FOR_ANYBODY, {"meeting_id": meeting_id}).all()
+        rows: Any = plain_rows(_FOR_ANYBODY, {"meeting_id": meeting_id}).all()
     else:
-        rows = db.session.execute(_FOR_VIEWER, {**proposals.sight(viewer), "meeting_id": meeting_id}).all()
-    subjects = {row[1]: Subject(row[1], row[2], row[3], row[4]) for row in rows if row[1] is not None and row.readable}
-    return Agenda([row[0] for row in rows], subjects, papers_of(meeting_id))
+        rows = plain_rows(_FOR_VIEWER, {**proposals.sight(viewer), "meeting_id": meeting_id}).all()
+    subjects = {
+        row.subject_id: Subject(row.subject_id, row.subject_title, row.subject_state, row.responses)
+        for row in rows
+        if row.subject_id is not None and row.readable
+    }
+    return Agenda(rows, subjects, papers_of(meeting_id))
 
 
 def papers_of(meeting_id: int) -> dict[int, list[ItemPaper]]:

@@ -12,11 +12,13 @@ from babel.support import Translations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
+from wtforms.widgets import HiddenInput
 
 from klankbord.base.db import db
 from klankbord.base.i18n import language
@@ -24,6 +26,8 @@ from klankbord.kit.errors import DomainError, EditConflict
 
 # C0 controls but tab and line ends: no keyboard types them and PostgreSQL refuses NUL in text.
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+_HIDDEN = Markup('<input name="%s" type="hidden" value="%s">')
 
 
 def clean_text(value: object) -> object:
@@ -71,6 +75,11 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
         super().__init__(*args, **kwargs)
         if not self.submission.data:
             self.submission.data = secrets.token_urlsafe(16)
+
+    def hidden_tag(self, *_fields: Any) -> Markup:
+        """The fields nobody sees: token, key, version. Written here, as WTForms takes ten times as long over them."""
+        hidden = (field for field in self if isinstance(field.widget, HiddenInput))
+        return Markup("").join(_HIDDEN % (field.name, field._value()) for field in hidden)  # noqa: SLF001 - as widgets do
 
     def read_version(self) -> int | None:
         """The version of the row that the person had before them."""

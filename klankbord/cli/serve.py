@@ -16,6 +16,7 @@ from flask import Flask
 
 from klankbord import config
 from klankbord.application import create_app
+from klankbord.base.memory import settle
 from klankbord.cli.demo import ready as demo_ready
 from klankbord.cli.demo import tell_people
 from klankbord.cli.opening import require_migrated
@@ -40,6 +41,7 @@ def server_settings(proxies: int = 0) -> dict[str, Any]:
 
 
 def _serve(app: Flask, host: str, port: int) -> None:
+    settle()
     worker, thread = start_in_thread(app)
 
     def leave(_number: int, _frame: FrameType | None) -> None:

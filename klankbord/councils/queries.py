@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.kit import dates, tokens
 from klankbord.kit.viewer import SchoolFact, SeatFact, Viewer
@@ -101,7 +102,7 @@ def viewer_of_session(reference: str, slug: str | None, now: datetime) -> Viewer
 
     Two statements whatever the person is: session, account and memberships; then seats and classes.
     """
-    rows = db.session.execute(_SESSION, {"digest": tokens.digest(reference), "now": now}).all()
+    rows = plain_rows(_SESSION, {"digest": tokens.digest(reference), "now": now}).all()
     if not rows:
         return None
     first = rows[0]
@@ -110,7 +111,7 @@ def viewer_of_session(reference: str, slug: str | None, now: datetime) -> Viewer
 
 def viewer_of_user(user_id: int, school_id: int, now: datetime, *, linked: bool = False) -> Viewer | None:
     """A person in one school without a session: from a link about a thing, a command, the worker."""
-    rows = db.session.execute(_IN_SCHOOL, {"user_id": user_id, "school_id": school_id}).all()
+    rows = plain_rows(_IN_SCHOOL, {"user_id": user_id, "school_id": school_id}).all()
     return _viewer(rows, rows[0].slug, now, linked=linked) if rows else None
 
 
@@ -156,7 +157,7 @@ def _viewer(
 
 def _standing(user_id: int, school: SchoolFact, now: datetime) -> tuple[tuple[SeatFact, ...], frozenset[int]]:
     day = dates.local(now, school.zone).date()
-    rows = db.session.execute(_STANDING, {"user_id": user_id, "school_id": school.id, "day": day}).all()
+    rows = plain_rows(_STANDING, {"user_id": user_id, "school_id": school.id, "day": day}).all()
     held = tuple(SeatFact(row[0], row[1], row[2]) for row in rows if row[1])
     return held, frozenset(row[0] for row in rows if not row[1])
 

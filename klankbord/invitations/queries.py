@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
@@ -115,8 +116,22 @@ _LINES = (
 
 def lines(meeting_id: int) -> list[Line]:
     """Every invitee with answer and delivery, in one statement, by name."""
-    rows = db.session.execute(_LINES, {"meeting_id": meeting_id})
-    return [Line(*row[:9], words=mask_addresses(row[9] or ""), has_mailbox=row[10] is not None) for row in rows]
+    return [
+        Line(
+            id=row.id,
+            user_id=row.user_id,
+            name=row.name,
+            answer=row.answer,
+            answered_at=row.answered_at,
+            note=row.note,
+            state=row.state,
+            sent_at=row.sent_at,
+            due_at=row.due_at,
+            words=mask_addresses(row.last_reply or ""),
+            has_mailbox=row.address_id is not None,
+        )
+        for row in plain_rows(_LINES, {"meeting_id": meeting_id})
+    ]
 
 
 def mine(viewer: Viewer, meeting_id: int) -> Select[Invitation]:

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
-    CursorResult,
-    Executable,
     Integer,
     Select,
     String,
@@ -24,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
@@ -44,11 +42,6 @@ from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.schools.models import ClassGroup
 
 Entries = Select[Any, Any, Any, Any, Any]
-
-
-def _run(statement: Executable, values: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
-    """Ask in the session's transaction, past the part of the session that makes objects: here are none."""
-    return db.session.connection().execute(statement, values)
 
 
 _AUTHOR = aliased(User)
@@ -110,7 +103,7 @@ def facts(viewer: Viewer, proposal_id: int) -> Line | None:
 
     None for a proposal the viewer may not read.
     """
-    return _run(_FACTS, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
+    return plain_rows(_FACTS, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
 
 
 def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple[Any, ...]:
@@ -156,7 +149,7 @@ def lists(
     places out of `queries.sight` and `proposal_id`.
     """
     values = {**sight(viewer), "proposal_id": proposal_id, "round_id": round_id or 0, "key_digest": key_digest or "-"}
-    return _run(_lists(*more), values).all()
+    return plain_rows(_lists(*more), values).all()
 
 
 _COMMENTS = (
@@ -198,5 +191,5 @@ def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
     `asked_parents` is how many parents of that class were asked in that round. With `only`, that comment alone.
     """
     if only is not None:
-        return _run(_COMMENT, {"proposal_id": proposal_id, "comment_id": only}).all()
-    return _run(_COMMENTS, {"proposal_id": proposal_id}).all()
+        return plain_rows(_COMMENT, {"proposal_id": proposal_id, "comment_id": only}).all()
+    return plain_rows(_COMMENTS, {"proposal_id": proposal_id}).all()
