@@ -44,7 +44,8 @@ def row_of(token: str) -> int | None:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except ValueError:
         return None
-    return int.from_bytes(raw[:-16], "big") if 16 < len(raw) <= 24 else None
+    row = int.from_bytes(raw[:-16], "big") if 16 < len(raw) <= 24 else 0
+    return row if 0 < row < 2**31 else None
 
 
 def proves(token: str, key: str, purpose: str, row: int, nonce: str) -> bool:

@@ -53,7 +53,7 @@ NAMES = (
         7,
         _split("Agnieszka, Katarzyna, Małgorzata, Joanna"),
         _split("Piotr, Tomasz, Krzysztof, Marcin"),
-        _split("|Nowak, |Kowalska, |Wiśniewski, |Zielińska, |Wójcik"),
+        _split("|Nowak, |Wójcik, |Mazur, |Kaczmarek, |Dudek"),
     ),
     Background(
         6,
