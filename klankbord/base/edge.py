@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from klankbord.base import compression, errors, i18n, web
 from klankbord.base.db import set_writing
-from klankbord.kit import dates
+from klankbord.kit import dates, markdown
 from klankbord.kit.viewer import Viewer
 
 LoadViewer = Callable[[str, str | None, datetime], Viewer | None]
@@ -107,6 +107,7 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
             return None
         return person
 
+    app.add_template_filter(markdown.to_text, "without_marks")
     app.url_value_preprocessor(_take_slug)
     app.url_defaults(_fill_slug(app))
 

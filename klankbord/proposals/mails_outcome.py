@@ -37,7 +37,7 @@ def told(
         if reader.language not in lead_in:
             with force_locale(reader.language):
                 lead_in[reader.language] = _("You said: ")
-        words = " ".join(own_words.get(reader.user_id, "").split()) if named else ""
+        words = " ".join(to_text(own_words.get(reader.user_id, "")).split()) if named else ""
         short = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
         extra[reader.user_id] = {"own_words": f"{lead_in[reader.language]}“{short}”" if short else ""}
     texts = {

@@ -35,5 +35,6 @@ def tell(stage: Stage) -> None:
     outcome = fatma.page.locator("section.told")
     expect(outcome).to_contain_text(DECIDED)
     expect(outcome.locator("strong")).to_have_text("stille hoek")
+    expect(outcome.locator("blockquote")).to_contain_text("die pauze thuis echt nodig")
     assert outcome.bounding_box()["y"] < fatma.page.locator(".question").bounding_box()["y"], "the outcome is on top"
     joris.page.context.close()
