@@ -25,8 +25,11 @@ request = function()
 end
 """
 _STATUS = """
-response = function(status)
-  if status ~= EXPECTED then io.stderr:write("unexpected answer " .. status .. "\\n") end
+response = function(status, headers, body)
+  if status ~= EXPECTED then
+    local words = body:gsub("<style.->.-</style>", ""):gsub("<[^>]*>", " "):gsub("%s+", " "):sub(1, 300)
+    io.stderr:write("unexpected answer " .. status .. ": " .. words .. "\\n")
+  end
 end
 """
 
@@ -67,7 +70,7 @@ def _wrk(url: str, script: str, headers: dict[str, str], seconds: float, folder:
     given = [part for name, value in {**headers, "Connection": "close"}.items() for part in ("-H", f"{name}: {value}")]
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "20s", "-s", str(path), *given, url]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    wrong = re.findall(r"unexpected answer \d+", ran.stderr)
+    wrong = re.findall(r"unexpected answer .*", ran.stderr)
     found = json.loads(ran.stdout.strip().splitlines()[-1])
     if wrong or found["errors"] or not found["requests"]:
         raise RuntimeError(f"{url}: {len(wrong)} x {wrong[:1]}, {found['errors']} errors of {found['requests']}")
