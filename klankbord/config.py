@@ -128,10 +128,11 @@ def _kept_secret(data: Path) -> str:
 
 def secret_trouble(settings: Settings) -> str | None:
     """What is wrong with the secret, as a sentence; None when it is good."""
+    advice = "give it 32 or more random characters, for example from `openssl rand -hex 32`."
     if not settings.secret_key:
-        return "KLANKBORD_SECRET_KEY is not set: give it 32 or more random characters, for example from `openssl rand -hex 32`."
+        return f"KLANKBORD_SECRET_KEY is not set: {advice}"
     if len(settings.secret_key) < 32 or settings.secret_key.lower() in WEAK or len(set(settings.secret_key)) < 8:
-        return "KLANKBORD_SECRET_KEY is too easy to guess: give it 32 or more random characters, for example from `openssl rand -hex 32`."
+        return f"KLANKBORD_SECRET_KEY is too easy to guess: {advice}"
     return None
 
 

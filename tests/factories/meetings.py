@@ -13,7 +13,7 @@ ZONE = "Europe/Amsterdam"
 
 
 class MeetingFactory(Factory):
-    """A planned meeting of a council in two weeks, at 19:30 for an hour and a half; `draft=True` for one not planned."""
+    """A planned meeting of a council in two weeks, at 19:30 for 90 minutes; `draft=True` for one not planned."""
 
     class Meta:
         model = Meeting
