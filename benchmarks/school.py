@@ -61,10 +61,10 @@ class Ground:
     parents: list[User]
 
 
-def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 60) -> Measured:
+def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 60, slug: str = SLUG) -> Measured:
     """Make the school and commit it: so many comments, agenda items, and of everything on the home page `more`."""
     with writing():
-        at = _ground(max(parents, comments))
+        at = _ground(max(parents, comments), slug)
         proposal = _proposal(at, "Langere pauze & meer groen")
         _say(at, proposal, comments)
         wall = _proposal(at, "Een prikbord om op te schrijven")
@@ -77,19 +77,19 @@ def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 6
         )  # fmt: skip
         found = Measured(
             parents=tuple(user.id for user in at.parents),
-            proposal=f"/{SLUG}/proposals/{proposal.id}",
-            meeting=f"/{SLUG}/meetings/{meeting.id}",
-            home=f"/{SLUG}/",
+            proposal=f"/{slug}/proposals/{proposal.id}",
+            meeting=f"/{slug}/meetings/{meeting.id}",
+            home=f"/{slug}/",
             link=f"/l/{links.token_of(link)}",
-            wall=f"/{SLUG}/proposals/{wall.id}",
+            wall=f"/{slug}/proposals/{wall.id}",
         )
         db.session.commit()
     return found
 
 
-def _ground(parents: int) -> Ground:
+def _ground(parents: int, slug: str) -> Ground:
     now = dates.now()
-    school = School(slug=SLUG, name="De Regenboog", created_at=now)
+    school = School(slug=slug, name="De Regenboog", created_at=now)
     db.session.add(school)
     db.session.flush()
     group = ClassGroup(school_id=school.id, name="groep 5a", position=5)

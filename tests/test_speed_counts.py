@@ -1,0 +1,51 @@
+"""Speed as the suite holds it: by counts, never by a clock. The clock is for `make bench`."""
+
+from typing import Any
+
+import pytest
+
+from benchmarks import first_visit, school
+from klankbord.base.db import db as database
+from klankbord.people.models import User
+from tests.fixtures.browser import PHONE
+
+MOST = {"proposal": 5, "meeting": 7, "home": 7}
+"""Statements of a page, those for the session and the viewer included."""
+
+
+@pytest.mark.parametrize("page", MOST)
+def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -> None:
+    """The number is the same, and at most the one named here."""
+    counted = []
+    for size in (1, 300):
+        places = school.fill(comments=size, items=size, more=size, parents=size + 2, slug=f"school-{size}")
+        client.sign_in(db.session.get_one(User, places.parents[0]))
+        client.get(getattr(places, page))
+        with queries() as seen:
+            answer = client.get(getattr(places, page))
+        assert answer.status_code == 200
+        counted.append(seen.count)
+    assert counted[0] == counted[1], seen
+    assert counted[1] <= MOST[page], seen
+
+
+def test_the_first_visit_from_a_mail_is_light(live, new_page) -> None:
+    """All that a phone fetches for the page behind the link in a mail, as it comes over the network, fonts included."""
+    with live.app.app_context():
+        places = school.fill()
+        database.session.remove()
+    page = new_page(viewport=PHONE)
+    fetched: dict[str, int] = {}
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+
+    def note(event: dict[str, Any]) -> None:
+        fetched[event["requestId"]] = int(event["encodedDataLength"])
+
+    network.on("Network.loadingFinished", note)
+    answer = page.goto(live.url + places.link, wait_until="networkidle")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator(".comment").count() == 50
+    assert 3 <= len(fetched) <= first_visit.MOST_REQUESTS
+    assert 20_000 < sum(fetched.values()) <= first_visit.MOST_BYTES
