@@ -4,6 +4,7 @@ Waitress reads requests on one thread and hands only whole ones to its workers, 
 all do not keep the others waiting (docs/decisions has the measurement).
 """
 
+import logging
 import os
 import signal
 import socket
@@ -41,6 +42,7 @@ def server_settings(proxies: int = 0) -> dict[str, Any]:
 
 
 def _serve(app: Flask, host: str, port: int) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits a moment is no warning
     settle()
     worker, thread = start_in_thread(app)
 
