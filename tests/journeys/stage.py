@@ -23,6 +23,11 @@ PARTS = """() => JSON.stringify([
   document.querySelectorAll("dialog[open]").length, !!document.querySelector("[role=alert]"),
 ])"""
 
+CONTRAST = """async () => {
+  const found = await axe.run(document, {runOnly: {type: "rule", values: ["color-contrast"]}});
+  return found.violations.flatMap(each => each.nodes.map(node => node.html));
+}"""
+
 
 @dataclass
 class Stage:
@@ -34,7 +39,7 @@ class Stage:
     new_page: Callable[..., Page]
     axe: Callable[[Page], None]
     fits: Callable[[Page], None]
-    looked_at: set[str] = field(default_factory=set)
+    looked_at: set[str]
     kinds: dict[str, str] = field(default_factory=dict)
 
     def somebody(self, name: str, address: str, **browser: Any) -> "Person":
@@ -76,16 +81,18 @@ class Stage:
         return self.kinds[str(mail.message["Message-ID"])]
 
     def look(self, page: Page) -> None:
-        """Judge a page that looks as none before it did: light, dark, and at 320 px."""
-        key = re.sub(r"/l/[^/?]+", "/l/token", re.sub(r"\d+", "n", page.url.partition("?")[0]))
-        key += page.evaluate(PARTS)
+        """Judge a page that looks as none before it did: light, at 320 px, and its address for once in the dark."""
+        path = re.sub(r"/l/[^/?]+", "/l/token", re.sub(r"\d+", "n", page.url.partition("?")[0]))
+        key = path + page.evaluate(PARTS)
         if key in self.looked_at:
             return
-        self.looked_at.add(key)
         self.axe(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        self.axe(page)
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if path not in self.looked_at:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            faint = page.evaluate(CONTRAST)
+            assert faint == [], f"{page.url} in the dark"
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.looked_at |= {key, path}
         before = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 640})
         self.fits(page)
