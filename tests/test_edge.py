@@ -58,3 +58,10 @@ def test_the_policy_forbids_what_pages_do_not_need() -> None:
 def test_a_strange_host_is_refused(client: Client) -> None:
     """Mail links and redirects are never made from what a visitor claims the host is."""
     assert client.get("/sign-in", base_url="http://elders.example").status_code == 400
+
+
+def test_a_number_no_row_can_have_is_no_page(client: Client) -> None:
+    """A database refuses such a number; the reader gets the same page as for any other that is not there."""
+    for number in (2**31, 10**25):
+        assert client.get(f"/demo/mail/{number}").status_code == 404
+        assert client.get(f"/regenboog/meetings/{number}").status_code == 404

@@ -33,6 +33,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+# The highest number a row can have: an integer key of PostgreSQL is 32 bits.
+HIGHEST = 2**31 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -11,9 +11,10 @@ from flask_babel import pgettext
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
+from werkzeug.routing import IntegerConverter, Map
 
 from klankbord.base import compression, errors, i18n, web
-from klankbord.base.db import set_writing
+from klankbord.base.db import HIGHEST, set_writing
 from klankbord.kit import dates, markdown
 from klankbord.kit.viewer import Viewer
 
@@ -95,6 +96,13 @@ def _navigation(app: Flask) -> list[tuple[str, str, bool]]:
     return [(label, url_for(end), end.split(".")[0] == here) for label, end in shown]
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a row can have; any higher one is no page at all."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - the name of the library's own argument
+        super().__init__(map, max=HIGHEST)
+
+
 def init_app(app: Flask, load_viewer: LoadViewer) -> None:
     """Hang the hooks. `load_viewer` finds who a session reference stands for, in the school of a slug."""
     login = LoginManager(app)
@@ -108,6 +116,7 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
         return person
 
     app.add_template_filter(markdown.to_text, "without_marks")
+    app.url_map.converters["int"] = RowNumber
     app.url_value_preprocessor(_take_slug)
     app.url_defaults(_fill_slug(app))
 

@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
 from wtforms.widgets import HiddenInput
 
-from klankbord.base.db import db
+from klankbord.base.db import HIGHEST, db
 from klankbord.base.i18n import language
 from klankbord.kit.errors import DomainError, EditConflict
 
@@ -123,6 +123,14 @@ def _put_back(loaded: list[tuple[object, dict[str, Any]]]) -> None:
         for key, value in relations.items():
             if key not in vars(row):
                 set_committed_value(row, key, value)
+
+
+def row_number(value: Any) -> int:
+    """A number that a row can have, to read a choice of rows with. Raises ValueError for any other."""
+    number = int(value)
+    if not 0 <= number <= HIGHEST:
+        raise ValueError(f"no row has number {number}")
+    return number
 
 
 class Length:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Required, row_number
 
 
 class NoteForm(Form):
@@ -28,7 +28,7 @@ class CirculateForm(Form):
 class CorrectionForm(Form):
     """A correction, perhaps to a passage of one item."""
 
-    item_id = SelectField(_l("About"), coerce=int, validate_choice=False)
+    item_id = SelectField(_l("About"), coerce=row_number, validate_choice=False)
     passage = TextAreaField(_l("The words it is about"), validators=[Length(1000)])
     text = TextAreaField(_l("What it should say"), validators=[Required(_l("Say what should change.")), Length(4000)])
 
@@ -44,5 +44,5 @@ class ApproveForm(Form):
     """In which meeting the minutes were approved."""
 
     back = HiddenField()
-    meeting_id = SelectField(_l("Approved in"), coerce=int, validate_choice=False)
+    meeting_id = SelectField(_l("Approved in"), coerce=row_number, validate_choice=False)
     note = StringField(_l("Remark for the file"), validators=[Length(500)])

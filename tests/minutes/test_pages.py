@@ -242,3 +242,12 @@ def test_the_database_is_asked_as_often_for_much_as_for_little(world, sign_in, q
     with queries() as many:
         assert client.get(path).status_code == 200
     assert (few.count, many.count) == (count, count), many
+
+
+def test_a_choice_no_row_can_have_loses_no_correction(world, sign_in):
+    evening = circulated(world)
+    reader, page = sign_in("council_member"), f"/regenboog/minutes/{evening.minutes_id}"
+    for number in ("9" * 25, "zeven"):
+        refused = reader.submit(f"{page}/corrections", {"item_id": number, "text": "Het was Mo's idee."}, on=page)
+        assert refused.status_code == 422
+        assert "Het was Mo&#39;s idee." in refused.text
