@@ -105,7 +105,7 @@ def _time(words: str) -> time | None:
     hours, _, minutes = words.replace(".", ":").partition(":")
     try:
         return time(int(hours), int(minutes or 0))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise DomainError(N_("This is no time. Write it as 19:45.")) from error
 
 

@@ -99,3 +99,15 @@ def test_the_real_times_are_mended_past_midnight(world, secretary):
     wrong = secretary.submit(f"{live}/times", {"opened": "", "closed": "21:00"}, on=live)
     assert wrong.status_code == 422
     assert by(world, "secretary")
+
+
+@pytest.mark.parametrize("words", ["9" * 25, "25:00", "straks", "-1:10"])
+def test_a_time_that_is_none_is_told_at_its_line_and_kept(world, secretary, words):
+    member = world.people["council_member"]
+    filled = {f"status-u{member}": "present", f"arrived-u{member}": words, f"note-u{member}": "met de bus"}
+    refused = secretary.submit(sheet(world), filled)
+    assert refused.status_code == 422
+    assert "Dit is geen tijd" in refused.text
+    assert words in refused.text
+    assert "met de bus" in refused.text
+    assert marks() == {}
