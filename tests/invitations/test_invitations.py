@@ -19,6 +19,7 @@ from klankbord.kit.errors import DomainError, WrongState
 from klankbord.meetings.actions import Details
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import EmailAddress, User, UserAddress
+from tests.fixtures.pages import forms_of
 from tests.world import build, item, meeting
 
 
@@ -233,3 +234,21 @@ def test_the_organiser_sees_each_person_with_masked_server_words(db, draft, orga
     assert row.address not in line.words
     assert "unknown" in line.words
     assert isinstance(draft, Meeting)
+
+
+def test_too_long_a_word_for_the_organiser_comes_back_to_be_made_shorter(new_client, db, world, draft, organiser):
+    actions.plan(draft, by=organiser, now=dates.now())
+    db.session.commit()
+    page = f"/{world.slug}/meetings/{draft.id}"
+    member = new_client().sign_in(db.session.get(User, world.people["board_member"]))
+    refused = member.submit(f"{page}/answer", {"answer": "accepted", "note": "Ik kom later. " * 40}, on=page)
+    assert refused.status_code == 422
+    assert "Ik kom later. " * 39 in refused.text
+    again = next(form for form in forms_of(refused.text) if form.goes_to(f"{page}/answer", page))
+    answered = member.post(f"{page}/answer", data={**again.values, "answer": "accepted", "note": "Ik kom later."})
+    assert answered.status_code == 303
+    db.session.expire_all()
+    asked = db.session.scalar(
+        select(Invitation).where(Invitation.user_id == world.people["board_member"], Invitation.meeting_id == draft.id)
+    )
+    assert (asked.answer, asked.note) == (Answer.ACCEPTED, "Ik kom later.")
