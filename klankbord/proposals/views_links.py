@@ -1,6 +1,6 @@
 """Answering by the link in a mail: as the person the link speaks for, to its proposal alone, without signing in."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -49,6 +49,13 @@ def edit(token: str, comment_id: int) -> ResponseReturnValue:
 def withdraw(token: str, comment_id: int) -> ResponseReturnValue:
     """Take one's own words back, by link."""
     return views_comments.withdraw(_by_link(token), comment_id)
+
+
+@blueprint.get("/l/<token>/silence")
+@web.public
+def silence(token: str) -> ResponseReturnValue:
+    """Lead who opens the unsubscribe address of a mail in a browser to the page, where the button stands."""
+    return redirect(_by_link(token).back)
 
 
 @blueprint.post("/l/<token>/silence")

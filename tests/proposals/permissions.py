@@ -109,6 +109,7 @@ ROUTES = [
             ("stop_mail", lambda w: {"token": "x" * 24}),
         )
     ),
+    Route("proposals_links.silence", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposal_pages.page", "GET", opened, READERS, HIDDEN),
     Route("proposal_pages.page", "GET", draft, DEAL, EVERYBODY - DEAL),
     Route("proposal_pages.comment", "GET", comment, READERS, HIDDEN),

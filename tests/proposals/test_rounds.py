@@ -206,6 +206,9 @@ def test_no_more_mail(db, client) -> None:
     link = re.search(r"(/l/\S+)", mails(db, "opened")[0].text)[1]
     silent = mails(db, "opened")[0].recipient_user_id
     path = mails(db, "opened")[0].unsubscribe_url.removeprefix("http://localhost:5000")
+    opened = client.get(path)  # what a mail program without one click does: the page with the button, and no change
+    assert (opened.status_code, opened.location) == (302, link)
+    assert "Geen mail meer over dit voorstel" in client.get(link).text
     assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 303
     assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 303
     assert client.get(link).status_code == 200
