@@ -78,7 +78,5 @@ def _pieces(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Piece]:
             yield {"is": "code", "text": node.content}
         elif node.type in {"softbreak", "hardbreak"}:
             yield {"is": "break"}
-        elif node.type == "image":
-            yield {"is": "text", "text": node.content}
-        elif node.content:
+        elif node.type == "image" or node.content:
             yield {"is": "text", "text": node.content}
