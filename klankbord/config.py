@@ -15,6 +15,8 @@ import klankbord.kit
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 """Bytes of one request, its files included."""
+MOST_READ = 4 * LARGEST_REQUEST
+"""Bytes of a request that is too large which are still read, to give back what was typed in it."""
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 WEAK = {"changeme", "secret", "development", "password", "klankbord"}
 

@@ -1,11 +1,15 @@
 """What holds for every answer of the edge, and the checks that tests/test_permissions.py makes on each route."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from klankbord.base.edge import CSP, HEADERS
+from klankbord.config import LARGEST_REQUEST
 from tests.access import Route
 from tests.fixtures.web import Client
 
@@ -65,3 +69,20 @@ def test_a_number_no_row_can_have_is_no_page(client: Client) -> None:
     for number in (2**31, 10**25):
         assert client.get(f"/demo/mail/{number}").status_code == 404
         assert client.get(f"/regenboog/meetings/{number}").status_code == 404
+
+
+def test_words_beside_files_that_are_too_large_come_back(client: Client) -> None:
+    """Somebody who attached a film has not lost what they wrote."""
+    page = "/sign-in"
+    typed = {"csrf_token": client.token(page), "address": "O'Neill <typt>"}
+    boundary, body = encode_multipart({**typed, "papers": FileStorage(io.BytesIO(b"0" * LARGEST_REQUEST), "film.mp4")})
+    refused = client.post(page, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert refused.status_code == 413
+    assert "O&#39;Neill &lt;typt&gt;" in refused.text
+
+
+def test_an_origin_that_cannot_be_read_is_a_foreign_one(client: Client) -> None:
+    """A header of nonsense is refused like any other site's."""
+    token = client.token("/sign-in")
+    for origin in ("http://[", "https://elders.example", "localhost:5000"):
+        assert client.post("/sign-in", data={"csrf_token": token}, headers={"Origin": origin}).status_code == 403

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from klankbord.base.db import db
+from klankbord.config import MOST_READ
 from klankbord.kit.errors import DomainError, EditConflict, NotAllowedHere
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,8 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    # The files stay out, but the words that were typed beside them are read to be given back.
+    request.max_content_length = MOST_READ
     return page(413)
 
 

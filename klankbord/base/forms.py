@@ -176,6 +176,10 @@ class WebAddress:
         """Raise ValidationError for anything else, other schemes included."""
         if not field.data:
             return
-        parts = urlsplit(field.data)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in field.data):
+        try:
+            parts = urlsplit(field.data)
+            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, field.data))
+        except ValueError:  # a bracket that opens an IPv6 address and never closes
+            good = False
+        if not good:
             raise ValidationError(gettext("This is no web address. Paste the whole link, beginning with https://."))

@@ -33,7 +33,7 @@ def server_settings(proxies: int = 0) -> dict[str, Any]:
         "connection_limit": 1000,
         "channel_timeout": 60,
         "cleanup_interval": 10,
-        "max_request_body_size": config.LARGEST_REQUEST + 1024 * 1024,
+        "max_request_body_size": config.MOST_READ + 1024 * 1024,
         "ident": None,
         "clear_untrusted_proxy_headers": not proxies,
         "trusted_proxy": "*" if proxies else None,

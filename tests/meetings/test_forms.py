@@ -57,6 +57,7 @@ def test_two_presses_make_one_meeting(desk, db, board):
         ({"duration_minutes": "100000"}, "Kies tussen 5 en 720 minuten."),
         ({"title": "x" * 2001}, "Dit zijn 2001 tekens; er passen er hoogstens 2000."),
         ({"online_url": "javascript:alert(1)"}, "Dit is geen webadres."),
+        ({"online_url": "https://[::1"}, "Dit is geen webadres."),
         ({"title": "🎉 مجلس \x00", "day": "2020-01-01"}, "Die dag is voorbij."),
     ],
 )
