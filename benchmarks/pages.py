@@ -41,7 +41,7 @@ def ratios(at: Ground, wanted: set[str]) -> list[Row]:
         }
         used = _used(wanted)
         for name in used:
-            loads[name]("warm", 1)  # caches fill on both sides before anything counts
+            loads[name]("warm", 2)  # caches fill on both sides before anything counts
         rounds = [{name: loads[name](f"round{number}", SECONDS) for name in used} for number in range(ROUNDS)]
     return [_row(name, rounds) for name in NAMES if name in wanted]
 
