@@ -131,8 +131,7 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
         was = old.get(row["id"])
         fields = [key for key in COMPARED if was is not None and was.get(key) != row.get(key)]
         if was is not None and fields:
-            hidden = bool(row["closed"] and was["closed"])
-            changes.append(_change("changed", row, fields=fields, was=was["title"], closed=hidden))
+            changes.append(_change("changed", row, fields=fields, was=was["title"]))
     stayed = [row["id"] for row in before if row["id"] in new], [row["id"] for row in after if row["id"] in old]
     kept = {
         stayed[0][index]

@@ -63,7 +63,16 @@ def papers_in(version: AgendaVersion | None, *, closed: bool) -> set[int]:
 
 def changes_said(version: AgendaVersion, *, show_closed: bool) -> list[str]:
     """What a version changed, one sentence each, in the reader's language; nothing of closed items for outsiders."""
-    return [_sentence(change) for change in version.changes if show_closed or not change["closed"]]
+    if show_closed:
+        return [_sentence(change) for change in version.changes]
+    return [_sentence(seen) for change in version.changes if (seen := _from_outside(change)) is not None]
+
+
+def _from_outside(change: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What an outsider sees of a change: an item that was closed now is gone, one that was opened is new."""
+    if change["what"] == "changed" and "closed" in change["fields"]:
+        return {"what": "removed", "title": change["was"]} if change["closed"] else {**change, "what": "added"}
+    return None if change["closed"] else change
 
 
 def _sentence(change: Mapping[str, Any]) -> str:

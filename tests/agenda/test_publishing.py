@@ -41,6 +41,19 @@ def test_versions_say_what_changed(meeting, items, organiser):
     assert meeting.agenda_version == 2
 
 
+def test_an_item_that_is_closed_or_opened_tells_outsiders_nothing_of_its_closed_days(meeting, items, organiser):
+    items[0].closed, items[0].title = True, "Reorganisatie"
+    told(meeting, organiser)
+    items[0].closed, items[0].title = False, "Wat er verandert"
+    items[1].closed, items[1].title = True, "Ontslag van de concierge"
+    second = told(meeting, organiser)
+    assert changes_said(second, show_closed=False) == ["Nieuw: Wat er verandert", "Niet meer op de agenda: Schoolplein"]
+    assert changes_said(second, show_closed=True) == [
+        "“Reorganisatie” heet nu “Wat er verandert”",
+        "“Schoolplein” heet nu “Ontslag van de concierge”",
+    ]
+
+
 def test_nothing_to_tell(meeting, items, organiser):
     told(meeting, organiser)
     with pytest.raises(DomainError, match="Nothing changed since version 1"):
