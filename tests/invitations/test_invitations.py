@@ -207,6 +207,20 @@ def test_a_link_opens_nothing_else(client, db, world, draft, organiser):
     assert client.get(path[:-1] + ("A" if path[-1] != "A" else "B")).status_code == 404
 
 
+def test_words_sent_after_the_meeting_was_called_off_come_back(client, db, draft, organiser):
+    actions.plan(draft, by=organiser, now=dates.now())
+    db.session.commit()
+    row = mails(db, "invited")[0]
+    path = next(word for word in row.text.split() if "?answer=accepted" in word).split("5000", 1)[1].split("?")[0]
+    typed = {**client.form(f"{path}/answer", on=path).values, "answer": "accepted", "note": "Ik neem Mo's taart mee."}
+    db.session.refresh(draft, ["council"])
+    actions.cancel(draft, "Ziek", by=organiser, now=dates.now())
+    db.session.commit()
+    refused = client.post(f"{path}/answer", data=typed)
+    assert refused.status_code == 422
+    assert "Ik neem Mo&#39;s taart mee." in refused.text
+
+
 def test_an_answer_comes_too_late_once_the_meeting_began(db, draft, organiser, clock):
     invited = actions.plan(draft, by=organiser, now=dates.now())
     invited[0].meeting = draft
