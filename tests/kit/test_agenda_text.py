@@ -227,3 +227,11 @@ def test_durations_run_to_the_next_clock_time() -> None:
     assert [found.duration_minutes for found in read.items] == [10, 25, None, None]
     assert read.meeting.start is not None
     assert read.meeting.start.isoformat() == "19:30:00"
+
+
+def test_a_word_before_a_second_number_stays_in_the_title() -> None:
+    """`1. 1. Opening` is numbered twice; in `1. Punt 1 Opening` the second number belongs to what was typed."""
+    twice = parse("1. 1. Opening\n2. 2. Rondvraag\n", today=date(2026, 11, 1))
+    assert [(item.number, item.title) for item in twice.items] == [("1", "Opening"), ("2", "Rondvraag")]
+    worded = parse("1. Punt 1 plein\n2. Punt 2 hek\n", today=date(2026, 11, 1))
+    assert [(item.number, item.title) for item in worded.items] == [("1", "Punt 1 plein"), ("2", "Punt 2 hek")]

@@ -75,8 +75,8 @@ def marker(text: str) -> Marker | None:
 
 
 def undoubled(found: Marker) -> Marker:
-    """`1. 1. Opening`, as some pages number twice."""
-    again = marker(found.rest) if found.style == "digit" else None
+    """`1. 1. Opening`, as some pages number twice; a word before the second number is part of the title."""
+    again = marker(found.rest) if found.style == "digit" and found.rest[:1].isdigit() else None
     return again if again and again.firm and again.number == found.number else found
 
 
