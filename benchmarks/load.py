@@ -62,7 +62,8 @@ def get(url: str, cookie: str, seconds: float, folder: Path) -> Load:
 def post(url: str, people: list[Poster], body: str, seconds: float, folder: Path, run: str) -> Load:
     """Post one form after another, each by the next of `people`, each with a submission key of its own."""
     table = ", ".join(f"{{{json.dumps(who.cookie)}, {json.dumps(who.csrf)}}}" for who in people)
-    script = _POSTING.replace("PEOPLE", table).replace("RUN", run).replace("BODY", body) + _CHECKED
+    # The cookies go in last: one of them may well hold the letters of another place.
+    script = _POSTING.replace("RUN", run).replace("BODY", body).replace("PEOPLE", table) + _CHECKED
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     return _wrk(url, script, headers, seconds, folder, status=303)
 
