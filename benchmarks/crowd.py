@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
-from benchmarks.ground import Ground
+from benchmarks.ground import WRITERS, Ground
 from benchmarks.rows import Row
 from benchmarks.servers import product
 
-WRITERS, EACH = 8, 25
+EACH = 25
 SLOW, READS = 12, 40
 PATIENCE = 1.0
 """Seconds within which a page must come beside the slow ones."""
@@ -22,7 +22,7 @@ def writers(at: Ground, _wanted: set[str]) -> list[Row]:
     """Eight people post at once through two server processes on one file: answers that were not the good one."""
     before = at.log.stat().st_size if at.log.exists() else 0
     with product(at.data, at.log) as one, product(at.data, at.log) as other:
-        people = zip(at.visitors[-WRITERS:], [one, other] * (WRITERS // 2), strict=True)
+        people = zip(at.writers, [one, other] * (WRITERS // 2), strict=True)
         with ThreadPoolExecutor(WRITERS) as pool:
             runs = [pool.submit(_write, at, who.cookie, who.csrf, address) for who, address in people]
             wrong = [run.result() for run in runs]

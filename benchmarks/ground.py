@@ -16,6 +16,7 @@ from klankbord.base.db import db
 from klankbord.cli.migrate import bring_up
 
 POSTERS = 600
+WRITERS = 8
 """So many people post in turns that none meets the limit on comments, which stays on as it is in life."""
 
 
@@ -29,6 +30,16 @@ class Ground:
     cookie_name: str
     places: school.Measured
     visitors: list[Visitor]
+
+    @property
+    def posters(self) -> list[Visitor]:
+        """Those who post one after another; each may post so often only."""
+        return self.visitors[:-WRITERS]
+
+    @property
+    def writers(self) -> list[Visitor]:
+        """Those who write at once, and have posted nothing before."""
+        return self.visitors[-WRITERS:]
 
 
 def migrated(data: Path) -> Flask:

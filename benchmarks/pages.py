@@ -27,7 +27,7 @@ def ratios(at: Ground, wanted: set[str]) -> list[Row]:
         cookie, csrf = _sign_in_to_floor(floor)
         mine = f"{at.cookie_name}={at.visitors[0].cookie}"
         they = [Poster(cookie, urlencode({"csrf": csrf}))]
-        people = [Poster(f"{at.cookie_name}={one.cookie}", urlencode({"csrf_token": one.csrf})) for one in at.visitors]
+        people = [Poster(f"{at.cookie_name}={one.cookie}", urlencode({"csrf_token": one.csrf})) for one in at.posters]
         loads: dict[str, Callable[[str, float], Load]] = {
             "floor_page": lambda _run, seconds: load.get(f"{floor}/proposals/1", cookie, seconds, at.folder),
             "proposal_page": lambda _run, seconds: load.get(ours + at.places.proposal, mine, seconds, at.folder),
