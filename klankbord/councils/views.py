@@ -109,13 +109,14 @@ def _seats_page(
     viewer = web.viewer()
     form.offer(queries.seatable_people(council), queries.class_choices(council.school_id))
     day = dates.today(viewer.zone)
+    seats = queries.seats_of(council.id)
     return web.answer(
         "councils/seats.html",
         ending if ending is not None else form,
         council=council,
         seat_form=form,
-        seats=[seat for seat in queries.seats_of(council.id) if seat.ends_on is None or seat.ends_on >= day],
-        past=[seat for seat in queries.seats_of(council.id) if seat.ends_on is not None and seat.ends_on < day],
+        seats=[seat for seat in seats if seat.ends_on is None or seat.ends_on >= day],
+        past=[seat for seat in seats if seat.ends_on is not None and seat.ends_on < day],
         offices=OFFICES,
         ending_id=seat_id,
         end_form=EndSeatForm(formdata=None, ends_on=day),

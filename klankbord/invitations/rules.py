@@ -12,11 +12,6 @@ def may_invite(viewer: Viewer, meeting: Meeting) -> bool:
     return may_organise(viewer, meeting.council)
 
 
-def may_see_delivery(viewer: Viewer, meeting: Meeting) -> bool:
-    """See per person how the mail fares and what was answered."""
-    return may_organise(viewer, meeting.council)
-
-
 def is_answerable(meeting: Meeting, now: datetime) -> bool:
     """Whether an answer still means something: the meeting is planned and has not begun."""
     return meeting.state == MeetingState.PLANNED and meeting.starts_at is not None and meeting.starts_at > now

@@ -58,31 +58,10 @@ def of_meeting(meeting_id: int) -> Minutes | None:
     return db.session.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
 
 
-def readable_of_meetings(viewer: Viewer, meeting_ids: Sequence[int]) -> dict[int, Minutes]:
-    """The minutes of these meetings that the viewer may read, by meeting id. One statement."""
-    found = db.session.scalars(visible_to(viewer).where(Minutes.meeting_id.in_(meeting_ids)))
-    return {minutes.meeting_id: minutes for minutes in found}
-
-
 def readable_of_council(viewer: Viewer, council_id: int) -> dict[int, Minutes]:
     """The minutes of a council that the viewer may read, by meeting id. One statement."""
     found = db.session.scalars(visible_to(viewer).where(Meeting.council_id == council_id))
     return {minutes.meeting_id: minutes for minutes in found}
-
-
-def to_approve(viewer: Viewer) -> Sequence[Minutes]:
-    """Circulated minutes of the councils a viewer sits in, oldest first: what waits for a look."""
-    return db.session.scalars(
-        visible_to(viewer)
-        .where(
-            Minutes.state == MinutesState.CIRCULATED,
-            or_(
-                Meeting.council_id.in_([seat.council_id for seat in viewer.seats]),
-                Meeting.id.in_(meetings_of(viewer)),
-            ),
-        )
-        .order_by(Minutes.corrections_until, Minutes.id)
-    ).all()
 
 
 def parts_of(meeting_id: int) -> Sequence[Any]:
