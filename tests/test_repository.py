@@ -100,3 +100,9 @@ def test_the_makefile_names_what_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for folder in re.findall(r"pytest -q (tests/\w+)", makefile):
         assert (ROOT / folder).is_dir()
+
+
+def test_no_test_waits_by_words_to_evaluate() -> None:
+    """A page's content security policy refuses evaluation when such a wait has to look twice: use expect()."""
+    word = "wait_for_" + "function("
+    assert [path for path in tracked() if path.suffix == ".py" and word in path.read_text(encoding="utf-8")] == []

@@ -1,6 +1,7 @@
 """The builder in Chromium: typing on, dragging, the keyboard, and every page fit for everybody."""
 
 import pytest
+from playwright.sync_api import expect
 
 from klankbord.agenda import actions_publishing, queries
 from klankbord.agenda.models import ItemKind
@@ -75,7 +76,7 @@ def test_typing_one_item_after_the_other(live, ids, desk):
     page.get_by_label("Punt", exact=True).fill("Opening 🎉")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Opening 🎉").wait_for()
-    page.wait_for_function("document.activeElement.id === 'quick-title'")
+    expect(page.locator("#quick-title")).to_be_focused()
     page.keyboard.type("Schoolplein")
     page.get_by_label("Duur (min)").fill("100")
     page.keyboard.press("Enter")
@@ -91,9 +92,9 @@ def test_by_the_keyboard(live, ids, desk):
     page.locator(f"#open-{ids['item']}").focus()
     with page.expect_response("**/position"):
         page.keyboard.press("Alt+ArrowUp")
-    page.wait_for_function("document.querySelector('#lines .line h3').textContent.includes('Schoolplein')")
+    expect(page.locator("#lines .line h3").first).to_contain_text("Schoolplein")
     assert titles(live, ids) == ["Schoolplein", "Deel a", "Opening", "Rondvraag", "Besloten"]
-    page.wait_for_function(f"document.activeElement.id === 'open-{ids['item']}'")
+    expect(page.locator(f"#open-{ids['item']}")).to_be_focused()
     assert page.locator("#said").text_content() == "Verplaatst: Schoolplein"
 
 
@@ -109,7 +110,7 @@ def test_by_dragging(live, ids, desk):
     with page.expect_response("**/position") as answer:
         page.mouse.up()
     assert answer.value.status == 200
-    page.wait_for_function("document.querySelector('#lines .line h3').textContent.includes('Schoolplein')")
+    expect(page.locator("#lines .line h3").first).to_contain_text("Schoolplein")
     assert titles(live, ids)[0] == "Schoolplein"
 
 

@@ -84,7 +84,7 @@ def order(joris: Person) -> None:
     grip.drag_to(rows.filter(has_text="Schoolreisjes").locator(".grip"), target_position={"x": 8, "y": 18})
     expect(rows.nth(2)).to_contain_text("Kleine pauze")
     assert before is not None
-    page.wait_for_function("part => !part.isConnected", arg=before)
+    before.wait_for_element_state("hidden")
     page.reload()
     assert [title.split(":")[0] for title in titles(page)] == [
         "Opening", "Schoolreisjes", "Kleine pauze op het plein", "Verkeer rond de school", "Pauze", "Rondvraag",
