@@ -6,9 +6,11 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import klankbord.handover.models  # noqa: F401 - its tables belong to the schema
 from klankbord import config
 from klankbord.across import (
     account_pages,
+    change_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
@@ -23,7 +25,7 @@ from klankbord.across import (
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, jobs, limits, once, smtp
+from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
@@ -52,8 +54,10 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.schools import actions_joining, actions_roster
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
+from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
 from klankbord.schools import views_people as schools_views_people
 
@@ -63,12 +67,14 @@ BLUEPRINTS = (
     demo_mail_pages.blueprint,
     home_pages.blueprint,
     account_pages.blueprint,
+    change_pages.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
     people_views_addresses.blueprint,
     schools_views.blueprint,
     schools_views_people.blueprint,
+    schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
@@ -107,7 +113,13 @@ JOBS = (
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),
+    jobs.Job("forget files of rosters", timedelta(hours=1), actions_roster.forget_old),
+    jobs.Job("forget who never confirmed", timedelta(hours=6), actions_joining.forget_old),
+    jobs.Job("forget what can no longer be undone", timedelta(hours=6), journal.forget_old),
 )
+
+
+ERRANDS: dict[str, errands.Handler] = {}
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -133,6 +145,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     edge.init_app(app, load_viewer=viewer_of_session)
     limits.init_app(app)
     jobs.init_app(app, JOBS)
+    errands.init_app(app, ERRANDS)
     app.extensions["moved_school"] = schools_queries.moved_to
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -48,7 +48,10 @@ class FormerSlug(Base):
 
 
 class Membership(OfSchool, Base):
-    """A person belongs to a school, in one or more roles."""
+    """A person belongs to a school, in one or more roles.
+
+    `roster_hash` is the keyed hash of the number a carer has in the school's own system.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("school_id", "user_id"),)
@@ -57,6 +60,7 @@ class Membership(OfSchool, Base):
     is_parent: Mapped[bool] = mapped_column(default=False)
     is_staff: Mapped[bool] = mapped_column(default=False)
     is_school_admin: Mapped[bool] = mapped_column(default=False)
+    roster_hash: Mapped[str | None] = mapped_column(index=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     user: Mapped[User] = relationship(lazy="raise")
@@ -99,7 +103,10 @@ class Child(OfSchool, Base):
 
 
 class Guardianship(OfSchool, Base):
-    """Somebody cares for a child and may or may not be invited for it."""
+    """Somebody cares for a child and may or may not be invited for it.
+
+    What a roster brought (`from_roster`), a later one may take away; what was said by hand it leaves.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (UniqueConstraint("child_id", "user_id"),)
@@ -108,5 +115,6 @@ class Guardianship(OfSchool, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     relation: Mapped[Relation | None]
     may_be_invited: Mapped[bool] = mapped_column(default=True)
+    from_roster: Mapped[bool] = mapped_column(default=False)
     child: Mapped[Child] = relationship(back_populates="guardianships", lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")

@@ -1,5 +1,8 @@
 """Who may use the routes of the school itself: its administrators, and nobody else."""
 
+from klankbord.base import journal
+from klankbord.base.db import db
+from klankbord.kit import dates
 from tests.access import Route
 
 ADMIN = frozenset({"admin"})
@@ -21,10 +24,17 @@ def somebody_elsewhere(world):  # type: ignore[no-untyped-def]
     return {"user_id": world.people["stranger"]}
 
 
+def batch(world):  # type: ignore[no-untyped-def]
+    row = journal.begin("schools.import_roster", school_id=world.school_id, by=None, now=dates.now()).close(dates.now())
+    db.session.commit()
+    return {"batch_id": row.id}
+
+
 ROUTES = [
     Route("schools.people", "GET", nothing, ADMIN),
     Route("schools.new_person", "GET", nothing, ADMIN),
     Route("schools.person", "GET", teacher, ADMIN),
+    Route("schools_changes.undo", "POST", batch, ADMIN),
     Route("schools.settings", "GET", nothing, ADMIN),
     Route("schools.settings", "POST", nothing, ADMIN),
     Route("schools.class_groups", "GET", nothing, ADMIN),
