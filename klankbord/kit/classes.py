@@ -1,7 +1,7 @@
 """Where a class goes when the school year turns, guessed from its name beside those of the other classes.
 
 Dutch primary schools count groep 1 to 8, Dutch secondary schools leerjaar 1 to 4, 5 or 6 by their track, Flemish ones
-kleuterklas 1 to 3 and leerjaar 1 to 6, English-speaking ones Year or Primary. A name alone can mean two things ("6A"), so
+kleuterklas 1 to 3 and leerjaar 1 to 6, English-speaking ones Year or Primary. A name alone can mean two things ("6A"):
 all names of a school are read together. A guess is a proposal: a person looks at each.
 """
 
@@ -184,7 +184,7 @@ class _School:
         return Guess(Fate.LEAVE) if year == top else self._to(_raised(name, year, year + 1))
 
     def _to(self, name: str) -> Guess:
-        """On to a class as the school spells it: the one of that name, else the only one of that year, else a new one."""
+        """On to a class as the school spells it: of that name, else the only one of that year, else a new one."""
         return Guess(Fate.MOVE, self._known(name) or self._only(name) or name)
 
     def _known(self, name: str) -> str:
