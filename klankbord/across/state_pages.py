@@ -47,5 +47,6 @@ def pdf(council_id: int) -> ResponseReturnValue:
     viewer, state = web.viewer(), _read(council_id)
     assert viewer.school is not None  # noqa: S101 - the council was found in it
     body = state_pdf.make(state, viewer.school, language=language())
-    name = f"{_('state-file')}-{state.council.id}-{state.today.isoformat()}.pdf"
+    called = _("state-file")
+    name = f"{called}-{state.council.id}-{state.today.isoformat()}.pdf"
     return Response(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

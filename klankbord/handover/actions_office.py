@@ -39,7 +39,7 @@ def hand_over(
     The old seat ends the day before, or goes on as a member's; a member's seat of the successor becomes the office.
     Raises DomainError for a day that cannot be or somebody who does not fit, WrongState when the seat ended meanwhile.
     """
-    db.session.refresh(seat, with_for_update=True)
+    db.session.refresh(seat, ["starts_on", "ends_on"], with_for_update=True)
     if not seat.is_current(today):
         raise WrongState(N_("This office was handed over already."))
     if not today <= wish.starts_on <= today + FURTHEST:

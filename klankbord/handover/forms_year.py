@@ -56,7 +56,8 @@ class GuideForm(Form):
         """Say at each field what somebody else chose meanwhile; what stands there now is kept with the next save."""
         for name, there in error.theirs.items():
             field = self[name]
-            choices = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+            offered = field.iter_choices() if isinstance(field, SelectField | RadioField) else ()
+            choices = {str(choice[0]): str(choice[1]) for choice in offered}
             words = choices.get(there, there)
             if isinstance(field, BooleanField):
                 words = gettext("yes") if there == "y" else gettext("no")

@@ -37,8 +37,8 @@ def after_turn(turn: YearTurn, plan: Plan, ids: dict[str, int], *, school: Schoo
         if council.confirm:
             count += confirm_members(turn, council, school=school, by=by, now=now)
         if council.call:
-            classes = [ids[name.casefold()] for name in council.classes_without]
-            audience = Audience.CLASS_GROUPS if council.per_class else Audience.ALL_PARENTS
+            classes = [ids[name.casefold()] for name in council.sought_in or ()]
+            audience = Audience.CLASS_GROUPS if classes else Audience.ALL_PARENTS
             day = max(turn.on, dates.local(now, school.zone).date())
             people = readers(asked_for(council.council, audience, classes, day), school.id)
             count += call_candidates(turn, council.council, people, school=school, now=now)

@@ -29,7 +29,7 @@ def new_meetings(facts: Facts) -> list[NewMeeting]:
     taken = set(facts.taken)
     found: list[NewMeeting] = []
     for meeting in facts.meetings:
-        day = dates.year_later(meeting.day, facts.on)
+        day = dates.year_later(meeting.day, dates.turning_day(facts.on))
         if (meeting.council_id, day) in taken:
             continue
         taken.add((meeting.council_id, day))

@@ -226,7 +226,8 @@ def _proposals(council_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 def _calendar(facts: Facts, council_ids: Sequence[int]) -> None:
     """The meetings of the old year with their agendas, and the days that are taken in the new one."""
-    old, new = dates.school_year(facts.last_day), dates.school_year(facts.on)
+    first = dates.turning_day(facts.on)
+    old, new = dates.school_year(first - timedelta(days=1)), dates.school_year(first)
     rows = db.session.execute(
         select(
             Meeting.school_year, Meeting.state, Meeting.id, Meeting.council_id, Meeting.title, Meeting.day,

@@ -69,6 +69,11 @@ class CouncilPlan:
     copy: bool = True
 
     @property
+    def sought_in(self) -> list[str] | None:
+        """The classes whose parents are asked to join; None for those of all classes."""
+        return self.classes_without or None
+
+    @property
     def seeks(self) -> bool:
         """Whether there is somebody to look for."""
         return bool(self.ending or self.leaving or self.vacant or self.classes_without)

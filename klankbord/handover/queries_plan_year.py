@@ -109,7 +109,7 @@ def _council(
     made.call = choices.get(f"call-{council.id}", "") == "y" and made.seeks
     made.confirm = choices.get(f"confirm-{council.id}", "y") == "y"
     made.copy = choices.get(f"meetings-{council.id}", "y") == "y" and bool(meetings)
-    made.called = len(_parents_of(plan, made.classes_without if made.per_class else None))
+    made.called = len(_parents_of(plan, made.sought_in))
     return made
 
 
