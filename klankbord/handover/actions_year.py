@@ -60,7 +60,7 @@ def choose(
 
     Raises EditConflict where both changed the same choice in different ways, WrongState once it is turned.
     """
-    db.session.refresh(turn, with_for_update=True)
+    db.session.refresh(turn, with_for_update={"of": YearTurn})
     _need_draft(turn)
     theirs: dict[str, Any] = dict(turn.choices)
     kept = {**theirs}
