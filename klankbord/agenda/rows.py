@@ -168,7 +168,7 @@ class _Builder:
         papers: Mapping[int, Sequence[Document]],
     ) -> None:
         self.meeting, self.below, self.proposals, self.papers = meeting, below, proposals, papers
-        self.labels = {kind: kinds.label(kind, meeting.council) for kind in ItemKind}
+        self.labels = {kind: str(kinds.label(kind, meeting.council)) for kind in ItemKind}
 
     def top(self) -> list[Row]:
         return list(self.rows(None, "", _minute(self.meeting.start_time), 0, closed=False))
