@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined] # what `escape` does, in C
 
 _PLAIN = {FunctionType, MethodType, BuiltinFunctionType}
 _AS_A_MACRO: Any = Macro.__call__.jinja_pass_arg  # type: ignore[attr-defined]
@@ -28,10 +31,35 @@ class Page(Context):
         return called(*values, **named) if wanted is None else called(self.eval_ctx, *values, **named)
 
 
+def escaped(value: Any) -> str:
+    """What a page shows of a value: escaped, or as it is where it is markup.
+
+    The same letters as `escape` gives, which packs each of them up to say it is safe; here a page joins them at once.
+    """
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    return str(value) if kind is int else escape(value)
+
+
+class Writer(CodeGenerator):
+    """Turns a template into Python that escapes with `escaped`."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class Templates(Environment):
     """The templates of the application."""
 
     context_class = Page
+    code_generator_class = Writer
+    escaped = staticmethod(escaped)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names all templates know, one dictionary for all: with every import Jinja compares it with itself."""
