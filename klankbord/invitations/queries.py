@@ -127,7 +127,7 @@ def lines(meeting_id: int) -> list[Line]:
             state=row.state,
             sent_at=row.sent_at,
             due_at=row.due_at,
-            words=mask_addresses(row.last_reply or ""),
+            words=mask_addresses(row.last_reply) if row.last_reply else "",
             has_mailbox=row.address_id is not None,
         )
         for row in plain_rows(_LINES, {"meeting_id": meeting_id})
