@@ -25,7 +25,7 @@ from klankbord.across import (
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp
+from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
@@ -139,6 +139,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
+    templates.init_app(app)
     db.init_app(app)
     assets.init_app(app)
     smtp.init_app(app)
