@@ -21,7 +21,8 @@ _STAFF = re.compile(
     r"\b(?:leerkracht(?:en)?|docent(?:en)?|medewerkers?|teachers?|staff|personeel(?:s)?|personeelslid)\b"
 )
 _NUMBER = re.compile(
-    r"\b(?:(?P<digit>[1-9])|(?P<letter>[abcd])|(?P<roman>i{1,3})|(?P<word>eerste|tweede|derde|first|second))\b"
+    r"\b(?:(?P<digit>[1-9])|(?P<letter>[abcd])|(?P<roman>i{1,3})"
+    r"|(?P<word>eerste|tweede|derde|(?:first|second)(?! ?name)))\b"
 )
 _WORDS = {"eerste": 1, "tweede": 2, "derde": 3, "first": 1, "second": 2}
 

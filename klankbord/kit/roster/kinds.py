@@ -1,5 +1,6 @@
 """Which kind of file this is, from its first bytes."""
 
+import codecs
 import enum
 import re
 
@@ -63,6 +64,8 @@ def kind_of(data: bytes, name: str = "") -> Kind:
 
 def _binary(data: bytes) -> bool:
     """Whether bytes that no text has are in the beginning; UTF-16 has zeros, but nothing else."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
     head = data[:4000]
     return sum(
         1 for byte in head if (byte < 9 and byte != 0) or (13 < byte < 32 and byte not in {26, 27, 31})

@@ -1,11 +1,13 @@
 """Capitals in names, and initials."""
 
 import re
+from functools import lru_cache
 
 _INITIAL = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
 _LOOSE = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,6}")
 
 
+@lru_cache(maxsize=50_000)
 def is_initials(text: str) -> bool:
     """Whether a given name is no more than initials: "A.M.", "A", "J.-P.", "Th."."""
     words = text.split()

@@ -153,17 +153,30 @@ def doubts(groups: Groups) -> Iterable[tuple[int, int, str]]:
     people = groups.people()
     facts = {root: Facts([groups.mentions[at] for at in members]) for root, members in people.items()}
     seen: set[tuple[int, int]] = set()
+    asked: set[int] = set()
     for blocks in (_by_name(facts), _by_number(facts), _by_email(facts), _by_partner(facts), _by_likeness(facts)):
         for block in blocks:
             for at, other in enumerate(block[1:], 1):
-                for one in block[max(0, at - MOST_COMPARED) : at]:
-                    pair = (min(one, other), max(one, other))
-                    if pair in seen or one == other:
-                        continue
-                    seen.add(pair)
-                    code = _doubt(facts[pair[0]], facts[pair[1]])
-                    if code:
-                        yield *pair, code
+                earlier = block[max(0, at - MOST_COMPARED) : at] if other not in asked else []
+                found = _first_doubt(facts, earlier, other, seen)
+                if found:
+                    asked.add(other)
+                    yield found
+
+
+def _first_doubt(
+    facts: dict[int, Facts], earlier: list[int], other: int, seen: set[tuple[int, int]]
+) -> tuple[int, int, str] | None:
+    """The first of some earlier people who may be the same; one question about each person is enough."""
+    for one in earlier:
+        pair = (min(one, other), max(one, other))
+        if pair in seen or one == other:
+            continue
+        seen.add(pair)
+        code = _doubt(facts[pair[0]], facts[pair[1]])
+        if code:
+            return *pair, code
+    return None
 
 
 def _doubt(one: Facts, other: Facts) -> str | None:
@@ -209,10 +222,12 @@ Blocks = Iterable[list[int]]
 
 
 def _blocks(keyed: Iterable[tuple[str, int]]) -> Blocks:
-    found: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     for key, root in keyed:
-        found[key].append(root)
-    return [block for block in found.values() if len(block) > 1]
+        if first.setdefault(key, root) != root:
+            found.setdefault(key, [first[key]]).append(root)
+    return list(found.values())
 
 
 def _by_name(facts: dict[int, Facts]) -> Blocks:
@@ -237,7 +252,6 @@ def _by_likeness(facts: dict[int, Facts]) -> Blocks:
         yield " ".join(sorted(words.split()))
         yield f"{fold(one.name.given)}|{fold(one.name.family)}"
         if len(words) > 7 and not one.name.short:
-            around = sorted(one.classes | _domains(one))
-            yield from (f"{key}@{place}" for key in close(words) for place in around)
+            yield from close(words)
 
     return _blocks((key, root) for root, one in facts.items() for key in keys(one))

@@ -94,9 +94,6 @@ def _surname(prefix: str, family: str) -> tuple[str, str]:
     if length:
         found, rest = spelt_prefix(" ".join(words[:length])), " ".join(words[length:])
         return (found, rest) if prefix in {"", found} else (prefix, family)
-    glued = re.match(r"(d'|l')(?=\w{3,})", family, re.IGNORECASE)
-    if glued and family[2:3].isupper() and not prefix and family[0].islower():
-        return glued[1].lower(), family[2:]
     behind = _behind(words)
     if behind and not prefix:
         return spelt_prefix(" ".join(words[behind:])), " ".join(words[:behind])

@@ -11,6 +11,8 @@ from klankbord.kit.roster.sentences import NO_EMAIL, ONE, PERHAPS_SAME_PERSON, S
 from klankbord.kit.roster.shape import Care, ReadPerson
 from klankbord.kit.roster.words import fold
 
+MOST_SHARING = 50  # an address behind which the whole school seems to live
+
 
 def read_people(mentions: list[Mention], problems: Problems) -> list[ReadPerson]:
     """One person for all mentions of one, in the order of the file."""
@@ -56,12 +58,17 @@ def _beside_likeness(roots: list[int], pairs: list[tuple[int, int]]) -> list[int
     """In the order of the file, but who may be the same as somebody earlier stands directly behind them."""
     there = set(roots)
     behind: dict[int, list[int]] = defaultdict(list)
-    moved = set()
+    moved: set[int] = set()
     for one, other in pairs:
-        if one in there and other in there and other not in moved and one not in moved:
+        if one in there and other in there and other not in moved:
             behind[one].append(other)
             moved.add(other)
-    return [person for root in roots if root not in moved for person in (root, *behind[root])]
+    order: list[int] = []
+    waiting = [root for root in reversed(roots) if root not in moved]
+    while waiting:
+        order.append(waiting.pop())
+        waiting.extend(reversed(behind[order[-1]]))
+    return order
 
 
 def _person(mentions: list[Mention], problems: Problems) -> ReadPerson:
@@ -109,5 +116,6 @@ def _share_mailboxes(people: list[ReadPerson]) -> None:
         if person.email:
             behind[person.email].append(person)
     for sharing in behind.values():
-        for person in sharing if len(sharing) > 1 else ():
-            person.shares_mailbox_with = [other.name for other in sharing if other is not person]
+        names = [person.name for person in sharing[: MOST_SHARING + 1]]
+        for at, person in enumerate(sharing if len(sharing) > 1 else ()):
+            person.shares_mailbox_with = [*names[:at], *names[at + 1 :]][:MOST_SHARING]
