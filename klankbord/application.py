@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import klankbord.handover.models  # noqa: F401 - its tables belong to the schema
 from klankbord import config
 from klankbord.across import (
     account_pages,
@@ -21,6 +20,7 @@ from klankbord.across import (
     meeting_pages,
     minutes_pages,
     proposal_pages,
+    state_pages,
 )
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
@@ -31,6 +31,13 @@ from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_link as followup_views_link
+from klankbord.handover import actions_turning_year
+from klankbord.handover import actions_year as handover_actions_year
+from klankbord.handover import views_candidacy_council as handover_views_candidacy
+from klankbord.handover import views_council as handover_views_council
+from klankbord.handover import views_office as handover_views_office
+from klankbord.handover import views_turn_year as handover_views_turn
+from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.live import views as live_views
@@ -105,6 +112,12 @@ BLUEPRINTS = (
     minutes_views_link.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
+    handover_views_year.blueprint,
+    handover_views_turn.blueprint,
+    handover_views_council.blueprint,
+    handover_views_candidacy.blueprint,
+    handover_views_office.blueprint,
+    state_pages.blueprint,
 )
 
 JOBS = (
@@ -119,7 +132,9 @@ JOBS = (
 )
 
 
-ERRANDS: dict[str, errands.Handler] = {}
+ERRANDS: dict[str, errands.Handler] = {handover_actions_year.KIND: actions_turning_year.HANDLER}
+
+AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -147,6 +162,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     limits.init_app(app)
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
+    journal.init_app(app, AFTER_UNDO)
     app.extensions["moved_school"] = schools_queries.moved_to
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
