@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from klankbord.kit.roster.custody import refuses
 from klankbord.kit.roster.languages import language
 from klankbord.kit.roster.mailbox import Mailbox, nameless, nothing, read_mailbox
-from klankbord.kit.roster.mentions import Mention
+from klankbord.kit.roster.mentions import Mention, opposed
 from klankbord.kit.roster.names import Name, from_parts, from_whole
 from klankbord.kit.roster.problems import Problems
 from klankbord.kit.roster.relations import relation
@@ -69,12 +69,14 @@ def read_carers(row: Row, problems: Problems) -> list[Mention]:
             continue
         boxes[slot], before = box, cells
         found += _mentions(row, cells, box, problems)
-    kept: dict[tuple[str, str | None], Mention] = {}
+    kept: list[Mention] = []
     for mention in found:
-        kept.setdefault((mention.name.key, mention.email), mention)
-    for mention in kept.values():
-        mention.beside = [other.name.key for other in kept.values() if other is not mention and other.name.whole]
-    return list(kept.values())
+        same = [one for one in kept if (one.name.key, one.email) == (mention.name.key, mention.email)]
+        if not any(not opposed(one, mention) for one in same):
+            kept.append(mention)
+    for mention in kept:
+        mention.beside = [other.name.key for other in kept if other is not mention and other.name.whole]
+    return kept
 
 
 def _cells(row: Row, slot: int, before: Cells | None) -> Cells | None:
@@ -127,7 +129,7 @@ def _mailbox(cells: Cells) -> Mailbox:
 def _mentions(row: Row, cells: Cells, box: Mailbox, problems: Problems) -> list[Mention]:
     """One mention, or two where a cell holds two people and somebody said so; none for an organisation."""
     slot, place = cells.slot, row.place
-    names = [_name(cells)]
+    names = [_name(cells, frozenset({row.child.surname_key} - {""}))]
     office = is_office(cells.said)
     if office:
         names = [Name(family=cells.said)]
@@ -156,9 +158,9 @@ def _mentions(row: Row, cells: Cells, box: Mailbox, problems: Problems) -> list[
             for at, name in enumerate(names)]  # fmt: skip
 
 
-def _name(cells: Cells) -> Name:
+def _name(cells: Cells, families: frozenset[str]) -> Name:
     if cells.whole:
-        named = from_whole(cells.whole)
+        named = from_whole(cells.whole, families)
         title = from_parts("", "", "", "", title=cells.title) if cells.title else Name()
         known = title.woman if title.woman is not None else named.woman
         return replace(named, woman=known, relation=named.relation or title.relation)

@@ -71,6 +71,8 @@ def _numbered(headings: list[Heading], texts: list[str]) -> tuple[list[Heading],
     by_relation: dict[str, int] = {}
     relations: dict[int, str] = {}
     seen: Counter[str] = Counter()
+    taken = {_kind(one) for one in headings if one.carer == 1}
+    rest = 0
     found = []
     for one, text in zip(headings, texts, strict=True):
         number = one.carer
@@ -82,11 +84,20 @@ def _numbered(headings: list[Heading], texts: list[str]) -> tuple[list[Heading],
                 number = by_relation[one.relation]
             else:
                 seen[fold(text)] += 1
-                number = seen[fold(text)] if one.what in {*NAMING, "email"} else 1
+                naming = one.what in {*NAMING, "email"}
+                number = seen[fold(text)] if naming else 1
+                if naming and number == 1 and _kind(one) in taken:  # "Guardian" beside "Parent 1"
+                    rest = rest or next(free for free in range(1, 99) if free not in used)
+                    number = rest
         if one.who == "carer" and one.relation:
             relations[number] = one.relation
         found.append(replace(one, carer=number if one.who == "carer" else 0))
     return found, relations
+
+
+def _kind(heading: Heading) -> str:
+    """Whether a heading is about a name or an address."""
+    return "name" if heading.what in NAMING else heading.what
 
 
 def _meaning(heading: Heading, values: list[str]) -> Meaning:

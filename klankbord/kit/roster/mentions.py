@@ -31,3 +31,9 @@ class Mention:
 def name_key(mention: Mention) -> str:
     """The name, or the address of somebody without one."""
     return mention.name.key if mention.name.whole else f"@{mention.email}"
+
+
+def opposed(one: Mention, other: Mention) -> bool:
+    """Whether a title or a relation says that these are a woman and a man: Mevr. J. Bos and Dhr. J. Bos."""
+    titles = {one.name.woman, other.name.woman} == {True, False}
+    return titles or {one.relation, other.relation} == {"mother", "father"}

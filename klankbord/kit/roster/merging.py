@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from klankbord.kit.roster.likeness import alike, close, fits
-from klankbord.kit.roster.mentions import Mention, name_key
+from klankbord.kit.roster.mentions import Mention, name_key, opposed
 from klankbord.kit.roster.words import fold
 
 MOST_COMPARED = 12
@@ -83,7 +83,7 @@ def join_certain(mentions: list[Mention]) -> Groups:
 
 
 def _same_name_and_address(groups: Groups) -> None:
-    seen: dict[tuple[str, str | None, str | None], int] = {}
+    seen: dict[tuple[str, str | None, str | None], list[int]] = defaultdict(list)
     for at, mention in enumerate(groups.mentions):
         keys: list[tuple[str, str | None, str | None]] = []
         if mention.email:
@@ -91,10 +91,11 @@ def _same_name_and_address(groups: Groups) -> None:
         if mention.number:
             keys.append((name_key(mention), mention.email, mention.number))
         for key in keys:
-            if key in seen:
-                groups.join(seen[key], at)
+            same = next((one for one in seen[key] if not opposed(groups.mentions[one], mention)), None)
+            if same is None:
+                seen[key].append(at)
             else:
-                seen[key] = at
+                groups.join(same, at)
 
 
 def _initials_at_address(groups: Groups) -> None:

@@ -168,6 +168,9 @@ def _straight(words: list[str], families: frozenset[str]) -> Name:
     if opens(words[0]):
         length = run(words)
         return Name(prefix=spelt_prefix(" ".join(words[:length])), family=" ".join(words[length:]))
+    behind = _behind(words)
+    if behind > 1:  # "Ilse Berg van den"
+        return Name(" ".join(words[: behind - 1]), spelt_prefix(" ".join(words[behind:])), words[behind - 1])
     for at in range(1, len(words) - 1):
         length = run(words[at:])
         if length:
@@ -176,9 +179,6 @@ def _straight(words: list[str], families: frozenset[str]) -> Name:
     lead = 0
     while lead < len(words) - 1 and is_initials(words[lead]):
         lead += 1
-    behind = _behind(words)
-    if behind > 1:  # "Ilse Berg van den"
-        return Name(" ".join(words[: behind - 1]), spelt_prefix(" ".join(words[behind:])), words[behind - 1])
     split = lead or len(words) - 1
     shouted = next((at for at, word in enumerate(words) if not (word.isupper() and len(word) > 2)), 0)
     if shouted and not lead:  # "JANSEN Annemarie"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from klankbord.kit.roster.classes import ClassNames, as_date, has_left, of_date, shown_date, split_classes
 from klankbord.kit.roster.layout import Layout
@@ -82,7 +83,7 @@ class Row:
         several = re.split(r"\s*[,;|/&+]\s*|\s+", self.get(Meaning.PUPIL_NUMBERS))
         return [number for number in ([single] if single else several) if number and not nothing(number)]
 
-    @property
+    @cached_property
     def child(self) -> Name:
         """The child's name; empty where the row has none."""
         whole = self.get(Meaning.PUPIL_NAME)
