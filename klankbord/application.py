@@ -54,12 +54,13 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
-from klankbord.schools import actions_joining, actions_roster
+from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
 from klankbord.schools import views_people as schools_views_people
+from klankbord.schools import views_roster as schools_views_roster
 
 BLUEPRINTS = (
     health.blueprint,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     schools_views_people.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
@@ -119,7 +121,10 @@ JOBS = (
 )
 
 
-ERRANDS: dict[str, errands.Handler] = {}
+ERRANDS: dict[str, errands.Handler] = {
+    actions_roster.READ: actions_roster_errands.READING,
+    actions_roster.APPLY: actions_roster_errands.APPLYING,
+}
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
