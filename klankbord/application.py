@@ -61,12 +61,13 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
-from klankbord.schools import actions_joining, actions_roster
+from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
 from klankbord.schools import views_people as schools_views_people
+from klankbord.schools import views_roster as schools_views_roster
 
 BLUEPRINTS = (
     health.blueprint,
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     schools_views_people.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
@@ -132,7 +134,11 @@ JOBS = (
 )
 
 
-ERRANDS: dict[str, errands.Handler] = {handover_actions_year.KIND: actions_turning_year.HANDLER}
+ERRANDS: dict[str, errands.Handler] = {
+    actions_roster.READ: actions_roster_errands.READING,
+    actions_roster.APPLY: actions_roster_errands.APPLYING,
+    handover_actions_year.KIND: actions_turning_year.HANDLER,
+}
 
 AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
