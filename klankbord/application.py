@@ -25,7 +25,7 @@ from klankbord.across import (
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp
+from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
@@ -61,12 +61,13 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
-from klankbord.schools import actions_joining, actions_roster
+from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
 from klankbord.schools import views_people as schools_views_people
+from klankbord.schools import views_roster as schools_views_roster
 
 BLUEPRINTS = (
     health.blueprint,
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     schools_views_people.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
@@ -132,7 +134,11 @@ JOBS = (
 )
 
 
-ERRANDS: dict[str, errands.Handler] = {handover_actions_year.KIND: actions_turning_year.HANDLER}
+ERRANDS: dict[str, errands.Handler] = {
+    actions_roster.READ: actions_roster_errands.READING,
+    actions_roster.APPLY: actions_roster_errands.APPLYING,
+    handover_actions_year.KIND: actions_turning_year.HANDLER,
+}
 
 AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
@@ -154,6 +160,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
+    templates.init_app(app)
     db.init_app(app)
     assets.init_app(app)
     smtp.init_app(app)
