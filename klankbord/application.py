@@ -22,6 +22,9 @@ from klankbord.across import (
     proposal_pages,
     state_pages,
 )
+from klankbord.across.exports import views as exports_views
+from klankbord.across.exports import views_council as exports_views_council
+from klankbord.across.exports import views_presence as exports_views_presence
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
@@ -76,6 +79,9 @@ BLUEPRINTS = (
     home_pages.blueprint,
     account_pages.blueprint,
     change_pages.blueprint,
+    exports_views.blueprint,
+    exports_views_council.blueprint,
+    exports_views_presence.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
