@@ -177,7 +177,7 @@ def test_each_meeting_is_a_record_that_can_be_read_again(world, sit):
     record = reader.read(taken.zip.read(name))
     assert any(one.has_minutes for one in record.items)
     said = yaml.safe_load(taken.text(name))
-    assert {entry for entry in said["attendees"]} >= {"present", "guest"}
+    assert set(said["attendees"]) >= {"present", "guest"}
     admin = yaml.safe_load(take(sit("admin"), world.council_id).text(name))
     assert [one["title"] for one in admin["agenda_items"]] == ["Sinterklaas", "Rondvraag"]
     assert len(admin["decisions"]) == 1
