@@ -20,6 +20,7 @@ from klankbord.across import (
     link_pages,
     meeting_pages,
     minutes_pages,
+    person_pages,
     proposal_pages,
 )
 from klankbord.agenda import views as agenda_views
@@ -42,6 +43,7 @@ from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import actions as people_actions
+from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -57,8 +59,10 @@ from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.schools import actions_joining, actions_roster
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
+from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_many as schools_views_many
 from klankbord.schools import views_people as schools_views_people
 
 BLUEPRINTS = (
@@ -74,6 +78,9 @@ BLUEPRINTS = (
     people_views_addresses.blueprint,
     schools_views.blueprint,
     schools_views_people.blueprint,
+    schools_views_many.blueprint,
+    schools_views_addresses.blueprint,
+    person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
     councils_views.blueprint,
@@ -147,6 +154,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
     app.extensions["moved_school"] = schools_queries.moved_to
+    app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,5 +1,6 @@
 """Sessions: beginning, renewing and ending them. The cookie holds a random reference, the row its digest."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import update
@@ -74,3 +75,13 @@ def end_all(user_id: int, *, by: Person | None, now: datetime, but: int | None =
         user = db.session.get_one(User, user_id)
         audit.record("people.end_sessions", user, by=by, now=now, count=count)
     return count
+
+
+def end_many(user_ids: Collection[int], *, now: datetime, but: int | None = None) -> None:
+    """End every session of many people, except the one with id `but`; whoever does it writes it down."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id.in_(user_ids), UserSession.ended_at.is_(None), UserSession.id != (but or 0))
+        .values(ended_at=now),
+        execution_options={"synchronize_session": False},
+    )
