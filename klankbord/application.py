@@ -32,6 +32,7 @@ from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_link as followup_views_link
+from klankbord.handover import views_merge as handover_views_merge
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.live import views as live_views
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     minutes_views_link.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
+    handover_views_merge.blueprint,
 )
 
 JOBS = (

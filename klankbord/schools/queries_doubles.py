@@ -102,3 +102,8 @@ def _children(school_id: int) -> tuple[list[tuple[int, Hashable]], list[tuple[in
 def _not_same(school_id: int) -> set[Pair]:
     rows = db.session.execute(select(NotSame.user_a_id, NotSame.user_b_id).where(NotSame.school_id == school_id))
     return {(first, second) for first, second in rows}
+
+
+def said_not_same(school_id: int, first: int, second: int) -> bool:
+    """Whether somebody said that these are two people, the lower number first."""
+    return (first, second) in _not_same(school_id)
