@@ -24,10 +24,10 @@ from tests.exports.conftest import Taken, take
 from tests.factories.minutes import SECRET, approved, by, circulated, held
 from tests.world import item, meeting
 
-BEFORE = b"%PDF-1.4\n"
+PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def paper_of(world, to, name, body=BEFORE + b"inhoud"):
+def paper_of(world, to, name, body=PDF):
     """A file that hangs on an item or a proposal."""
     upload = FileStorage(io.BytesIO(body), name)
     file = stored_files.store(upload, school_id=world.school_id, by=by(world, "chair"), now=dates.now())
@@ -177,7 +177,7 @@ def test_each_meeting_is_a_record_that_can_be_read_again(world, sit):
     record = reader.read(taken.zip.read(name))
     assert any(one.has_minutes for one in record.items)
     said = yaml.safe_load(taken.text(name))
-    assert {entry for entry in said["attendees"]} >= {"present", "guest"}
+    assert set(said["attendees"]) >= {"present", "guest"}
     admin = yaml.safe_load(take(sit("admin"), world.council_id).text(name))
     assert [one["title"] for one in admin["agenda_items"]] == ["Sinterklaas", "Rondvraag"]
     assert len(admin["decisions"]) == 1
