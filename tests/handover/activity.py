@@ -44,7 +44,7 @@ class Activity:
     def __init__(self, rng: random.Random, school: School, first: User, second: User) -> None:
         self.rng, self.school, self.first, self.second = rng, school, first, second
         self.now, self.day = dates.now(), date(2026, 10, 6)
-        self.classes = [ClassGroupFactory(school_id=school.id) for _ in range(2)]
+        self.classes = [ClassGroupFactory(school_id=school.id, name=f"klas {letter}") for letter in "ab"]
         self.council = CouncilFactory(school_id=school.id)
         self.others = [parent(school) for _ in range(3)]
 
