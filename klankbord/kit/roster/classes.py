@@ -32,7 +32,7 @@ _CLASS = re.compile(
     r"(?:(?:groep|klas|class|group|gr|unit|stamgroep|bouw)\b.{1,20}"
     r"|\d{1,2}(?:\s?[/-]\s?\d{1,2})*\s?[a-z]{0,2}\d?|(?:[hvbmtga]|isk|havo|vwo|vmbo|mavo|tl|gl|kb|bb|bk|hv|th|kt|ath|gym)\s?\d[a-z0-9]{0,3})"
 )
-_BETWEEN = re.compile(r"\s*[,;|&+]\s*|\s+en\s+")
+_BETWEEN = re.compile(r"\s*[,;|]\s*")  # "1+2" and "1 en 2" are one class of two years
 
 
 def class_key(text: str) -> str:

@@ -44,12 +44,18 @@ def read_columns(
     headings, relations = _numbered(headings, texts)
     columns = [
         Column(
-            sheet, index, texts[index], _meaning(heading, values[index]), heading.carer, tuple(_samples(values[index]))
+            sheet,
+            index,
+            texts[index],
+            _meaning(heading, values[index], min(len(lines), LOOKED_AT)),
+            heading.carer,
+            tuple(_samples(values[index])),
         )
         for index, heading in enumerate(headings)
     ]
     columns = _by_content(_agreeing(columns), values)
     columns = [_mapped(column, mapping) for column in columns if column.heading or column.samples]
+    columns = [replace(one, samples=()) if one.meaning is Meaning.NOT_KEPT else one for one in columns]
     return columns, relations, row_per
 
 
@@ -100,9 +106,11 @@ def _kind(heading: Heading) -> str:
     return "name" if heading.what in NAMING else heading.what
 
 
-def _meaning(heading: Heading, values: list[str]) -> Meaning:
+def _meaning(heading: Heading, values: list[str], rows: int) -> Meaning:
     if not heading.known:
         return Meaning.UNKNOWN
+    if heading.what == "left" and _everybody(values, rows):
+        return Meaning.NOT_KEPT
     if heading.what in _ROW and not (heading.what == "language" and heading.who == "carer"):
         return _ROW[heading.what]
     if heading.who == "carer":
@@ -114,6 +122,11 @@ def _meaning(heading: Heading, values: list[str]) -> Meaning:
             return Meaning.NOT_KEPT
         return _PUPIL.get(heading.what, Meaning.NOT_KEPT)
     return Meaning.NOT_KEPT
+
+
+def _everybody(values: list[str], rows: int) -> bool:
+    """Whether nearly every row has a date here: the day on which a child will leave, not one on which it has left."""
+    return len(values) > 4 and len(values) * 10 >= rows * 9 and all(any(map(str.isdigit, one)) for one in values)
 
 
 def _names(values: list[str]) -> bool:
@@ -130,7 +143,7 @@ def _agreeing(columns: list[Column]) -> list[Column]:
     kinds = {(column.meaning, column.carer) for column in columns}
     found = []
     taken: set[tuple[Meaning, int]] = set()
-    for column in sorted(columns, key=lambda one: ("roep" not in one.heading.casefold(), one.index)):
+    for column in sorted(columns, key=lambda one: ("roepn" not in one.heading.casefold(), one.index)):
         meaning = column.meaning
         for whole, given, family in (
             (Meaning.CARER_NAME, Meaning.CARER_GIVEN, Meaning.CARER_FAMILY),

@@ -73,6 +73,7 @@ def read_heading(text: str) -> Heading:
     if not words or len(words) > 60 or words.isdigit() or "@" in text or len(words.split()) > 8:
         return Heading()
     words = re.sub(r"\b(?:per|van|der|de|het|the|of|s)\b", " ", words)
+    words = re.sub(r"\brelatie(?= \d)", "contact", words)
     words = _GLUED.sub(r"\1 ", " ".join(words.split()))
     what = next((what for what, pattern in _kinds() if pattern.search(words)), "")
     if what in {"class", "year"} and _NUMBER.search(words) and not _who(words, what):

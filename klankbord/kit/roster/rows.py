@@ -28,26 +28,17 @@ _SAME = {"idem", "id", "zelfde", "dezelfde", "hetzelfde", "zie boven", "ditto", 
          "zelfde als boven", "same as parent 1"}  # fmt: skip
 _SIGNS = {'"', "''", "”", "“", "„", "〃", "″", "'' ''", ",,", '""'}
 _GONE_REMARK = re.compile(r"(?:is )?(?:uitgeschreven|van school|deregistered|left (?:the )?school)\b")
-_STAYS = {
-    "",
-    "nee",
-    "n",
-    "no",
-    "actief",
-    "active",
-    "ingeschreven",
-    "0",
-    "nvt",
-    "geen",
-    "onbekend",
-    "enrolled",
-    "nog op school",
-}
+_YES = {"ja", "j", "yes", "y", "x", "true"}
 
 
 def says_same(text: str) -> bool:
     """Whether a cell says that it holds what stands before or above it."""
     return bool(text) and (text in _SIGNS or fold(text) in _SAME)
+
+
+def _says_left(text: str) -> bool:
+    """A date, a yes, or a word for it; "Actief" and "Bekostigd" are none."""
+    return has_left(text) or fold(text) in _YES or sum(map(str.isdigit, text)) > 3
 
 
 @dataclass
@@ -95,13 +86,10 @@ class Row:
     @property
     def gone(self) -> bool:
         """Whether the child is no longer at the school."""
-        left = [cell for cell in self.all(Meaning.LEFT) if fold(cell) not in _STAYS]
+        left = any(_says_left(cell) for cell in self.all(Meaning.LEFT))
         says = any(has_left(cell) for cell in self.all(Meaning.CLASS))
         return (
-            says
-            or bool(left)
-            or self.line.struck
-            or any(_GONE_REMARK.match(fold(cell)) for cell in self.all(Meaning.REMARK))
+            says or left or self.line.struck or any(_GONE_REMARK.match(fold(cell)) for cell in self.all(Meaning.REMARK))
         )
 
 

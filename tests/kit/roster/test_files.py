@@ -119,7 +119,8 @@ EDEXML = """<?xml version="1.0" encoding="UTF-8"?>
 <samengestelde_groep key="s1"><naam>6/7B</naam></samengestelde_groep></groepen>
 <leerlingen><leerling key="l1"><achternaam>Brink</achternaam><voorvoegsel>van der</voorvoegsel><roepnaam>Zoë</roepnaam>
 <groep key="g1"/><samengestelde_groepen><samengestelde_groep key="s1"/></samengestelde_groepen></leerling></leerlingen>
-<leerkrachten><leerkracht key="k1"><achternaam>Wit</achternaam><voorvoegsel>de</voorvoegsel><voorletters-1>K</voorletters-1>
+<leerkrachten><leerkracht key="k1"><achternaam>Wit</achternaam><voorvoegsel>de</voorvoegsel>
+<voorletters-1>K</voorletters-1>
 <emailadres>k@wit.example</emailadres><groepen><groep key="g1"/></groepen></leerkracht></leerkrachten></EDEX>"""
 
 

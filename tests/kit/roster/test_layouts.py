@@ -24,6 +24,8 @@ BOTH = [("Jan Bos", "jan@bos.example", ["5A"]), ("An Vos", "an@vos.example", ["5
          "Kim Bos;5A;An Vos;an@vos.example;"],
         ["Naam|E-mailadres|Groepsnaam", "Jan Bos|jan@bos.example|5A", "Vos, An|an@vos.example|5A"],
         ["verz1_naam;verz1_email;verz2_naam;verz2_email;Stamgroep", "Jan Bos;jan@bos.example;An Vos;an@vos.example;5A"],
+        ["Kind;Groepsnaam;Relatie 1 naam;Relatie 1 e-mail;Relatie 2 naam;Relatie 2 e-mail;Lesgroepen",
+         "Kim Bos;5A;Jan Bos;jan@bos.example;An Vos;an@vos.example;lo1"],
         ["Kind;Ouder;E-mail", "5A;;", "Kim Bos;Jan Bos;jan@bos.example", "Bo Bos;An Vos;an@vos.example"],
     ],
 )  # fmt: skip
@@ -89,3 +91,26 @@ def test_progress_is_told() -> None:
     rows = [f"5A;Ouder {at};o{at}@post.example" for at in range(450)]
     reading("Klas;Ouder 1;Mail ouder 1", *rows, progress=lambda done, total: told.append((done, total)))
     assert told == [(200, 450), (400, 450), (450, 450)]
+
+
+def test_a_date_of_leaving_that_everybody_has_is_in_the_future() -> None:
+    head = "Klas;Kind;Ouder 1;Mail ouder 1;Uitschrijfdatum;Status"
+    rows = [f"5A;Kind {at};Ouder {'abcdef'[at] * 5};o{at}@post.example;31-07-2031;Actief" for at in range(6)]
+    assert found(reading(head, *rows)) == []
+    one = [row.replace("31-07-2031", "" if at else "01-08-2026") for at, row in enumerate(rows)]
+    assert found(reading(head, *one)) == [(2, "deregistered")]
+    status = [row.replace("Actief", "Uitgeschreven") if at == 5 else row for at, row in enumerate(rows)]
+    assert found(reading(head, *status)) == [(7, "deregistered")]
+
+
+def test_nothing_is_shown_of_what_is_not_kept() -> None:
+    roster = reading("Klas;Kind;Geboortedatum;BSN;Ouder 1;Mail", "5A;Kim Bos;01-02-2015;123456782;Jan Bos;j@b.example")
+    assert [column.samples for column in roster.columns if column.meaning is Meaning.NOT_KEPT] == [(), ()]
+    assert "2015" not in repr(roster)
+    assert "123456782" not in repr(roster)
+
+
+def test_classes_of_two_years_are_one_class() -> None:
+    rows = ["1+2;Jan Bos;j@b.example", "1 en 2;An Vos;a@v.example", "5a;Li Kok;l@k.example", "5A;Bo Kok;b@k.example",
+            "5 A;Mo Kok;m@k.example", "5A;Jo Kok;j@k.example"]  # fmt: skip
+    assert reading("Klas;Ouder 1;Mail", *rows).classes == ["1 en 2", "1+2", "5A"]
