@@ -1,9 +1,11 @@
 """Who may use the routes of the school itself: its administrators, and nobody else."""
 
+from sqlalchemy import select
+
 from klankbord.base import errands, journal
 from klankbord.base.db import db
 from klankbord.kit import dates
-from klankbord.people.models import User
+from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.schools import actions_roster
 from klankbord.schools.models import School
 from tests.access import Route
@@ -28,6 +30,22 @@ def somebody_elsewhere(world):  # type: ignore[no-untyped-def]
     return {"user_id": world.people["stranger"]}
 
 
+def _troubled(world):  # type: ignore[no-untyped-def]
+    reads = db.session.scalar(select(UserAddress).where(UserAddress.user_id == world.people["parent"]))
+    box = db.session.get(EmailAddress, reads.address_id)
+    box.trouble_since, box.trouble_words = dates.now(), "550 5.1.1 no such user"
+    db.session.commit()
+    return reads
+
+
+def troubled(world):  # type: ignore[no-untyped-def]
+    return {"address_id": _troubled(world).address_id}
+
+
+def held(world):  # type: ignore[no-untyped-def]
+    return {"held_id": _troubled(world).id, "user_id": world.people["parent"]}
+
+
 def batch(world):  # type: ignore[no-untyped-def]
     row = journal.begin("schools.import_roster", school_id=world.school_id, by=None, now=dates.now()).close(dates.now())
     db.session.commit()
@@ -50,7 +68,12 @@ def roster(world):  # type: ignore[no-untyped-def]
 ROUTES = [
     Route("schools.people", "GET", nothing, ADMIN),
     Route("schools.new_person", "GET", nothing, ADMIN),
-    Route("schools.person", "GET", teacher, ADMIN),
+    Route("person_pages.page", "GET", teacher, ADMIN),
+    Route("schools_many.ask", "POST", nothing, ADMIN),
+    Route("schools_many.act", "POST", nothing, ADMIN),
+    Route("schools_addresses.index", "GET", nothing, ADMIN),
+    Route("schools_addresses.trust", "POST", troubled, ADMIN),
+    Route("schools_addresses.replace", "POST", held, ADMIN),
     Route("schools_changes.undo", "POST", batch, ADMIN),
     Route("schools.settings", "GET", nothing, ADMIN),
     Route("schools.settings", "POST", nothing, ADMIN),

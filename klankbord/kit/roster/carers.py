@@ -270,5 +270,5 @@ def _address(
         email = chosen.removeprefix("address:")
         return email, tuple(address for address in addresses if address != email), False
     if box.email and not name.whole:
-        problems.ask(row.place, "no_name", NO_NAME, {"found": box.email}, subject=str(slot), slot=slot)
+        problems.ask(row.place, "no_person", NO_NAME, {"found": box.email}, subject=str(slot), slot=slot)
     return box.email, (), False

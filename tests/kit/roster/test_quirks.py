@@ -165,7 +165,7 @@ def test_the_careful_option_chosen_takes_the_doubt_away() -> None:
         (["5A;Kim Bos;;;;;"], ["no_person"]),
         ([";Kim Bos;Jan Bos;jan@bos.example;;;"], ["no_class"]),
         (["5A;Kim Bos;Jan Bos;jan@bos.example;;;GEHEIM ADRES - niet delen"], ["secret_address"]),
-        (["5A;Kim Bos;;jan@bos.example;;;"], ["no_name"]),
+        (["5A;Kim Bos;;jan@bos.example;;;"], ["no_person"]),
         (["5A;Kim Bos;Jan Bos;jan@bos.example;;;ouders gescheiden, ander adres: an@vos.example"], []),
         (
             ["5A;Zoë van der Brink;Jan Bos;j@b.example;;;", "5A;Zoe Brink;An Vos;a@v.example;;;"],
