@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from klankbord import config
 from klankbord.across import (
     account_pages,
+    change_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
@@ -18,17 +19,30 @@ from klankbord.across import (
     link_pages,
     meeting_pages,
     minutes_pages,
+    person_pages,
     proposal_pages,
+    state_pages,
 )
+from klankbord.across.exports import views as exports_views
+from klankbord.across.exports import views_council as exports_views_council
+from klankbord.across.exports import views_presence as exports_views_presence
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, jobs, limits, once, smtp
+from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_link as followup_views_link
+from klankbord.handover import actions_turning_year
+from klankbord.handover import actions_year as handover_actions_year
+from klankbord.handover import views_candidacy_council as handover_views_candidacy
+from klankbord.handover import views_council as handover_views_council
+from klankbord.handover import views_merge as handover_views_merge
+from klankbord.handover import views_office as handover_views_office
+from klankbord.handover import views_turn_year as handover_views_turn
+from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.live import views as live_views
@@ -40,6 +54,7 @@ from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import actions as people_actions
+from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -52,10 +67,20 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
+from klankbord.schools import views_addresses as schools_views_addresses
+from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_joining as schools_views_joining
+from klankbord.schools import views_joining_letters as schools_views_joining_letters
+from klankbord.schools import views_joining_link as schools_views_joining_link
+from klankbord.schools import views_joining_requests as schools_views_joining_requests
+from klankbord.schools import views_many as schools_views_many
+from klankbord.schools import views_own as schools_views_own
 from klankbord.schools import views_people as schools_views_people
+from klankbord.schools import views_roster as schools_views_roster
 
 BLUEPRINTS = (
     health.blueprint,
@@ -63,13 +88,27 @@ BLUEPRINTS = (
     demo_mail_pages.blueprint,
     home_pages.blueprint,
     account_pages.blueprint,
+    change_pages.blueprint,
+    exports_views.blueprint,
+    exports_views_council.blueprint,
+    exports_views_presence.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
     people_views_addresses.blueprint,
     schools_views.blueprint,
     schools_views_people.blueprint,
+    schools_views_many.blueprint,
+    schools_views_addresses.blueprint,
+    person_pages.blueprint,
+    schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_joining.blueprint,
+    schools_views_joining_letters.blueprint,
+    schools_views_joining_requests.blueprint,
+    schools_views_joining_link.blueprint,
+    schools_views_own.blueprint,
+    schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
@@ -99,6 +138,13 @@ BLUEPRINTS = (
     minutes_views_link.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
+    handover_views_year.blueprint,
+    handover_views_turn.blueprint,
+    handover_views_council.blueprint,
+    handover_views_candidacy.blueprint,
+    handover_views_office.blueprint,
+    state_pages.blueprint,
+    handover_views_merge.blueprint,
 )
 
 JOBS = (
@@ -107,7 +153,19 @@ JOBS = (
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),
+    jobs.Job("forget files of rosters", timedelta(hours=1), actions_roster.forget_old),
+    jobs.Job("forget who never confirmed", timedelta(hours=6), actions_joining.forget_old),
+    jobs.Job("forget what can no longer be undone", timedelta(hours=6), journal.forget_old),
 )
+
+
+ERRANDS: dict[str, errands.Handler] = {
+    actions_roster.READ: actions_roster_errands.READING,
+    actions_roster.APPLY: actions_roster_errands.APPLYING,
+    handover_actions_year.KIND: actions_turning_year.HANDLER,
+}
+
+AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -127,13 +185,17 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
+    templates.init_app(app)
     db.init_app(app)
     assets.init_app(app)
     smtp.init_app(app)
     edge.init_app(app, load_viewer=viewer_of_session)
     limits.init_app(app)
     jobs.init_app(app, JOBS)
+    errands.init_app(app, ERRANDS)
+    journal.init_app(app, AFTER_UNDO)
     app.extensions["moved_school"] = schools_queries.moved_to
+    app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

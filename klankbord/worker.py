@@ -1,4 +1,4 @@
-"""The worker: one loop that sends due mail and runs the periodic jobs, beside the server or alone."""
+"""The worker: one loop that sends due mail, runs the periodic jobs and does errands, beside the server or alone."""
 
 import logging
 import os
@@ -13,6 +13,7 @@ from sqlalchemy import delete, event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from klankbord.base import errands
 from klankbord.base.db import db, writing
 from klankbord.base.jobs import Job, PeriodicJob, WorkerBeat, jobs_of
 from klankbord.base.outbox import delivery
@@ -67,13 +68,14 @@ class Worker:
         self._beat(ended=True)
 
     def work(self) -> bool:
-        """One round: every job that is due, then a batch of mail. True when there may be more at once."""
+        """One round: every job that is due, a batch of mail, then the errands. True when there may be more at once."""
         self._moved_at = dates.now()
         for job in self.jobs:
             if not self.stopping.is_set():
                 run_job(job)
                 self._moved_at = dates.now()
-        return delivery.deliver_due(self.name, stop=self._stop_asked) > 0
+        sent = delivery.deliver_due(self.name, stop=self._stop_asked)
+        return errands.run_due(stop=self._stop_asked) + sent > 0
 
     def _stop_asked(self) -> bool:
         self._moved_at = dates.now()

@@ -22,6 +22,7 @@ FEATURES = (
     "minutes",
     "activities",
     "live",
+    "handover",
 )
 FLOORS = {"kit": 0, "base": 1, "across": 3, "application": 4, "": 5, "worker": 6, "cli": 7}  # "" is klankbord itself
 SETTINGS = {"config"}  # read by base and everything above it

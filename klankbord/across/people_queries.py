@@ -21,6 +21,11 @@ def seats_held(user_id: int, day: date) -> Sequence[Seat]:
     ).all()
 
 
+def names_of(user_ids: Sequence[int]) -> dict[int, str]:
+    """The names of people, by id."""
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())
+
+
 @dataclass
 class DemoPerson:
     """Somebody one can step in as; `councils` as `/demo.json` lists them."""

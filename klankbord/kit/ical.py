@@ -161,8 +161,9 @@ def _organiser(appointment: Appointment) -> vCalAddress:
 
 
 def _mailto(address: str, name: str) -> vCalAddress:
+    """An address with a name as parameter: no quote fits in one, and some readers take a backslash for an escape."""
     person = vCalAddress(f"mailto:{_address(address)}")
-    if called := _line(name).replace('"', "'"):
+    if called := _line(name).replace('"', "'").replace("\\", "/"):
         person.params["CN"] = called
     return person
 

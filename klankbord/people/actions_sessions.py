@@ -1,11 +1,13 @@
 """Sessions: beginning, renewing and ending them. The cookie holds a random reference, the row its digest."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
 
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.base.journal.values import pieces
 from klankbord.kit import tokens
 from klankbord.kit.viewer import Person, Viewer
 from klankbord.people.models import SignedInBy, User, UserSession
@@ -73,4 +75,24 @@ def end_all(user_id: int, *, by: Person | None, now: datetime, but: int | None =
     if count:
         user = db.session.get_one(User, user_id)
         audit.record("people.end_sessions", user, by=by, now=now, count=count)
+    return count
+
+
+def end_all_of(
+    user_ids: Sequence[int], *, by: Person | None, now: datetime, school_id: int, but: int | None = None
+) -> int:
+    """End every session of many people of a school at once, except the one with id `but`; tells how many there were."""
+    count = 0
+    for some in pieces(user_ids):
+        ended = (
+            update(UserSession)
+            .where(UserSession.user_id.in_(some), UserSession.ended_at.is_(None), UserSession.id != (but or 0))
+            .values(ended_at=now)
+            .returning(UserSession.user_id)
+        )
+        found = db.session.scalars(ended, execution_options={"synchronize_session": False}).all()
+        for user_id in sorted(set(found)):
+            user = db.session.get_one(User, user_id)
+            audit.record("people.end_sessions", user, by=by, now=now, school_id=school_id, count=found.count(user_id))
+        count += len(found)
     return count

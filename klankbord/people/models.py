@@ -67,8 +67,8 @@ class SignInLink(Base):
 
     __tablename__ = "sign_in_link"
 
-    address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"), index=True, info={"undo": "drop"})
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True, info={"undo": "drop"})
     token_digest: Mapped[str] = mapped_column(unique=True)
     browser_digest: Mapped[str] = mapped_column(default="", index=True)
     code_digest: Mapped[str] = mapped_column(default="")
@@ -132,6 +132,7 @@ class LinkKind(enum.StrEnum):
     INVITATION = "invitation"
     ACTION_ITEM = "action_item"
     MINUTES = "minutes"
+    COUNCIL = "council"
 
 
 class ThingLink(Base):
@@ -150,8 +151,8 @@ class ThingLink(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     kind: Mapped[LinkKind]
     thing_id: Mapped[int]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, info={"undo": "drop"})
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"), index=True, info={"undo": "drop"})
     nonce: Mapped[str]
     created_at: Mapped[datetime]
     closes_at: Mapped[datetime | None]

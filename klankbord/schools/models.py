@@ -2,8 +2,9 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -48,7 +49,12 @@ class FormerSlug(Base):
 
 
 class Membership(OfSchool, Base):
-    """A person belongs to a school, in one or more roles."""
+    """A person belongs to a school, in one or more roles.
+
+    `roster_hash` is the keyed hash of the number a carer has in the school's own system. `roster_said` keeps what the
+    last roster said of them (name and address as keyed hashes, language), so that a later one changes only what the
+    school changed, and what people changed themselves stays.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("school_id", "user_id"),)
@@ -57,6 +63,8 @@ class Membership(OfSchool, Base):
     is_parent: Mapped[bool] = mapped_column(default=False)
     is_staff: Mapped[bool] = mapped_column(default=False)
     is_school_admin: Mapped[bool] = mapped_column(default=False)
+    roster_hash: Mapped[str | None] = mapped_column(index=True)
+    roster_said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     user: Mapped[User] = relationship(lazy="raise")
@@ -99,7 +107,10 @@ class Child(OfSchool, Base):
 
 
 class Guardianship(OfSchool, Base):
-    """Somebody cares for a child and may or may not be invited for it."""
+    """Somebody cares for a child and may or may not be invited for it.
+
+    What a roster brought (`from_roster`), a later one may take away; what was said by hand it leaves.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (UniqueConstraint("child_id", "user_id"),)
@@ -108,5 +119,6 @@ class Guardianship(OfSchool, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     relation: Mapped[Relation | None]
     may_be_invited: Mapped[bool] = mapped_column(default=True)
+    from_roster: Mapped[bool] = mapped_column(default=False)
     child: Mapped[Child] = relationship(back_populates="guardianships", lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")

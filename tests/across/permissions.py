@@ -22,6 +22,7 @@ def at_work(world):  # type: ignore[no-untyped-def]
 
 
 ROUTES = [
+    Route("change_pages.index", "GET", nothing, frozenset({"admin"})),
     Route("account.page", "GET", nothing, EVERYBODY, outside_school=True),
     Route("health.healthz", "GET", nothing, public=True),
     Route("health.readyz", "GET", at_work, public=True),

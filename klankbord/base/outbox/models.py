@@ -38,7 +38,7 @@ class OutboxMessage(Base):
 
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
     kind: Mapped[str]
-    recipient_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    recipient_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True, info={"undo": "empty"})
     address: Mapped[str] = mapped_column(index=True)
     display_name: Mapped[str] = mapped_column(default="")
     language: Mapped[str]
