@@ -1,16 +1,18 @@
 """The database: SQLite in WAL mode or PostgreSQL, one declarative base, transactions that say when they write."""
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Column,
     CursorResult,
     DateTime,
     Dialect,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Executable,
     ForeignKey,
     MetaData,
+    Table,
     TypeDecorator,
     event,
 )
@@ -41,6 +44,9 @@ NAMING = {
 }
 # The highest number a row can have: an integer key of PostgreSQL is 32 bits.
 HIGHEST = 2**31 - 1
+AT_ONCE = 500
+"""Rows in one statement: under the number of places that both databases allow."""
+Item = TypeVar("Item")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -170,6 +176,23 @@ def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tupl
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def pieces(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item]]:
+    """The items in order, `size` at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+@cache
+def pointing_at(name: str) -> tuple[tuple[Table, Column[Any]], ...]:
+    """Every column with a foreign key to the table of that name. The tables are all there when the application is."""
+    return tuple(
+        (table, column)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == name for key in column.foreign_keys)
+    )
 
 
 def init_app(app: Flask) -> None:

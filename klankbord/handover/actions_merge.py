@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, UniqueConstraint, select, update
 
 from klankbord.base import journal
-from klankbord.base.db import Base, db
+from klankbord.base.db import Base, db, pointing_at
 from klankbord.base.journal import Batch, ChangeBatch
 from klankbord.handover.actions_merge_seats import merge_seats
 from klankbord.handover.queries_merge import refusal
@@ -43,13 +43,8 @@ NAMES = ("name", "given_name", "name_prefix", "family_name")
 
 def columns_of_people() -> Iterator[tuple[Table, Column[Any]]]:
     """Every column that names a person."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if (
-                any(key.target_fullname == "user.id" for key in column.foreign_keys)
-                or (table.name, column.name) in LOOSE
-            ):
-                yield table, column
+    yield from pointing_at("user")
+    yield from ((Base.metadata.tables[table], Base.metadata.tables[table].c[column]) for table, column in LOOSE)
 
 
 def in_unique(table: Table, column: Column[Any]) -> bool:
@@ -109,17 +104,13 @@ def _models() -> dict[str, type[Base]]:
 def _carry_out(batch: Batch, one: Plan) -> None:
     """First what points at the rows that go, then those, then the rows that stand: undone the other way round."""
     name = one.treatment.model.__tablename__
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if one.gone and any(key.target_fullname == f"{name}.id" for key in column.foreign_keys):
-                found = db.session.connection().execute(
-                    select(table.c.id, column).where(column.in_(list(one.gone)))
-                )  # fmt: skip
-                alone = bool(column.unique) or in_unique(table, column)
-                batch.update(
-                    _models()[table.name],
-                    {row_id: {column.name: None if alone else one.gone[at]} for row_id, at in found},
-                )
+    for table, column in pointing_at(name) if one.gone else ():
+        found = db.session.connection().execute(select(table.c.id, column).where(column.in_(list(one.gone))))
+        alone = bool(column.unique) or in_unique(table, column)
+        batch.update(
+            _models()[table.name],
+            {row_id: {column.name: None if alone else one.gone[at]} for row_id, at in found},
+        )
     if one.gone:
         batch.delete(one.treatment.model, list(one.gone))
     _update(batch, one.treatment.model, one.changes)

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from klankbord.base import errands, journal
-from klankbord.base.db import db
-from klankbord.base.journal.values import pieces
+from klankbord.base.db import db, pieces
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.councils.models import Seat
 from klankbord.followup.models import ActionItem, ActionState

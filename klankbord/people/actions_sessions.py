@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from klankbord.base import audit
-from klankbord.base.db import db
-from klankbord.base.journal.values import pieces
+from klankbord.base.db import db, pieces
 from klankbord.kit import tokens
 from klankbord.kit.viewer import Person, Viewer
 from klankbord.people.models import SignedInBy, User, UserSession

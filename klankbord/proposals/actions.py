@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 
 from klankbord.base import audit
-from klankbord.base.db import db
+from klankbord.base.db import db, pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
@@ -126,8 +126,8 @@ def _write_down(opened: FeedbackRound, people: dict[int, int | None]) -> None:
         {"school_id": opened.school_id, "round_id": opened.id, "user_id": user_id, "class_group_id": class_group_id}
         for user_id, class_group_id in sorted(people.items())
     ]
-    for start in range(0, len(rows), _BATCH):
-        db.session.execute(insert(Asked), rows[start : start + _BATCH])
+    for some in pieces(rows, _BATCH):
+        db.session.execute(insert(Asked), some)
     classes = Counter(group for group in people.values() if group is not None)
     if classes:
         db.session.execute(

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from klankbord.base import journal
-from klankbord.base.db import Base, db
-from klankbord.base.journal.values import pieces
+from klankbord.base.db import Base, db, pieces
 from klankbord.kit import addresses
 from klankbord.kit.viewer import Person
 from klankbord.people import actions_sessions

@@ -10,9 +10,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import undefer
 
 from klankbord.base import web
-from klankbord.base.db import db
+from klankbord.base.db import db, pieces
 from klankbord.base.errands import Handler, Tell
-from klankbord.base.journal.values import pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.roster import Roster, read

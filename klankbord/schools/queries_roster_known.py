@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from klankbord.base.db import db
-from klankbord.base.journal.values import pieces
+from klankbord.base.db import db, pieces
 from klankbord.kit import addresses
 from klankbord.people.models import AddressChange, EmailAddress, User, UserAddress
 from klankbord.schools.models import Child, ClassGroup, Guardianship, Membership, Relation, School

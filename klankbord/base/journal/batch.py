@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 
 from klankbord.base import audit
-from klankbord.base.db import Base, db
+from klankbord.base.db import Base, db, pieces
 from klankbord.base.journal.models import ChangeBatch, ChangeGroup, Verb
-from klankbord.base.journal.values import pieces, row_written, table_of
+from klankbord.base.journal.values import row_written, table_of
 from klankbord.kit.viewer import Person
 
 UNDO_FOR = timedelta(days=7)

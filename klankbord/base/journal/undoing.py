@@ -6,20 +6,20 @@ held row points at.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from klankbord.base import audit
-from klankbord.base.db import Base, db
+from klankbord.base.db import Base, db, pieces, pointing_at
 from klankbord.base.journal.models import ChangeBatch, ChangeGroup, Verb
 from klankbord.base.journal.queries import undoable
-from klankbord.base.journal.values import pieces, row_read, row_written
+from klankbord.base.journal.values import row_read, row_written
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
 
@@ -79,18 +79,6 @@ def undo(batch: ChangeBatch, *, by: Person, now: datetime) -> Undone:
     return result
 
 
-def _references(to: str) -> Iterator[tuple[Table, Column[Any]]]:
-    """Every column that points at a table."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if any(_target(key) == to for key in column.foreign_keys):
-                yield table, column
-
-
-def _target(key: ForeignKey) -> str:
-    return key.target_fullname.split(".")[0]
-
-
 class _Held:
     """Which of the rows that came in must stay."""
 
@@ -108,7 +96,7 @@ class _Held:
         self.points: dict[Row, set[Row]] = defaultdict(set)  # what a row points at, within the change
         self.rows: set[Row] = set()
         for name in list(self.made):
-            for table, column in _references(name):
+            for table, column in pointing_at(name):
                 self._look(name, table, column)
         self._close()
 
@@ -138,7 +126,7 @@ class _Held:
 def _take_out(table: Table, ids: Sequence[int]) -> None:
     """Delete rows that came in; what only leads to them (a column marked `undo`) is emptied or goes along."""
     for some in pieces(ids):
-        for other, column in _references(table.name):
+        for other, column in pointing_at(table.name):
             if column.info.get("undo") == "empty":
                 _run(update(other).where(column.in_(some)).values({column.name: None}))
             elif column.info.get("undo") == "drop":

@@ -2,28 +2,18 @@
 
 import base64
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Column, Enum, RowMapping, Table
 
 from klankbord.base.db import Base, UtcDateTime
 
-Item = TypeVar("Item")
-AT_ONCE = 500
-"""Rows in one statement: under the number of places that both databases allow."""
-
 
 def table_of(model: type[Base]) -> Table:
     """The table of a model."""
     return model.metadata.tables[model.__tablename__]
-
-
-def pieces(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item]]:
-    """The items in order, `size` at a time."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def written(value: Any) -> Any:
