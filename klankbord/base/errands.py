@@ -6,7 +6,7 @@ that stands or falls as a whole. A worker that dies leaves an errand behind that
 
 import enum
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,11 +54,6 @@ class Errand(OfSchool, Base):
     created_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there is nothing left to wait for."""
-        return self.state in {ErrandState.DONE, ErrandState.FAILED}
 
 
 @dataclass(frozen=True)
@@ -187,8 +182,3 @@ def _teller(errand: Errand) -> Tell:
             )
 
     return tell
-
-
-def kinds(app: Flask) -> Iterable[str]:
-    """The kinds of errand the application knows."""
-    return tuple(app.extensions.get("errands", ()))

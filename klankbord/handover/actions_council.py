@@ -14,6 +14,8 @@ from klankbord.handover import queries_council, queries_year
 from klankbord.handover.models import CouncilConfirmation
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person, Viewer
+from klankbord.people.queries import primary_address
+from klankbord.schools.queries import administrators
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def would_join(council: Council, words: str, *, by: Viewer, today: date, now: da
         raise DomainError(N_("You sit in this council already."))
     if queries_council.told_already(council.id, by.id):
         raise DomainError(N_("You said so already: the council will answer you."))
-    box = queries_council.mailbox_of(by)
+    box = primary_address(by.id)
     if box is None:
         raise DomainError(N_("There is no mail address to answer you at. Add one in your account first."))
     kind = kind_of(council.kind)
@@ -86,5 +88,6 @@ def would_join(council: Council, words: str, *, by: Viewer, today: date, now: da
         for seat in councils.seats_of(council.id)
         if seat.is_current(today) and seat.office in kind.organising
     ]
-    mails.candidate(council, leading or queries_council.administrators(council.school_id), words, by, box, now=now)
+    answering = leading or [user.id for user in administrators(council.school_id)]
+    mails.candidate(council, answering, words, by, box, now=now)
     audit.record("handover.would_join", council, by=by, now=now)

@@ -9,9 +9,6 @@ from sqlalchemy.orm import joinedload
 from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.councils.models import Seat
-from klankbord.kit.viewer import Viewer
-from klankbord.people.models import EmailAddress, User
-from klankbord.people.queries import primary_address
 from klankbord.schools.models import Membership
 
 LOOK_BACK = timedelta(days=100)
@@ -60,25 +57,3 @@ def told_already(council_id: int, user_id: int) -> bool:
 def bundle(council_id: int, user_id: int) -> str:
     """The mark on the mails that tell of somebody who would like to join."""
     return f"candidate-{council_id}-{user_id}"
-
-
-def mailbox_of(person: Viewer) -> EmailAddress | None:
-    """Where an answer reaches somebody."""
-    return primary_address(person.id)
-
-
-def administrators(school_id: int) -> list[int]:
-    """The administrators of a school."""
-    return list(
-        db.session.scalars(
-            select(User.id)
-            .join(Membership, Membership.user_id == User.id)
-            .where(
-                Membership.school_id == school_id,
-                Membership.is_school_admin,
-                Membership.left_at.is_(None),
-                User.disabled_at.is_(None),
-            )
-            .order_by(User.id)
-        )
-    )

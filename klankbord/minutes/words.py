@@ -70,6 +70,14 @@ def _heading(line: Line, heading: str) -> str:
 def name(line: Line) -> str:
     """A name with what is said of it: `Sara Schrijft (secretary, from 19.45)`."""
     said = [str(OFFICES[line.office])] if line.office not in {None, Office.MEMBER} else []
+    said += came_and_went(line)
+    said += [words for words in (line.note, line.more) if words]
+    return f"{line.name} ({', '.join(said)})" if said else line.name
+
+
+def came_and_went(line: Line) -> list[str]:
+    """How somebody was there: online, from when, until when; empty for who was in the room all the time."""
+    said = []
     if line.online:
         said.append(_("online"))
     if line.arrived_at:
@@ -78,8 +86,7 @@ def name(line: Line) -> str:
         said.append(_("came later"))
     if line.left_at:
         said.append(_("until %(time)s", time=clock(line.left_at)))
-    said += [words for words in (line.note, line.more) if words]
-    return f"{line.name} ({', '.join(said)})" if said else line.name
+    return said
 
 
 def offices(meeting: Meeting) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from klankbord.base.outbox import MessageState, OutboxMessage
 from klankbord.base.outbox.queries import waiting_in_bundle
 from klankbord.people import links
 from klankbord.people.models import EmailAddress, User
-from klankbord.schools import queries_requests
+from klankbord.schools import queries, queries_requests
 from klankbord.schools.models import School
 from klankbord.schools.models_joining import JoinRequest, JoinState
 
@@ -40,7 +40,7 @@ def confirm(
 def tell_administrators(school: School, *, now: datetime) -> None:
     """Tell the school's administrators that somebody waits for an answer, at most once a day."""
     count = queries_requests.count_waiting(school.id)
-    people = queries_requests.administrators(school.id)
+    people = queries.administrators(school.id)
     boxes = links.mailboxes([user.id for user in people])
     for user in people:
         if user.id not in boxes:
@@ -75,7 +75,7 @@ def tell_administrators(school: School, *, now: datetime) -> None:
 def fewer_wait(school: School, *, now: datetime) -> None:
     """Bring mails that tell of requests and have not gone yet up to date; when none waits any more they stay."""
     count = queries_requests.count_waiting(school.id)
-    for user in queries_requests.administrators(school.id):
+    for user in queries.administrators(school.id):
         waiting = waiting_in_bundle(_bundle(school, user))
         if waiting is None:
             continue

@@ -58,6 +58,21 @@ def classes_of(user_id: int) -> dict[int, list[str]]:
     return _gathered((row[0], row[1]) for row in rows)
 
 
+def administrators(school_id: int) -> Sequence[User]:
+    """Who administers a school."""
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.school_id == school_id,
+            Membership.is_school_admin,
+            Membership.left_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.id)
+    ).all()
+
+
 def memberships_of(user_id: int) -> Sequence[Membership]:
     """The schools somebody belongs to, by name."""
     return db.session.scalars(

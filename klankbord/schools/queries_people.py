@@ -56,11 +56,6 @@ class Find:
         }  # fmt: skip
         return {name: value for name, value in values.items() if value}
 
-    @property
-    def narrows(self) -> bool:
-        """Whether it asks for less than everybody."""
-        return bool(self.words or self.role or self.class_id or self.state)
-
 
 def _one_of(word: str, known: Sequence[str]) -> str:
     return word if word in known else ""

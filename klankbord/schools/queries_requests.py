@@ -206,21 +206,6 @@ def own_school(viewer: Viewer, school_id: int) -> Select[School]:
     )
 
 
-def administrators(school_id: int) -> Sequence[User]:
-    """Who administers a school."""
-    return db.session.scalars(
-        select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.school_id == school_id,
-            Membership.is_school_admin,
-            Membership.left_at.is_(None),
-            User.disabled_at.is_(None),
-        )
-        .order_by(User.id)
-    ).all()
-
-
 def same_before(request: JoinRequest, since: datetime) -> Sequence[JoinRequest]:
     """Requests that say the same of the same person and still wait: a newer one takes their place."""
     return db.session.scalars(

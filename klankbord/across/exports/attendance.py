@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from klankbord.base.db import db
-from klankbord.base.i18n import clock
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Council, Office
 from klankbord.kit.sheets import Cell, Row, Sheet
 from klankbord.meetings.models import AttendanceStatus, Meeting, MeetingState
 from klankbord.meetings.queries_attendance import ORDER, Line, attendance_of_council
-from klankbord.minutes.words import GROUPS
+from klankbord.minutes.words import GROUPS, came_and_went
 
 BEGUN = (MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
 
@@ -117,16 +116,7 @@ def mark(line: Line | None) -> str:
     """One cell: the status in words with what is said of it, empty where nothing was noted down."""
     if line is None or line.status is None:
         return ""
-    said = [str(_(dict(GROUPS)[line.status]))]
-    if line.online:
-        said.append(_("online"))
-    if line.arrived_at:
-        said.append(_("from %(time)s", time=clock(line.arrived_at)))
-    elif line.came_late:
-        said.append(_("came later"))
-    if line.left_at:
-        said.append(_("until %(time)s", time=clock(line.left_at)))
-    return ", ".join(said)
+    return ", ".join([str(_(dict(GROUPS)[line.status])), *came_and_went(line)])
 
 
 def _totals(meetings: Sequence[Meeting], lists: dict[int, list[Line]]) -> Iterable[Row]:

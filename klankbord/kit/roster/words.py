@@ -38,9 +38,3 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
         text = "".join(char for char in text if not unicodedata.combining(char))
     return _NO_WORD.sub(" ", text.casefold()).strip()
-
-
-@lru_cache(maxsize=50_000)
-def squeezed(text: str) -> str:
-    """Folded, without the spaces."""
-    return fold(text).replace(" ", "")
