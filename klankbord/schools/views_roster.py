@@ -104,11 +104,12 @@ def _is_staff(roster: RosterImport) -> bool:
 
 
 def _tab(roster: RosterImport) -> Verdict:
-    """The kind of lines asked for, or the first there are; doubts go before everything."""
+    """The kind of lines asked for, or the first there are; doubts go before everything while they can be settled."""
     asked = request.values.get("tab", "")
     if asked in set(Verdict):
         return Verdict(asked)
-    order = (Verdict.DOUBTFUL, Verdict.NEW, Verdict.CHANGED, Verdict.GONE, Verdict.SAME)
+    first = [Verdict.DOUBTFUL] if roster.state is RosterState.READY else []
+    order = (*first, Verdict.NEW, Verdict.CHANGED, Verdict.GONE, Verdict.SAME)
     return next((one for one in order if roster.counts.get(one.value)), Verdict.SAME)
 
 

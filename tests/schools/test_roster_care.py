@@ -8,9 +8,10 @@ from sqlalchemy import select
 from klankbord.base import errands
 from klankbord.base.db import db as database
 from klankbord.base.errands import Errand
+from klankbord.base.journal import ChangeBatch
 from klankbord.base.outbox import OutboxMessage
 from klankbord.people.models import User
-from klankbord.schools import actions_roster
+from klankbord.schools import actions_roster, actions_roster_errands
 from klankbord.schools.models import Child, Membership
 from klankbord.schools.models_roster import RosterImport, RosterLine, RosterState
 from tests.factories.schools import ClassGroupFactory, SchoolFactory, admin, parent
@@ -42,6 +43,21 @@ def test_who_changed_something_meanwhile_gets_a_fresh_preview(office, school):
     page = office.get(where).text
     assert "Daarom is er niets overgenomen" in page
     assert 'Veranderd <span class="count">1</span>' in page.replace("\n", "")
+    take_over(office, where)
+    assert row().state is RosterState.APPLIED
+
+
+def test_when_taking_over_breaks_nothing_was_changed(office, monkeypatch, caplog):
+    where = read(office)
+
+    def broken(*_given, **_values):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(actions_roster_errands, "_remember", broken)
+    take_over(office, where)
+    assert (row().state, count(Child), count(ChangeBatch)) == (RosterState.READY, 0, 0)
+    assert "Er ging iets mis, en er is niets veranderd." in office.get(where).text
+    monkeypatch.undo()
     take_over(office, where)
     assert row().state is RosterState.APPLIED
 

@@ -55,6 +55,9 @@ def test_from_upload_to_undo(office, school):
     assert row().state is RosterState.APPLIED
     assert count(Membership, Membership.is_parent) == 4
     page = office.get(where).text
+    assert (
+        '<strong class="breakable">esra@ouder.example gebruiken.</strong>' in office.get(f"{where}?tab=doubtful").text
+    )
     assert "Overgenomen" in page
     assert "4 nieuw, 0 veranderd, 0 weg" in page
     assert "Je kunt" not in page

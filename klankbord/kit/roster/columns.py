@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from klankbord.kit.roster.custody import is_answer
-from klankbord.kit.roster.header import column_key
 from klankbord.kit.roster.headings import Heading, read_heading
 from klankbord.kit.roster.owners import NAMING, owned
 from klankbord.kit.roster.shape import Column, Meaning
@@ -42,6 +41,7 @@ def read_columns(
     headings = [_settled(read_heading(text), values[index]) for index, text in enumerate(texts)]
     headings, row_per = owned(headings)
     headings, relations = _numbered(headings, texts)
+    folded = [" ".join(text.casefold().split()) for text in texts]
     columns = [
         Column(
             sheet,
@@ -50,6 +50,7 @@ def read_columns(
             _meaning(heading, values[index], min(len(lines), LOOKED_AT)),
             heading.carer,
             tuple(_samples(values[index])),
+            folded[: index + 1].count(folded[index]),
         )
         for index, heading in enumerate(headings)
     ]
@@ -186,9 +187,9 @@ def _by_content(columns: list[Column], values: list[list[str]]) -> list[Column]:
 
 
 def _mapped(column: Column, mapping: Mapping[str, tuple[str, int]]) -> Column:
-    if column_key(column.heading, column.index) not in mapping:
+    if column.key not in mapping:
         return column
-    meaning, carer = mapping[column_key(column.heading, column.index)]
+    meaning, carer = mapping[column.key]
     if meaning not in set(Meaning):
         return column
     about_carer = meaning.startswith("carer_") or meaning in {"relation", "custody"}

@@ -46,11 +46,16 @@ class Column:
     meaning: Meaning
     carer: int = 0  # 1, 2, … for a column about a carer; 0 for one about the row itself
     samples: tuple[str, ...] = ()
+    nth: int = 1  # among the columns of this sheet with this heading
 
     @property
     def key(self) -> str:
-        """How a mapping that is remembered names this column: its heading, folded; the position where it has none."""
-        return " ".join(self.heading.casefold().split()) or f"#{self.index + 1}"
+        """How a mapping that is remembered names this column: its heading, folded, with a number behind the second.
+
+        The position where it has no heading.
+        """
+        folded = " ".join(self.heading.casefold().split())
+        return f"{folded}{f' #{self.nth}' if self.nth > 1 else ''}" if folded else f"#{self.index + 1}"
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,17 @@ def test_an_unknown_column_is_asked_about_and_can_be_mapped() -> None:
     assert mapped.columns[3].meaning is Meaning.LANGUAGE
 
 
+def test_two_columns_with_one_heading_are_mapped_apart() -> None:
+    rows = ("Klas;Ouder;E-mail;Ouder;E-mail;Info;Info", "5A;Jan Bos;j@b.example;Bo Kok;b@b.example;abc;Turks")
+    roster = reading(*rows)
+    assert [column.key for column in roster.columns] == [
+        "klas", "ouder", "e-mail", "ouder #2", "e-mail #2", "info", "info #2",
+    ]  # fmt: skip
+    mapped = reading(*rows, mapping={"info #2": ("language", 0), "e-mail": ("not_kept", 0)})
+    assert people(mapped) == [("Jan Bos", None, ["5A"]), ("Bo Kok", "b@b.example", ["5A"])]
+    assert [person.language for person in mapped.people] == ["tr", "tr"]
+
+
 def test_headings_nobody_knows_can_be_mapped() -> None:
     data = separated("Xa;Xb", "Jan Bos;j@b.example")
     with pytest.raises(Unreadable):
