@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary=:all: --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench cases messages lock static chromium suite pages
+.PHONY: help run test test-all bench cases messages lock static chromium suite pages no-pages
 .DELETE_ON_ERROR:
 
 help: ## what there is to do
@@ -17,7 +17,7 @@ run: .venv/.run ## a demo school on http://127.0.0.1:5000 (KLANKBORD_PORT=… fo
 test: .venv/.dev chromium static suite ## everything with sampled sizes, on SQLite and on PostgreSQL, in Chromium
 
 test-all: export KLANKBORD_TEST_FULL = 1
-test-all: .venv/.dev chromium static suite pages ## the same at full size, and the HTML of every page through two judges
+test-all: .venv/.dev chromium static no-pages suite pages ## the same at full size, and the HTML of every page through two judges
 
 bench: .venv/.run ## speed beside the floor; writes var/bench.json (BENCH_ONLY=… picks rows)
 	@command -v wrk >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,wrk); } || { echo "make bench needs wrk, which could not be installed here: apt-get install wrk"; exit 1; }
@@ -52,6 +52,9 @@ static: .venv/.dev
 suite:
 	@KLANKBORD_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal
 	@KLANKBORD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+no-pages: # those of an earlier run would be judged again
+	@rm -rf var/pages
 
 pages: tests/node/node_modules/.made
 	@java -jar tests/node/node_modules/vnu-jar/build/dist/vnu.jar --errors-only var/pages/*.html

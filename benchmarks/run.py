@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import counts, crowd, first_visit, pages, starting
+from benchmarks import counts, crowd, first_visit, pages, starting, year
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import ROOT, Row, show, write
 
@@ -21,6 +21,7 @@ FIGURES: tuple[tuple[tuple[str, ...], Figure], ...] = (
     (("writers_locked",), crowd.writers),
     (("first_visit_bytes", "first_visit_requests"), first_visit.rows),
     (("slow_clients_answers", "slow_clients_worst"), crowd.slow_clients),
+    (year.NAMES, year.rows),
     (("serve_demo",), starting.serve_demo),
     (("make_run_first", "make_run_again"), starting.make_run),
 )

@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import klankbord.handover.models  # noqa: F401 - its tables belong to the schema
 from klankbord import config
 from klankbord.across import (
     account_pages,
@@ -22,17 +21,28 @@ from klankbord.across import (
     minutes_pages,
     person_pages,
     proposal_pages,
+    state_pages,
 )
+from klankbord.across.exports import views as exports_views
+from klankbord.across.exports import views_council as exports_views_council
+from klankbord.across.exports import views_presence as exports_views_presence
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp
+from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_link as followup_views_link
+from klankbord.handover import actions_turning_year
+from klankbord.handover import actions_year as handover_actions_year
+from klankbord.handover import views_candidacy_council as handover_views_candidacy
+from klankbord.handover import views_council as handover_views_council
 from klankbord.handover import views_merge as handover_views_merge
+from klankbord.handover import views_office as handover_views_office
+from klankbord.handover import views_turn_year as handover_views_turn
+from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.live import views as live_views
@@ -57,7 +67,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
-from klankbord.schools import actions_joining, actions_roster
+from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
@@ -65,6 +75,7 @@ from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
 from klankbord.schools import views_many as schools_views_many
 from klankbord.schools import views_people as schools_views_people
+from klankbord.schools import views_roster as schools_views_roster
 
 BLUEPRINTS = (
     health.blueprint,
@@ -73,6 +84,9 @@ BLUEPRINTS = (
     home_pages.blueprint,
     account_pages.blueprint,
     change_pages.blueprint,
+    exports_views.blueprint,
+    exports_views_council.blueprint,
+    exports_views_presence.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
@@ -84,6 +98,7 @@ BLUEPRINTS = (
     person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
@@ -114,6 +129,12 @@ BLUEPRINTS = (
     live_views.blueprint,
     live_views_attendance.blueprint,
     handover_views_merge.blueprint,
+    handover_views_year.blueprint,
+    handover_views_turn.blueprint,
+    handover_views_council.blueprint,
+    handover_views_candidacy.blueprint,
+    handover_views_office.blueprint,
+    state_pages.blueprint,
 )
 
 JOBS = (
@@ -128,7 +149,13 @@ JOBS = (
 )
 
 
-ERRANDS: dict[str, errands.Handler] = {}
+ERRANDS: dict[str, errands.Handler] = {
+    actions_roster.READ: actions_roster_errands.READING,
+    actions_roster.APPLY: actions_roster_errands.APPLYING,
+    handover_actions_year.KIND: actions_turning_year.HANDLER,
+}
+
+AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -148,6 +175,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
+    templates.init_app(app)
     db.init_app(app)
     assets.init_app(app)
     smtp.init_app(app)
@@ -155,6 +183,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     limits.init_app(app)
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
+    journal.init_app(app, AFTER_UNDO)
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:

@@ -10,6 +10,7 @@ from klankbord.councils.forms import OFFICES
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.followup import queries as followup
+from klankbord.handover import rules_council
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.meetings import queries as meetings
@@ -43,5 +44,6 @@ def page(council_id: int) -> ResponseReturnValue:
         may_organise=rules.may_organise(viewer, council),
         may_propose=rules.may_propose(viewer, council),
         may_seat=rules.may_seat(viewer, council),
+        may_read_state=rules_council.may_read_state(viewer, council),
         today=today,
     )

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from klankbord.base import web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
+from klankbord.handover import queries_year as year
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.proposals import queries as proposals
+from klankbord.schools import rules as schools
 
 blueprint = Blueprint("home", __name__)
 SOON = 3
@@ -22,7 +24,10 @@ SOON = 3
 
 @dataclass(frozen=True)
 class Home:
-    """What one school asks and tells: open questions, what came of what was said, what comes soon."""
+    """What one school asks and tells: open questions, what came of what was said, what comes soon.
+
+    `new_year` is the school year that an administrator may turn to now, in summer.
+    """
 
     school: SchoolFact
     today: date
@@ -31,11 +36,12 @@ class Home:
     actions: Any
     told: Any
     soon: Any
+    new_year: str = ""
 
     @property
     def asked(self) -> int:
         """How many things are asked."""
-        return len(self.questions) + len(self.invitations) + len(self.actions)
+        return len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year)
 
     @property
     def minutes(self) -> int:
@@ -44,15 +50,17 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show."""
+    """Five statements, whatever there is to show; one more for an administrator in summer."""
+    today = dates.today(school.zone)
     return Home(
         school=school,
-        today=dates.today(school.zone),
+        today=today,
         questions=proposals.waiting_for(viewer, now),
         invitations=invitations.waiting_for(viewer, now),
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
+        new_year=year.is_time(school.id, today) if schools.may_administer(viewer) else "",
     )
 
 

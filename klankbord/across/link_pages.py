@@ -9,6 +9,7 @@ from klankbord.across import proposal_pages
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
+from klankbord.handover import views_candidacy_council as councils
 from klankbord.invitations import views_answers as invitations
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import views_link as minutes
@@ -21,6 +22,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.INVITATION: invitations.link_page,
     LinkKind.ACTION_ITEM: action_items.page,
     LinkKind.MINUTES: minutes.show,
+    LinkKind.COUNCIL: councils.page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from flask import url_for
@@ -233,6 +234,8 @@ def _paper(meeting: Meeting, paper_id: int) -> str:
 RECORDED = (
     "kind_words", "decision", "vote", "motions", "note", "timeline", "part", "carried_to", "legal", "audience",
 )  # fmt: skip
+_RECORDED = attrgetter(*RECORDED)
+_EMPTY: tuple[Any, ...] = ("", [], {})
 MARKS = {"carried_over": "carried_over_words", "added_during_meeting": "added_words", "closed": "closed_words"}
 
 
@@ -243,15 +246,16 @@ def _recorded(
     known = {item.id: item for item in items}
     found = []
     for row in agenda_rows.flat(top):
-        item = known[row.id]
-        said = [(key, getattr(item, key)) for key in RECORDED]
-        said += [(key, getattr(item, beside) or getattr(item, key)) for key, beside in MARKS.items()]
-        kept = [(key, value) for key, value in said if value not in (None, "", [], {})]
-        if kept == [("closed", True)]:
-            continue
-        if kept:
+        kept = _said(known[row.id])
+        if kept and kept != [("closed", True)]:
             found.append((row, kept))
     return found
+
+
+def _said(item: AgendaItem) -> list[tuple[str, Any]]:
+    said = list(zip(RECORDED, _RECORDED(item), strict=True))
+    said += [(key, getattr(item, beside) or getattr(item, key)) for key, beside in MARKS.items()]
+    return [(key, value) for key, value in said if value is not None and value not in _EMPTY]
 
 
 def in_words(value: Any) -> str:

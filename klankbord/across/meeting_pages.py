@@ -61,6 +61,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         attendance=attendance_of(meeting) if begun else [],
         begun=begun,
         sees_names=inside,
+        may_print=rules.may_see_inside(viewer, meeting),
         steps=_steps(meeting, minutes),
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),

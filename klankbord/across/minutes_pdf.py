@@ -1,5 +1,6 @@
 """The minutes as an accessible PDF: everything a reader may see, in words, handed to the template as data."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -25,13 +26,27 @@ TEMPLATE = "minutes/minutes.typ"
 
 def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> bytes:
     """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
-    read = document.read(minutes, minutes.meeting, viewer)
-    school = db.session.get_one(School, minutes.school_id)
     inside = rules.may_read_closed(viewer, minutes.meeting.council)
+    return compose(
+        document.read(minutes, minutes.meeting, viewer),
+        db.session.get_one(School, minutes.school_id),
+        open_actions(minutes.meeting.council.id, with_closed=inside, but_of=minutes.meeting.id),
+        viewer,
+        language=language,
+        now=now,
+    )
+
+
+def compose(
+    read: Document, school: School, tasks: Iterable[ActionItem], viewer: Viewer, *, language: str, now: datetime
+) -> bytes:
+    """The same from what was loaded before; `tasks` are the open ones of the council that the viewer may read."""
     still = [
         action
-        for action in open_actions(read.council.id, with_closed=inside, but_of=read.meeting.id)
-        if viewer.has_seat(read.council.id) and action.created_at < (read.meeting.closed_at or now)
+        for action in tasks
+        if viewer.has_seat(read.council.id)
+        and action.meeting_id != read.meeting.id
+        and action.created_at < (read.meeting.closed_at or now)
     ]
     missing = _("� stands for a character that this document cannot show. You find it on the page of the minutes.")
     return pdf.render(TEMPLATE, data(read, school, still, language=language), now=now, missing=missing)

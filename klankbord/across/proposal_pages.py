@@ -151,7 +151,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         at = replace(at, may_comment=False)
     own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
-    counts = _counts(rows)
+    counts = stance_counts(rows)
     answered = sum(counts.values())
     threads = talk.conversation(said, at.reader(viewer, facts, places))
     return web.render_template(
@@ -169,7 +169,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=_classes(rows) if at.sees_names and not anonymous else {},
+        classes=stances_by_class(rows) if at.sees_names and not anonymous else {},
         body=html(facts.body),
         can_change=html(facts.can_change),
         is_fixed=html(facts.is_fixed),
@@ -191,7 +191,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     )
 
 
-def _counts(rows: Any) -> dict[str, int]:
+def stance_counts(rows: Any) -> dict[str, int]:
+    """How many took each stance, from the `stance` rows of `queries_page.lists`."""
     counts = dict.fromkeys((kind.value for kind in StanceKind), 0)
     for row in rows:
         if row.tag == "stance":
@@ -199,7 +200,7 @@ def _counts(rows: Any) -> dict[str, int]:
     return counts
 
 
-def _classes(rows: Any) -> dict[str, dict[str, int | None]]:
+def stances_by_class(rows: Any) -> dict[str, dict[str, int | None]]:
     """Answers by class and stance, small cells hidden; for a round that asked more than one class."""
     asked = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
     if len(asked) < 2:

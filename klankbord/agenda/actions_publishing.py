@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from klankbord.agenda import queries, rows
-from klankbord.agenda.models import AgendaVersion, ItemPaper
+from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, WrongState
@@ -117,9 +117,9 @@ def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row]
     ]
 
 
-def paper_entry(paper: ItemPaper) -> dict[str, Any]:
+def paper_entry(paper: queries.Paper) -> dict[str, Any]:
     """A paper as a version keeps it."""
-    return {"id": paper.id, "name": paper.file.name, "size": paper.file.size}
+    return {"id": paper.id, "name": paper.name, "size": paper.size}
 
 
 def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

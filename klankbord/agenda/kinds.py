@@ -18,7 +18,7 @@ LABELS: dict[ItemKind, Any] = {
     ItemKind.ANY_OTHER_BUSINESS: _l("any other business"),
     ItemKind.BREAK: _l("break"),
 }
-ASKING = frozenset({ItemKind.OPINION, ItemKind.DECISION})
+ASKING = (ItemKind.OPINION, ItemKind.DECISION)
 BECAME_OPINION = N_("A sounding board decides nothing: “%(title)s” asks for an opinion instead.")
 
 

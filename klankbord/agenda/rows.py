@@ -168,7 +168,8 @@ class _Builder:
         papers: Mapping[int, Sequence[Document]],
     ) -> None:
         self.meeting, self.below, self.proposals, self.papers = meeting, below, proposals, papers
-        self.labels = {kind: kinds.label(kind, meeting.council) for kind in ItemKind}
+        used = {item.kind for items in below.values() for item in items}
+        self.labels = {kind: str(kinds.label(kind, meeting.council)) for kind in used}
 
     def top(self) -> list[Row]:
         return list(self.rows(None, "", _minute(self.meeting.start_time), 0, closed=False))

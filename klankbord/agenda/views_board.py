@@ -57,11 +57,11 @@ def documents(agenda: queries.Agenda, meeting: Meeting) -> dict[int, list[rows.D
     return {
         item_id: [
             rows.Document(
-                paper.file.name,
+                paper.name,
                 url_for("meeting_pages.paper", meeting_id=meeting.id, paper_id=paper.id),
-                paper.file.size,
+                paper.size,
                 paper.id,
-                paper.file.alternative_text,
+                paper.alternative_text,
             )
             for paper in papers
         ]

@@ -167,8 +167,9 @@ def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tupl
 
     For pages that are read often: it saves half the time of a statement.
     """
-    db.session.flush()
-    return db.session.connection().execute(statement, values)
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 def init_app(app: Flask) -> None:

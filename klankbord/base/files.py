@@ -43,11 +43,6 @@ class StoredFile(OfSchool, Base):
     uploaded_by_id: Mapped[int | None]
     created_at: Mapped[datetime]
 
-    @property
-    def is_image(self) -> bool:
-        """Whether it is a picture, which then needs words for who cannot see it."""
-        return self.media_type.startswith("image/")
-
 
 def clean_name(name: str | None) -> str:
     """A file's own name without folders, control characters or marks that turn its reading direction.

@@ -56,7 +56,7 @@ def language() -> str:
     """The language of this answer or mail: `nl` or `en`."""
     try:
         # Where Flask-Babel keeps what it found out, asked without its detours: a page asks two hundred times.
-        spoken: str = app_ctx.g._flask_babel.babel_locale.language  # noqa: SLF001
+        spoken: str = app_ctx._get_current_object().g._flask_babel.babel_locale.language  # type: ignore[attr-defined] # noqa: SLF001
     except (AttributeError, RuntimeError):
         locale = get_locale()
         spoken = locale.language if locale else "nl"
@@ -104,7 +104,12 @@ def clock(moment: time | datetime | None, zone: str | None = None) -> str:
         return ""
     if isinstance(moment, datetime):
         moment = dates.local(moment, zone or _zone()).time()
-    return moment.strftime("%H.%M" if language() == "nl" else "%H:%M")
+    return _wall(moment, language())
+
+
+@lru_cache(maxsize=4096)
+def _wall(moment: time, language: str) -> str:
+    return moment.strftime("%H.%M" if language == "nl" else "%H:%M")
 
 
 def moment(instant: datetime | None, zone: str | None = None) -> str:

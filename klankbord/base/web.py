@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from klankbord.base import once
-from klankbord.base.db import db
+from klankbord.base.db import db, set_writing
 from klankbord.base.forms import Form
 from klankbord.config import Settings
 from klankbord.kit import dates
@@ -101,6 +101,12 @@ def done(location: str, message: str | None = None, tone: str = "told") -> Respo
     if is_htmx():
         return Response(status=204, headers={"HX-Redirect": location})
     return redirect(location, 303)
+
+
+def handing_over() -> None:
+    """Commit what was written down about a download, then go on reading: making it holds up nobody who writes."""
+    db.session.commit()
+    set_writing(False)
 
 
 def done_fragment(html: str) -> ResponseReturnValue:

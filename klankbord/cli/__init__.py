@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("klankbord.cli.demo", "demo", "Fill the data folder with a demo school."),
     "meeting": ("klankbord.cli.meeting", "meeting", "Bring records of meetings in and out."),
     "migrate": ("klankbord.cli.migrate", "migrate", "Bring the database to this version's schema."),
+    "roster": ("klankbord.cli.roster", "roster", "Read rosters of parents as school systems export them."),
     "school": ("klankbord.cli.school", "school", "Create schools."),
     "serve": ("klankbord.cli.serve", "serve", "Serve the pages, with the worker beside them."),
     "user": ("klankbord.cli.user", "user", "Create people."),

@@ -68,6 +68,23 @@ def seat(
     Raises DomainError for a term that ends before it begins, somebody who does not belong to the school, an organiser
     of the wrong sort (staff in a sounding board), or a seat they hold already.
     """
+    need_seatable(council, user, office, starts_on=starts_on, ends_on=ends_on)
+    given = Seat(
+        school_id=council.school_id,
+        council_id=council.id,
+        user_id=user.id,
+        office=office,
+        class_group_id=class_group_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    db.session.add(given)
+    audit.record("councils.seat", given, by=by, now=now, council_id=council.id, user_id=user.id, office=office.value)
+    return given
+
+
+def need_seatable(council: Council, user: User, office: Office, *, starts_on: date, ends_on: date | None) -> None:
+    """Refuse a seat that cannot be, with the reasons that `seat` gives. Raises DomainError."""
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(N_("The term ends before it begins. Choose a later last day, or leave it empty."), "ends_on")
     membership = db.session.scalar(
@@ -90,18 +107,6 @@ def seat(
     )
     if db.session.scalar(held.limit(1)) is not None:
         raise DomainError(N_("%(name)s holds this seat already."), "user_id", name=user.name)
-    given = Seat(
-        school_id=council.school_id,
-        council_id=council.id,
-        user_id=user.id,
-        office=office,
-        class_group_id=class_group_id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    db.session.add(given)
-    audit.record("councils.seat", given, by=by, now=now, council_id=council.id, user_id=user.id, office=office.value)
-    return given
 
 
 def end_seat(seat: Seat, last_day: date, *, by: Person, now: datetime) -> None:

@@ -118,6 +118,7 @@ def _seats_page(
         seats=[seat for seat in seats if seat.ends_on is None or seat.ends_on >= day],
         past=[seat for seat in seats if seat.ends_on is not None and seat.ends_on < day],
         offices=OFFICES,
+        today=day,
         ending_id=seat_id,
         end_form=EndSeatForm(formdata=None, ends_on=day),
     )

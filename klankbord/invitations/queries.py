@@ -27,6 +27,8 @@ OPEN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED)
 class Line:
     """One invitee as the organiser sees them; `words` are the mail server's, with addresses masked."""
 
+    words: str
+    has_mailbox: bool
     id: int
     user_id: int
     name: str
@@ -36,8 +38,6 @@ class Line:
     state: MessageState | None
     sent_at: datetime | None
     due_at: datetime | None
-    words: str
-    has_mailbox: bool
 
 
 MEETINGS = select(Invitation.meeting_id).where(
@@ -95,6 +95,8 @@ def of_meeting(meeting_id: int) -> Sequence[Invitation]:
 
 _LINES = (
     select(
+        OutboxMessage.last_reply,
+        Invitation.address_id,
         Invitation.id,
         Invitation.user_id,
         User.name,
@@ -104,9 +106,8 @@ _LINES = (
         OutboxMessage.state,
         OutboxMessage.sent_at,
         OutboxMessage.due_at,
-        OutboxMessage.last_reply,
-        Invitation.address_id,
     )
+    .select_from(Invitation)
     .join(User, User.id == Invitation.user_id)
     .outerjoin(OutboxMessage, OutboxMessage.id == Invitation.message_id)
     .where(Invitation.meeting_id == bindparam("meeting_id", type_=Integer), Invitation.removed_at.is_(None))
@@ -117,20 +118,8 @@ _LINES = (
 def lines(meeting_id: int) -> list[Line]:
     """Every invitee with answer and delivery, in one statement, by name."""
     return [
-        Line(
-            id=row.id,
-            user_id=row.user_id,
-            name=row.name,
-            answer=row.answer,
-            answered_at=row.answered_at,
-            note=row.note,
-            state=row.state,
-            sent_at=row.sent_at,
-            due_at=row.due_at,
-            words=mask_addresses(row.last_reply or ""),
-            has_mailbox=row.address_id is not None,
-        )
-        for row in plain_rows(_LINES, {"meeting_id": meeting_id})
+        Line(mask_addresses(reply) if reply else "", address_id is not None, *facts)
+        for reply, address_id, *facts in plain_rows(_LINES, {"meeting_id": meeting_id})
     ]
 
 

@@ -62,3 +62,14 @@ def school_year(day: date) -> str:
     """The Dutch school year a day falls in, turning on 1 August (WPO art. 1): `2026-2027`."""
     first = day.year if day.month >= 8 else day.year - 1
     return f"{first}-{first + 1}"
+
+
+def turning_day(day: date) -> date:
+    """The 1 August around which a day asks for the turn of the year: the last one until New Year, then the next."""
+    return date(day.year, 8, 1)
+
+
+def year_later(day: date, first: date) -> date:
+    """The same weekday a school year later, 52 weeks on; a week more where that is before the year's first day."""
+    later = day + timedelta(weeks=52)
+    return later if later >= first else later + timedelta(weeks=1)

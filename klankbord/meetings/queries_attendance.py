@@ -1,8 +1,9 @@
 """Who was there, or is to be asked: the seat holders of the day and whoever was written down besides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
+from typing import Any
 
 from sqlalchemy import and_, case, func, literal, null, or_, select, union_all
 
@@ -86,6 +87,54 @@ def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
     listed = {line.user_id for line in lines}
     lines += [Line(id=None, user_id=user.id, name=user.name) for user in also if user.id not in listed]
     return lines
+
+
+def attendance_of_council(council_id: int, meetings: Sequence[Meeting]) -> dict[int, list[Line]]:
+    """The attendance lists of several meetings of one council, each as `attendance_of` gives it, by meeting.
+
+    Two statements: the seats of the council, and everybody written down in one of the meetings.
+    """
+    seats = db.session.execute(
+        select(Seat.user_id, User.name, Seat.office, Seat.starts_on, Seat.ends_on)
+        .join(User, User.id == Seat.user_id)
+        .where(Seat.council_id == council_id)
+        .order_by(User.name, Seat.id)
+    ).all()
+    found: dict[int, list[tuple[Attendance, str | None]]] = {meeting.id: [] for meeting in meetings}
+    written = (
+        select(Attendance, User.name)
+        .outerjoin(User, User.id == Attendance.user_id)
+        .where(Attendance.meeting_id.in_(found))
+    )
+    for row, name in db.session.execute(written.order_by(Attendance.position, Attendance.id)):
+        found[row.meeting_id].append((row, name))
+    return {meeting.id: _lines(_ranks(seats, meeting.day), found[meeting.id]) for meeting in meetings}
+
+
+def _ranks(seats: Iterable[Any], day: date | None) -> dict[int, tuple[int, str]]:
+    """Who holds a seat on a day, or without one still does: the place of their first office, and their name."""
+    held: dict[int, tuple[int, str]] = {}
+    for user_id, name, office, starts_on, ends_on in seats:
+        if (day is None and ends_on is None) or (
+            day is not None and starts_on <= day and (ends_on is None or day <= ends_on)
+        ):
+            held[user_id] = min(held.get(user_id, (len(ORDER), name)), (ORDER.index(office), name))
+    return held
+
+
+def _lines(held: dict[int, tuple[int, str]], written: Sequence[tuple[Attendance, str | None]]) -> list[Line]:
+    rows: list[tuple[int, int, str, Line]] = []
+    for row, name in written:
+        rank = held.get(row.user_id or 0, (None, ""))[0]
+        line = _line(row.user_id, rank, name, row)
+        rows.append((99 if rank is None else rank, row.position, name or "", line))
+    known = {row.user_id for row, _name in written}
+    rows += [
+        (rank, 0, name, _line(user_id, rank, name, None))
+        for user_id, (rank, name) in held.items()
+        if user_id not in known
+    ]
+    return [line for *_order, line in sorted(rows, key=lambda row: row[:3])]
 
 
 def _line(user_id: int | None, rank: int | None, name: str | None, row: Attendance | None) -> Line:

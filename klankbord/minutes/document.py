@@ -3,7 +3,7 @@
 The page, the PDF and the page behind a link all show this; closed items are left out for people outside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,33 +85,58 @@ def minutes_between(begun: datetime | None, ended: datetime | None) -> int | Non
     return max(0, round((ended - begun).total_seconds() / 60))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """All there is of one meeting, whoever reads it; `notes` by the id of their item."""
+
+    items: Sequence[AgendaItem]
+    notes: Mapping[int, ItemNote]
+    corrections: Sequence[Correction]
+    decisions: Sequence[Decision]
+    actions: Sequence[ActionItem]
+    attendance: Sequence[Line]
+    parts: Sequence[Any]
+
+
 def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
     """The minutes as a viewer may read them (None: somebody outside). At most seven statements.
 
     `corrections` are read along for those who may see them. `meeting` comes with its council.
     """
-    items = agenda.items_of(meeting.id)
-    rows = list(flat(build(items, meeting, {}, {}, viewer)))
-    known = {item.id: item for item in items}
+    loaded = Loaded(
+        items=agenda.items_of(meeting.id),
+        notes=queries.notes_of(minutes.id) if minutes is not None else {},
+        corrections=queries.corrections_of(minutes.id) if minutes is not None and corrections else (),
+        decisions=followup.decisions_of(meeting.id),
+        actions=followup.actions_of(meeting.id),
+        attendance=attendance_of(meeting),
+        parts=queries.parts_of(meeting.id),
+    )
+    return compose(minutes, meeting, viewer, loaded)
+
+
+def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, loaded: Loaded) -> Document:
+    """The same from what was loaded before; nothing is asked of the database."""
+    rows = list(flat(build(loaded.items, meeting, {}, {}, viewer)))
+    known = {item.id: item for item in loaded.items}
     shown = {row.id for row in rows}
-    notes = queries.notes_of(minutes.id) if minutes is not None else {}
-    given = queries.corrections_of(minutes.id) if minutes is not None and corrections else ()
+    notes, given = loaded.notes, loaded.corrections
     if viewer is None or not rules.may_read_closed(viewer, meeting.council):
         # What a member wants corrected may speak of closed items; outside one sees one's own only.
         given = [correction for correction in given if viewer is not None and correction.by_id == viewer.id]
-    decided = _by_item(followup.decisions_of(meeting.id), shown, known)
-    tasks = _by_item(followup.actions_of(meeting.id), shown, known)
+    decided = _by_item(loaded.decisions, shown, known)
+    tasks = _by_item(loaded.actions, shown, known)
     marked = _by_item(given, shown, known)
     return Document(
         minutes=minutes,
         meeting=meeting,
         council=meeting.council,
-        attendance=tuple(attendance_of(meeting)),
+        attendance=tuple(loaded.attendance),
         entries=tuple(_entry(row, known[row.id], notes.get(row.id), decided, tasks, marked) for row in rows),
         decisions=tuple(decided.get(None, ())),
         actions=tuple(tasks.get(None, ())),
         corrections=tuple(marked.get(None, ())),
-        parts=tuple(queries.parts_of(meeting.id)),
+        parts=tuple(loaded.parts),
     )
 
 

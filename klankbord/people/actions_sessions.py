@@ -1,12 +1,13 @@
 """Sessions: beginning, renewing and ending them. The cookie holds a random reference, the row its digest."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
 
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.base.journal.values import pieces
 from klankbord.kit import tokens
 from klankbord.kit.viewer import Person, Viewer
 from klankbord.people.models import SignedInBy, User, UserSession
@@ -77,11 +78,19 @@ def end_all(user_id: int, *, by: Person | None, now: datetime, but: int | None =
     return count
 
 
-def end_many(user_ids: Collection[int], *, now: datetime, but: int | None = None) -> None:
-    """End every session of many people, except the one with id `but`; whoever does it writes it down."""
-    db.session.execute(
-        update(UserSession)
-        .where(UserSession.user_id.in_(user_ids), UserSession.ended_at.is_(None), UserSession.id != (but or 0))
-        .values(ended_at=now),
-        execution_options={"synchronize_session": False},
-    )
+def end_all_of(user_ids: Sequence[int], *, by: Person | None, now: datetime, school_id: int) -> int:
+    """End every session of many people who leave a school at once; tells how many there were."""
+    count = 0
+    for some in pieces(user_ids):
+        ended = (
+            update(UserSession)
+            .where(UserSession.user_id.in_(some), UserSession.ended_at.is_(None))
+            .values(ended_at=now)
+            .returning(UserSession.user_id)
+        )
+        found = db.session.scalars(ended, execution_options={"synchronize_session": False}).all()
+        for user_id in sorted(set(found)):
+            user = db.session.get_one(User, user_id)
+            audit.record("people.end_sessions", user, by=by, now=now, school_id=school_id, count=found.count(user_id))
+        count += len(found)
+    return count

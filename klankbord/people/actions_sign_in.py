@@ -1,9 +1,8 @@
 """Signing in: a mail link or its code, or a password. Whoever asks learns nothing about who has an account."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, insert, update
+from sqlalchemy import and_, update
 
 from klankbord.base import audit, web
 from klankbord.base.audit import AuditEvent
@@ -66,33 +65,6 @@ def sign_in_link(user: User, now: datetime, *, next_path: str = "", by: Person |
     link = _issue(queries.primary_address(user.id), token, now=now, next_path=next_path, user_id=user.id)
     audit.record("people.make_link", link, by=by, now=now, user_id=user.id)
     return web.link_to("people.open_link", token=token)
-
-
-def sign_in_links(readers: Mapping[int, int], now: datetime, *, next_path: str = "") -> dict[int, str]:
-    """The same for many people at once, given as address ids by user id; the addresses of the pages by user id.
-
-    Two statements; whoever asks writes it down.
-    """
-    db.session.execute(
-        update(SignInLink)
-        .where(SignInLink.user_id.in_(readers), SignInLink.spent_at.is_(None), SignInLink.voided_at.is_(None))
-        .values(voided_at=now)
-    )
-    made = {user_id: tokens.reference() for user_id in readers}
-    rows = [
-        {
-            "address_id": address_id,
-            "user_id": user_id,
-            "token_digest": tokens.digest(made[user_id]),
-            "next_path": web.safe_next(next_path) if next_path else "",
-            "created_at": now,
-            "expires_at": now + GOOD_FOR,
-        }
-        for user_id, address_id in readers.items()
-    ]
-    if rows:
-        db.session.execute(insert(SignInLink), rows)
-    return {user_id: web.link_to("people.open_link", token=token) for user_id, token in made.items()}
 
 
 def _issue(

@@ -132,6 +132,7 @@ class LinkKind(enum.StrEnum):
     INVITATION = "invitation"
     ACTION_ITEM = "action_item"
     MINUTES = "minutes"
+    COUNCIL = "council"
 
 
 class ThingLink(Base):

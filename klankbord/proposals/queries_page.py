@@ -152,7 +152,7 @@ def lists(
     return plain_rows(_lists(*more), values).all()
 
 
-_COMMENTS = (
+_SAID = (
     select(
         Comment.id,
         Comment.parent_id,
@@ -179,9 +179,9 @@ _COMMENTS = (
         RoundClassGroup,
         and_(RoundClassGroup.round_id == Comment.round_id, RoundClassGroup.class_group_id == Comment.class_group_id),
     )
-    .where(Comment.proposal_id == _PROPOSAL)
     .order_by(Comment.created_at, Comment.id)
 )
+_COMMENTS = _SAID.where(Comment.proposal_id == _PROPOSAL)
 _COMMENT = _COMMENTS.where(Comment.id == bindparam("comment_id", type_=Integer))
 
 
@@ -193,3 +193,16 @@ def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
     if only is not None:
         return plain_rows(_COMMENT, {"proposal_id": proposal_id, "comment_id": only}).all()
     return plain_rows(_COMMENTS, {"proposal_id": proposal_id}).all()
+
+
+def comments_of_council(council_id: int) -> dict[int, list[Line]]:
+    """The conversations about every proposal of a council, each as `comments` gives it, by proposal. One statement."""
+    statement = (
+        _SAID.add_columns(Comment.proposal_id)
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .where(Proposal.council_id == council_id)
+    )
+    found: dict[int, list[Line]] = {}
+    for row in plain_rows(statement, {}):
+        found.setdefault(row.proposal_id, []).append(row)
+    return found

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from klankbord.base import audit, journal
+from klankbord.base import audit, journal, web
 from klankbord.base.journal import ChangeBatch
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Viewer
 from klankbord.people import actions_sessions, links
-from klankbord.people.actions_sign_in import sign_in_links
 from klankbord.people.models import EmailAddress, ThingLink
 from klankbord.schools import mails
 from klankbord.schools.models import Membership, School
@@ -19,7 +18,7 @@ KIND = "schools.act_on_many"
 
 
 class Deed(enum.StrEnum):
-    """What can be done to many at once; the two that follow from a role and the last can be undone."""
+    """What can be done to many at once; what changes a role or a membership can be undone."""
 
     INVITE = "invite"
     GIVE_STAFF = "give_staff"
@@ -91,7 +90,7 @@ def act(deed: Deed, school: School, members: Sequence[Membership], *, by: Viewer
     if deed is Deed.INVITE:
         _invite(school, able, by=by, now=now)
         return None
-    actions_sessions.end_many(people, now=now, but=by.session_id)
+    actions_sessions.end_all_of(people, by=by, now=now, school_id=school.id)
     if deed is Deed.SIGN_OUT:
         audit.record("schools.sign_out_many", school, by=by, now=now, school_id=school.id, people=people)
         return None
@@ -108,6 +107,9 @@ def act(deed: Deed, school: School, members: Sequence[Membership], *, by: Viewer
 def _invite(school: School, able: Sequence[Membership], *, by: Viewer, now: datetime) -> None:
     people = [one.user_id for one in able]
     boxes = links.mailboxes(people)
-    urls = sign_in_links({person: boxes[person].id for person in people}, now, next_path=f"/{school.slug}/")
-    mails.invite_many(school, ((one.user, boxes[one.user_id], urls[one.user_id]) for one in able), now=now)
+    invited: dict[str, list[mails.Invited]] = {}
+    for one in able:
+        person = mails.Invited(one.user_id, one.user.name, one.user.language)
+        invited.setdefault(boxes[one.user_id].address, []).append(person)
+    mails.invite_many(school, invited, web.link_to("people.sign_in"), now=now)
     audit.record("schools.invite_many", school, by=by, now=now, school_id=school.id, people=people)

@@ -2,8 +2,9 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -50,7 +51,9 @@ class FormerSlug(Base):
 class Membership(OfSchool, Base):
     """A person belongs to a school, in one or more roles.
 
-    `roster_hash` is the keyed hash of the number a carer has in the school's own system.
+    `roster_hash` is the keyed hash of the number a carer has in the school's own system. `roster_said` keeps what the
+    last roster said of them (name and address as keyed hashes, language), so that a later one changes only what the
+    school changed, and what people changed themselves stays.
     """
 
     __tablename__ = "membership"
@@ -61,6 +64,7 @@ class Membership(OfSchool, Base):
     is_staff: Mapped[bool] = mapped_column(default=False)
     is_school_admin: Mapped[bool] = mapped_column(default=False)
     roster_hash: Mapped[str | None] = mapped_column(index=True)
+    roster_said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     user: Mapped[User] = relationship(lazy="raise")

@@ -200,7 +200,7 @@ def test_papers_are_kept_and_taken_away(desk, db, meeting, items):
     )
     assert answer.status_code == 303
     papers = queries.papers_of(meeting.id)[items[1].id]
-    assert [(paper.file.name, paper.file.alternative_text) for paper in papers] == [
+    assert [(paper.name, paper.alternative_text) for paper in papers] == [
         ("Plan.pdf", ""),
         ("foto.png", "Het plein"),
     ]

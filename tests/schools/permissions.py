@@ -2,11 +2,14 @@
 
 from sqlalchemy import select
 
-from klankbord.base import journal
+from klankbord.base import errands, journal
 from klankbord.base.db import db
 from klankbord.kit import dates
-from klankbord.people.models import EmailAddress, UserAddress
+from klankbord.people.models import EmailAddress, User, UserAddress
+from klankbord.schools import actions_roster
+from klankbord.schools.models import School
 from tests.access import Route
+from tests.factories.councils import viewer
 
 ADMIN = frozenset({"admin"})
 
@@ -49,6 +52,19 @@ def batch(world):  # type: ignore[no-untyped-def]
     return {"batch_id": row.id}
 
 
+ROSTER = b"Naam ouder;E-mail ouder;Groep\r\nSamira Smit;samira@ouder.example;5a\r\n"
+
+
+def roster(world):  # type: ignore[no-untyped-def]
+    """A roster that was read and waits to be taken over."""
+    school = db.session.get_one(School, world.school_id)
+    by = viewer(db.session.get_one(User, world.people["admin"]), school)
+    row = actions_roster.upload(school, "ouders.csv", ROSTER, by=by, now=dates.now())
+    db.session.commit()
+    assert errands.run_due() == 1
+    return {"import_id": row.id}
+
+
 ROUTES = [
     Route("schools.people", "GET", nothing, ADMIN),
     Route("schools.new_person", "GET", nothing, ADMIN),
@@ -73,4 +89,13 @@ ROUTES = [
     Route("schools_class_groups.add", "POST", nothing, ADMIN),
     Route("schools_class_groups.rename", "POST", group, ADMIN),
     Route("schools_class_groups.end", "POST", group, ADMIN),
+    Route("schools_rosters.index", "GET", nothing, ADMIN),
+    Route("schools_rosters.upload", "POST", nothing, ADMIN),
+    Route("schools_rosters.example", "GET", nothing, ADMIN),
+    Route("schools_rosters.show", "GET", roster, ADMIN),
+    Route("schools_rosters.progress", "GET", roster, ADMIN),
+    Route("schools_rosters.columns", "POST", roster, ADMIN),
+    Route("schools_rosters.choices", "POST", roster, ADMIN),
+    Route("schools_rosters.take_over", "POST", roster, ADMIN),
+    Route("schools_rosters.drop", "POST", roster, ADMIN),
 ]

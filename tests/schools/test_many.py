@@ -1,7 +1,5 @@
 """One deed to many people: shown first, done once, and taken back when it can be."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
@@ -60,8 +58,7 @@ def test_invitations_to_many(client, school, marga):
     assert done.location == "/de-proef/people"
     mails = database.session.scalars(select(OutboxMessage)).all()
     assert {mail.recipient_user_id for mail in mails} == {user.id for user in several}
-    path = re.search(r"http://localhost:5000(/sign-in/\S+)", mails[0].text)[1]
-    assert client.submit(path).location == "/de-proef/"
+    assert all("/sign-in?address=" in mail.text for mail in mails)
     verbs = database.session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()
     assert verbs[0] == "schools.invite_many"
 

@@ -1,6 +1,7 @@
 """Writing a meeting as a record: what stands on its pages now, in the spelling and shape it came in."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -24,24 +25,47 @@ STATUS_KEYS = {status: key for key, status in STATUS.items()}
 CAPACITY_KEYS = {capacity: key for key, capacity in CAPACITY.items()}
 
 
-def export(meeting: Meeting) -> str:
-    """A meeting as YAML."""
-    return dump(as_record(meeting))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a record tells beside the meeting itself, each in its order; `notes` by the id of their item."""
+
+    attendance: Sequence[Attendance]
+    parts: Sequence[MeetingPart]
+    items: Sequence[AgendaItem]
+    notes: Mapping[int, str]
+    decisions: Sequence[Decision]
+    actions: Sequence[ActionItem]
 
 
-def as_record(meeting: Meeting) -> dict[str, Any]:
+def export(meeting: Meeting, contents: Contents | None = None) -> str:
+    """A meeting as YAML, with what is given or else with all there is."""
+    return dump(as_record(meeting, contents or _contents(meeting.id)))
+
+
+def as_record(meeting: Meeting, contents: Contents) -> dict[str, Any]:
     """A meeting as the mapping of a record; keys without a value are left out."""
     record = _taken(columns.MEETING, meeting)
-    record["attendees"] = {**_attendance(meeting.id), **_taken(columns.COUNTS_AND_NOTES, meeting)}
-    parts = _of_meeting(MeetingPart, meeting.id)
-    record["parts"] = _listed(parts, [unpack(part.entry) for part in parts])
-    record["agenda_items"] = _items(agenda.items_of(meeting.id), _notes(meeting.id))
-    decisions = [decision for decision in followup.decisions_of(meeting.id) if decision.withdrawn_at is None]
+    record["attendees"] = {**_attendance(contents.attendance), **_taken(columns.COUNTS_AND_NOTES, meeting)}
+    record["parts"] = _listed(contents.parts, [unpack(part.entry) for part in contents.parts])
+    record["agenda_items"] = _items(contents.items, contents.notes)
+    decisions = [decision for decision in contents.decisions if decision.withdrawn_at is None]
     record["decisions"] = _listed(decisions, [_decision(decision) for decision in decisions])
-    actions = followup.actions_of(meeting.id)
-    record["actions"] = _listed(actions, [_action(action) for action in actions])
+    record["actions"] = _listed(contents.actions, [_action(action) for action in contents.actions])
     record["next_meeting"] = unpack(meeting.next_meeting)
     return _without_nothing(record)
+
+
+def _contents(meeting_id: int) -> Contents:
+    people = select(Attendance).where(Attendance.meeting_id == meeting_id).options(joinedload(Attendance.user))
+    parts = select(MeetingPart).where(MeetingPart.meeting_id == meeting_id)
+    return Contents(
+        attendance=db.session.scalars(people.order_by(Attendance.position, Attendance.id)).all(),
+        parts=db.session.scalars(parts.order_by(MeetingPart.position, MeetingPart.id)).all(),
+        items=agenda.items_of(meeting_id),
+        notes=_notes(meeting_id),
+        decisions=followup.decisions_of(meeting_id),
+        actions=followup.actions_of(meeting_id),
+    )
 
 
 def _taken(table: Iterable[Any], row: Any) -> dict[str, Any]:
@@ -52,23 +76,12 @@ def _without_nothing(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value is not None and value not in ("", [], {})}
 
 
-def _of_meeting(thing: type[Any], meeting_id: int) -> Sequence[Any]:
-    rows = select(thing).where(thing.meeting_id == meeting_id).order_by(thing.position, thing.id)
-    return db.session.scalars(rows).all()
-
-
 def _listed(rows: Sequence[Any], entries: list[Any]) -> Any:
     return entries[0] if len(rows) == 1 and rows[0].alone else entries
 
 
-def _attendance(meeting_id: int) -> dict[str, Any]:
+def _attendance(rows: Iterable[Attendance]) -> dict[str, Any]:
     found: dict[str, list[Attendance]] = {}
-    rows = db.session.scalars(
-        select(Attendance)
-        .where(Attendance.meeting_id == meeting_id)
-        .order_by(Attendance.position, Attendance.id)
-        .options(joinedload(Attendance.user))
-    )
     for row in rows:
         found.setdefault(_list_of(row), []).append(row)
     return {key: _listed(found[key], [_presence(row) for row in found[key]]) for key in LIST_KEYS if key in found}

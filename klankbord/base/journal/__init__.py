@@ -7,6 +7,17 @@ inserted, updated and deleted stands beside it until the time to undo is over; t
 from klankbord.base.journal.batch import Batch, begin
 from klankbord.base.journal.models import ChangeBatch
 from klankbord.base.journal.queries import forget_old, own_batch, recent, undoable
-from klankbord.base.journal.undoing import Undone, undo
+from klankbord.base.journal.undoing import Undone, init_app, undo
 
-__all__ = ["Batch", "ChangeBatch", "Undone", "begin", "forget_old", "own_batch", "recent", "undo", "undoable"]
+__all__ = [
+    "Batch",
+    "ChangeBatch",
+    "Undone",
+    "begin",
+    "forget_old",
+    "init_app",
+    "own_batch",
+    "recent",
+    "undo",
+    "undoable",
+]

@@ -6,11 +6,12 @@ held row points at.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -26,6 +27,7 @@ WHOLE = {"user"}
 """Tables whose held rows keep everything of the same change that points at them."""
 Row = tuple[str, int]
 Cell = tuple[str, int, str]
+After = Callable[[ChangeBatch, datetime], object]
 
 
 @dataclass
@@ -39,6 +41,11 @@ class Undone:
     def people(self) -> list[int]:
         """The people who stay because they did something since."""
         return sorted(row_id for table, row_id in self.held if table == "user")
+
+
+def init_app(app: Flask, after: Mapping[str, After]) -> None:
+    """Say what else is done, in the same transaction, when a change of a kind is taken back: its mails kept back."""
+    app.extensions["after_undo"] = dict(after)
 
 
 def undo(batch: ChangeBatch, *, by: Person, now: datetime) -> Undone:
@@ -63,6 +70,9 @@ def undo(batch: ChangeBatch, *, by: Person, now: datetime) -> Undone:
             result.changed |= _put_back(table, group.rows)
     batch.undone_at, batch.undone_by_id = now, by.id
     batch.kept = len(result.held) + len(result.changed)
+    after: After | None = current_app.extensions.get("after_undo", {}).get(batch.kind)
+    if after is not None:
+        after(batch, now)
     audit.record("journal.undo", batch, by=by, now=now, kind=batch.kind, kept=batch.kept)
     db.session.flush()
     db.session.expire_all()

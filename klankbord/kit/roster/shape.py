@@ -162,6 +162,7 @@ class Roster:
     people: list[ReadPerson]
     problems: list[Problem]
     count: int  # records read, without headings and blank ones
+    left_out: list[str] = field(default_factory=list)  # hidden sheets that hold people too
 
     def as_json(self) -> dict[str, Any]:
         """What `klankbord roster check --json` prints."""

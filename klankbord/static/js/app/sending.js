@@ -42,7 +42,10 @@
       ask(form, event.submitter);
     } else if ("busy" in form.dataset) {
       event.preventDefault();
-    } else if (form.method === "post" && !event.defaultPrevented && !form.closest("[hx-post], [hx-boost='true']")) {
+    } else if (
+      form.method === "post" && !("download" in form.dataset) && !event.defaultPrevented &&
+      !form.closest("[data-hx-post], [data-hx-boost='true']")
+    ) {
       form.dataset.busy = "";
       if (event.submitter) event.submitter.dataset.busy = "";
       setTimeout(() => free(form), 8000);

@@ -1,0 +1,178 @@
+"""The proposals of a council as values for JSON: versions, rounds, what people said, and what came of it.
+
+Who said what is told as on the page of a proposal: with names in a named round for the council and the staff, in an
+anonymous round for nobody, and there no total of under five answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.across.exports.archive.contents import Values, taken
+from klankbord.across.exports.archive.sight import Sight
+from klankbord.across.proposal_pages import stance_counts, stances_by_class
+from klankbord.across.proposal_talk import Labels, Reader
+from klankbord.agenda.rows import AboutProposal
+from klankbord.base.db import db
+from klankbord.councils.models import Council
+from klankbord.kit import dates
+from klankbord.kit.suppression import enough
+from klankbord.proposals import queries, queries_page
+from klankbord.proposals.models import (
+    FeedbackRound,
+    Naming,
+    Outcome,
+    Proposal,
+    ProposalPaper,
+    ProposalVersion,
+    RoundClassGroup,
+    Stance,
+)
+from klankbord.schools.models import ClassGroup
+
+WORDS = ("title", "question", "body", "can_change", "is_fixed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talks:
+    """The proposals somebody may read, oldest first, with what hangs on them by proposal or round."""
+
+    proposals: Sequence[Proposal]
+    versions: Mapping[int, Sequence[ProposalVersion]]
+    papers: Mapping[int, Sequence[ProposalPaper]]
+    rounds: Mapping[int, Sequence[FeedbackRound]]
+    answers: Mapping[int, Sequence[Any]]
+    said: Mapping[int, Sequence[Any]]
+    outcomes: Mapping[int, Outcome]
+
+    def titles(self) -> dict[int, AboutProposal]:
+        """The proposals as an agenda names them."""
+        return {one.id: AboutProposal(one.id, one.title, "", "") for one in self.proposals}
+
+
+def gather(council: Council, sight: Sight) -> Talks:
+    """Read the proposals of a council that somebody may read. Eight statements."""
+    return Talks(
+        proposals=db.session.scalars(
+            select(Proposal)
+            .join(Council, Council.id == Proposal.council_id)
+            .where(Proposal.council_id == council.id, queries.visible(sight.viewer))
+            .options(contains_eager(Proposal.council), joinedload(Proposal.author))
+            .order_by(Proposal.created_at, Proposal.id)
+        ).all(),
+        versions=_of(ProposalVersion, council, ProposalVersion.number),
+        papers=_of(ProposalPaper, council, ProposalPaper.position, ProposalPaper.id),
+        rounds=_of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id),
+        answers=_answers(council),
+        said=queries_page.comments_of_council(council.id),
+        outcomes={key: found[0] for key, found in _of(Outcome, council, Outcome.id).items()},
+    )
+
+
+def _of(thing: Any, council: Council, *order: Any) -> dict[int, list[Any]]:
+    statement = (
+        select(thing)
+        .join(Proposal, Proposal.id == thing.proposal_id)
+        .where(Proposal.council_id == council.id)
+        .order_by(*order)
+    )
+    if thing is ProposalPaper:
+        statement = statement.where(ProposalPaper.removed_at.is_(None)).options(joinedload(ProposalPaper.file))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.scalars(statement):
+        found[row.proposal_id].append(row)
+    return found
+
+
+def _answers(council: Council) -> dict[int, list[Any]]:
+    """By round: how many took each stance in each class, and how many parents of each class were asked."""
+    stances = (
+        select(Stance.round_id, *queries_page.entry("stance", func.count(), Stance.kind, _class_name()))
+        .join(FeedbackRound, FeedbackRound.id == Stance.round_id)
+        .outerjoin(ClassGroup, ClassGroup.id == Stance.class_group_id)
+        .group_by(Stance.round_id, Stance.kind, ClassGroup.name)
+    )
+    classes = (
+        select(
+            RoundClassGroup.round_id,
+            *queries_page.entry("class", RoundClassGroup.asked_parents, ClassGroup.name, ClassGroup.position),
+        )
+        .join(FeedbackRound, FeedbackRound.id == RoundClassGroup.round_id)
+        .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for statement in (stances, classes):
+        of_council = statement.join(Proposal, Proposal.id == FeedbackRound.proposal_id)
+        for row in db.session.execute(of_council.where(Proposal.council_id == council.id)):
+            found[row.round_id].append(row)
+    return found
+
+
+def _class_name() -> Any:
+    return func.coalesce(ClassGroup.name, "")
+
+
+def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) -> Values:
+    """One proposal; `paths` are where its papers lie in the archive, by paper."""
+    outcome = talks.outcomes.get(one.id)
+    return {
+        "id": one.id,
+        "state": one.state,
+        **taken((*WORDS, "answer_due_on", "created_at", "withdrawn_at"), one),
+        "author": one.author.name,
+        "files": [{"name": paper.file.name, "path": paths.get(paper.id)} for paper in talks.papers.get(one.id, ())],
+        "versions": [taken(("number", *WORDS, "created_at"), version) for version in talks.versions.get(one.id, ())],
+        "rounds": [_round(asked, talks.answers.get(asked.id, ()), sight) for asked in talks.rounds.get(one.id, ())],
+        "conversation": _conversation(talks.said.get(one.id, ()), one.council, sight),
+        "outcome": _outcome(outcome) if outcome and (outcome.published_at or sight.organises) else None,
+    }
+
+
+def _round(asked: FeedbackRound, rows: Iterable[Any], sight: Sight) -> Values:
+    counts = stance_counts(rows)
+    anonymous = asked.naming == Naming.ANONYMOUS
+    told = not anonymous or enough(sum(counts.values()))
+    columns = ("id", "version_number", "audience", "naming", "opened_at", "closes_on", "closed_at", "asked_count")
+    return {
+        **taken(columns, asked),
+        "answered": sum(counts.values()) if told else None,
+        "stances": counts if told else None,
+        "stances_by_class": stances_by_class(rows) if sight.names and not anonymous else {},
+    }
+
+
+def _conversation(rows: Iterable[Any], council: Council, sight: Sight) -> list[Values]:
+    """The threads as the page of the proposal tells them: what was taken back stands only where somebody answered."""
+    labels = Labels(Reader(sight.viewer, council.name, sight.names, may_reply=False, may_hide=False, place=""))
+    threads: list[tuple[Any, Values]] = []
+    places: dict[int, Values] = {}
+    for row in rows:
+        said = places[row.id] = _said(row, labels)
+        if row.parent_id is None:
+            threads.append((row, said))
+        else:
+            places[row.parent_id]["replies"].append(said)
+    return [said for row, said in threads if said["replies"] or row.withdrawn_at is None]
+
+
+def _said(row: Any, labels: Labels) -> Values:
+    gone, hidden = row.withdrawn_at is not None, row.hidden_at is not None
+    return {
+        "author": labels.author(row),
+        "speaks_as": row.speaks_as,
+        "stance": row.stance,
+        "on": dates.local(row.created_at, labels.zone).date(),
+        "text": None if gone or hidden else row.body,
+        "taken_back": gone,
+        "hidden": row.hidden_reason if hidden else None,
+        "replies": [],
+    }
+
+
+def _outcome(outcome: Outcome) -> Values:
+    columns = ("result", "decided", "done_with_feedback", "meeting_id", "published_at", "told_count")
+    return taken(columns, outcome)

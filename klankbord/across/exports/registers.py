@@ -1,0 +1,134 @@
+"""Lists of one council: who sits in it, what it decided or thought, and who does what."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from klankbord.across.exports.people import mailboxes
+from klankbord.agenda.models import AgendaItem
+from klankbord.base.db import db
+from klankbord.base.i18n import local_day
+from klankbord.councils import queries as councils
+from klankbord.councils import rules as council_rules
+from klankbord.councils.forms import OFFICES
+from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import Council, Seat
+from klankbord.followup import queries as followup
+from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.kit.sheets import Row, Sheet
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
+from klankbord.minutes import words
+
+
+def seats(viewer: Viewer, council: Council, today: date) -> list[Seat]:
+    """The seats somebody may read of: all there were for who gives them, else those that hold today."""
+    every = council_rules.may_seat(viewer, council)
+    return [seat for seat in councils.seats_of(council.id) if every or seat.is_current(today)]
+
+
+def members(viewer: Viewer, council: Council, today: date, *, addresses: bool) -> Sheet:
+    """Who sits in a council, in which office and until when; with addresses for administrators alone."""
+    held = seats(viewer, council, today)
+    boxes = mailboxes({seat.user_id for seat in held}) if addresses else {}
+    return Sheet(
+        f"{_('Members')} {council.name}",
+        [
+            _("Name"), _("Office"), _("For class"), _("From"), _("Until and including"),
+            *([_("Mail address")] if addresses else []),
+        ],
+        [
+            [
+                seat.user.name,
+                str(OFFICES[seat.office]),
+                seat.class_group.name if seat.class_group else "",
+                seat.starts_on,
+                seat.ends_on,
+                *([", ".join(box.address for box in boxes.get(seat.user_id, ()))] if addresses else []),
+            ]
+            for seat in held
+        ],
+    )  # fmt: skip
+
+
+def votes_of(council_id: int) -> dict[int, str]:
+    """How was voted at the items that decisions of a council hang on, in words, by item. One statement."""
+    rows = db.session.execute(
+        select(AgendaItem.id, AgendaItem.vote)
+        .join(Decision, Decision.item_id == AgendaItem.id)
+        .where(Decision.council_id == council_id, AgendaItem.vote.is_not(None))
+    )
+    return {item_id: "; ".join(words.shape(vote)) for item_id, vote in rows}
+
+
+def decisions(viewer: Viewer, council: Council, school_year: str) -> Sheet:
+    """What a council decided or thought, as far as somebody may read it, in order. Two statements.
+
+    `school_year` is empty for all of them.
+    """
+    found = followup.decisions(viewer, council, school_year=school_year or None)
+    votes = votes_of(council.id)
+    return Sheet(
+        f"{_(kind_of(council.kind).results)} {council.name}",
+        [
+            _("Number"), _("Date"), _("Kind"), _("Text"), _("Meeting"), _("Vote"), _("Remark"), _("State"),
+            _("School year"),
+        ],
+        [_decision(decision, votes) for decision in reversed(found)],
+    )  # fmt: skip
+
+
+def _decision(decision: Decision, votes: Mapping[int, str]) -> Row:
+    meeting = decision.meeting
+    return [
+        decision.label,
+        decision.decided_on or (meeting.day if meeting is not None else None),
+        _("Opinion") if decision.kind == DecisionKind.OPINION else _("Decision"),
+        decision.text,
+        meeting_said(meeting),
+        votes.get(decision.item_id or 0, ""),
+        decision.more,
+        _("withdrawn") if decision.withdrawn_at else _("valid"),
+        decision.school_year,
+    ]
+
+
+def meeting_said(meeting: Meeting | None) -> str:
+    """A meeting in a cell: its title, or its number in the school year, or its day."""
+    if meeting is None:
+        return ""
+    if meeting.title:
+        return meeting.title
+    if meeting.serial:
+        return str(_("meeting %(number)d of %(year)s", number=meeting.serial, year=meeting.school_year))
+    return meeting.day.isoformat() if meeting.day else meeting.day_words
+
+
+def actions(viewer: Viewer, council: Council) -> Sheet:
+    """Who does what by when, as far as somebody may read it: what is open first. One statement."""
+    return Sheet(
+        f"{_('Action items')} {council.name}",
+        [
+            _("What"), _("Who"), _("By when"), _("By when, in words"), _("State"), _("Ended on"), _("Remark"),
+            _("Meeting"), _("Day of the meeting"),
+        ],
+        [_action(action) for action in followup.actions(viewer, council)],
+    )  # fmt: skip
+
+
+def _action(action: ActionItem) -> Row:
+    states = {ActionState.OPEN: _("to do"), ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
+    said = [part for part in (action.ended_note, action.more) if part]
+    return [
+        action.what,
+        action.who,
+        action.due_on,
+        action.due_words,
+        states[action.state],
+        local_day(action.ended_at),
+        "; ".join(said),
+        meeting_said(action.meeting),
+        action.meeting.day if action.meeting is not None else None,
+    ]
