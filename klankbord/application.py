@@ -73,7 +73,12 @@ from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_joining as schools_views_joining
+from klankbord.schools import views_joining_letters as schools_views_joining_letters
+from klankbord.schools import views_joining_link as schools_views_joining_link
+from klankbord.schools import views_joining_requests as schools_views_joining_requests
 from klankbord.schools import views_many as schools_views_many
+from klankbord.schools import views_own as schools_views_own
 from klankbord.schools import views_people as schools_views_people
 from klankbord.schools import views_roster as schools_views_roster
 
@@ -98,6 +103,11 @@ BLUEPRINTS = (
     person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_joining.blueprint,
+    schools_views_joining_letters.blueprint,
+    schools_views_joining_requests.blueprint,
+    schools_views_joining_link.blueprint,
+    schools_views_own.blueprint,
     schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
@@ -128,13 +138,13 @@ BLUEPRINTS = (
     minutes_views_link.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
-    handover_views_merge.blueprint,
     handover_views_year.blueprint,
     handover_views_turn.blueprint,
     handover_views_council.blueprint,
     handover_views_candidacy.blueprint,
     handover_views_office.blueprint,
     state_pages.blueprint,
+    handover_views_merge.blueprint,
 )
 
 JOBS = (

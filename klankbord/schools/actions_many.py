@@ -1,6 +1,7 @@
 """What is done to many people of a school at once: inviting, the role of staff, signing out, leaving."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ KIND = "schools.act_on_many"
 
 
 class Deed(enum.StrEnum):
-    """What can be done to many at once; what changes a role or a membership can be undone."""
+    """What can be done to many at once; the two that follow from a role and the last can be undone."""
 
     INVITE = "invite"
     GIVE_STAFF = "give_staff"
@@ -90,7 +91,7 @@ def act(deed: Deed, school: School, members: Sequence[Membership], *, by: Viewer
     if deed is Deed.INVITE:
         _invite(school, able, by=by, now=now)
         return None
-    actions_sessions.end_all_of(people, by=by, now=now, school_id=school.id)
+    actions_sessions.end_all_of(people, by=by, now=now, school_id=school.id, but=by.session_id)
     if deed is Deed.SIGN_OUT:
         audit.record("schools.sign_out_many", school, by=by, now=now, school_id=school.id, people=people)
         return None
@@ -106,10 +107,9 @@ def act(deed: Deed, school: School, members: Sequence[Membership], *, by: Viewer
 
 def _invite(school: School, able: Sequence[Membership], *, by: Viewer, now: datetime) -> None:
     people = [one.user_id for one in able]
+    readers: dict[str, list[mails.Invited]] = defaultdict(list)
     boxes = links.mailboxes(people)
-    invited: dict[str, list[mails.Invited]] = {}
     for one in able:
-        person = mails.Invited(one.user_id, one.user.name, one.user.language)
-        invited.setdefault(boxes[one.user_id].address, []).append(person)
-    mails.invite_many(school, invited, web.link_to("people.sign_in"), now=now)
+        readers[boxes[one.user_id].address].append(mails.Invited(one.user_id, one.user.name, one.user.language))
+    mails.invite_many(school, readers, web.link_to("people.sign_in"), now=now)
     audit.record("schools.invite_many", school, by=by, now=now, school_id=school.id, people=people)

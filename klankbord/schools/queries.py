@@ -130,6 +130,11 @@ def class_choices(school_id: int) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def class_group(viewer: Viewer, group_id: int) -> Select[ClassGroup]:
+    """A class of the viewer's school."""
+    return select(ClassGroup).where(ClassGroup.id == group_id, ClassGroup.school_id == viewer.school_id)
+
+
 def moved_to(slug: str, viewer: Viewer) -> str | None:
     """The slug that one of the viewer's schools has now, if it had this one before."""
     return db.session.scalar(

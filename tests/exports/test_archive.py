@@ -24,10 +24,10 @@ from tests.exports.conftest import Taken, take
 from tests.factories.minutes import SECRET, approved, by, circulated, held
 from tests.world import item, meeting
 
-BEFORE = b"%PDF-1.4\n"
+PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def paper_of(world, to, name, body=BEFORE + b"inhoud"):
+def paper_of(world, to, name, body=PDF):
     """A file that hangs on an item or a proposal."""
     upload = FileStorage(io.BytesIO(body), name)
     file = stored_files.store(upload, school_id=world.school_id, by=by(world, "chair"), now=dates.now())

@@ -1,4 +1,5 @@
-"""Who may use the routes of handing over: two accounts into one, the turn of the year, an office, a council."""
+"""Who may use the routes of handing over: the turn of the year, an office, accounts that become one, a council that
+confirms its members."""
 
 from datetime import date
 

@@ -21,19 +21,13 @@ TWICE = 2
 
 
 def wear(cast: Cast, rng: random.Random, now: datetime) -> None:
-    """Let mail to a few parents come back, and make a second account for two of them, as a hurried hand would."""
+    """Say why mail comes back from where it does, and make a second account for two, as a hurried hand would."""
     plain = [user for user in cast.parents if user not in (*cast.board_parents, *cast.council_parents)]
-    chosen = rng.sample(plain, len(REFUSALS))
-    boxes = db.session.scalars(
-        select(EmailAddress)
-        .join(UserAddress, UserAddress.address_id == EmailAddress.id)
-        .where(UserAddress.user_id.in_([user.id for user in chosen]))
-        .order_by(EmailAddress.id)
-    ).unique()
-    for days, (box, words) in enumerate(zip(boxes, REFUSALS, strict=False)):
-        box.trouble_since, box.trouble_words = now - timedelta(days=2 + 9 * days), words
+    boxes = db.session.scalars(select(EmailAddress).where(EmailAddress.trouble_since.is_not(None)))
+    for number, box in enumerate(boxes.all()):
+        box.trouble_words = REFUSALS[number % len(REFUSALS)]
     _namesakes(cast, now - timedelta(days=60))
-    for user in rng.sample([one for one in plain if one not in chosen], TWICE):
+    for user in rng.sample(plain, TWICE):
         _twice(cast, user, now - timedelta(days=40))
 
 
