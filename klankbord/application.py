@@ -19,6 +19,7 @@ from klankbord.across import (
     link_pages,
     meeting_pages,
     minutes_pages,
+    person_pages,
     proposal_pages,
     state_pages,
 )
@@ -38,6 +39,7 @@ from klankbord.handover import actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
 from klankbord.handover import views_candidacy_council as handover_views_candidacy
 from klankbord.handover import views_council as handover_views_council
+from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
@@ -52,6 +54,7 @@ from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import actions as people_actions
+from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
@@ -67,8 +70,15 @@ from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
+from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_joining as schools_views_joining
+from klankbord.schools import views_joining_letters as schools_views_joining_letters
+from klankbord.schools import views_joining_link as schools_views_joining_link
+from klankbord.schools import views_joining_requests as schools_views_joining_requests
+from klankbord.schools import views_many as schools_views_many
+from klankbord.schools import views_own as schools_views_own
 from klankbord.schools import views_people as schools_views_people
 from klankbord.schools import views_roster as schools_views_roster
 
@@ -88,8 +98,16 @@ BLUEPRINTS = (
     people_views_addresses.blueprint,
     schools_views.blueprint,
     schools_views_people.blueprint,
+    schools_views_many.blueprint,
+    schools_views_addresses.blueprint,
+    person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_joining.blueprint,
+    schools_views_joining_letters.blueprint,
+    schools_views_joining_requests.blueprint,
+    schools_views_joining_link.blueprint,
+    schools_views_own.blueprint,
     schools_views_roster.blueprint,
     councils_views.blueprint,
     council_pages.blueprint,
@@ -126,6 +144,7 @@ BLUEPRINTS = (
     handover_views_candidacy.blueprint,
     handover_views_office.blueprint,
     state_pages.blueprint,
+    handover_views_merge.blueprint,
 )
 
 JOBS = (
@@ -176,6 +195,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     errands.init_app(app, ERRANDS)
     journal.init_app(app, AFTER_UNDO)
     app.extensions["moved_school"] = schools_queries.moved_to
+    app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -8,6 +8,7 @@ from klankbord.base import i18n, web
 from klankbord.kit import dates
 from klankbord.people import queries as people
 from klankbord.schools import queries as schools
+from klankbord.schools import queries_requests
 
 blueprint = Blueprint("account", __name__)
 
@@ -23,7 +24,8 @@ def page() -> ResponseReturnValue:
         changes=people.open_changes(viewer.id, now),
         sessions=people.sessions_of(viewer.id, now),
         schools=schools.memberships_of(viewer.id),
-        classes=schools.classes_of(viewer.id),
+        children=queries_requests.own_children(viewer.id),
+        requests=queries_requests.own_requests(viewer.id),
         seats=seats_held(viewer.id, dates.today("Europe/Amsterdam")),
         spoken=i18n.LANGUAGES,
     )

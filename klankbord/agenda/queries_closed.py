@@ -7,9 +7,13 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.meetings.models import Meeting
 
 
-def closed_items(*, council_id: int | None = None, meeting_id: int | None = None) -> Select[int]:
-    """The ids of the closed items of a council or of one meeting: those said to be, and all that hangs below them."""
+def closed_items(
+    *, council_id: int | None = None, meeting_id: int | None = None, school_id: int | None = None
+) -> Select[int]:
+    """The ids of the closed items of a council, a meeting or a school: those said to be, and all that hangs below."""
     own = select(AgendaItem.id).where(AgendaItem.closed.is_(True))
+    if school_id is not None:
+        own = own.where(AgendaItem.school_id == school_id)
     if meeting_id is not None:
         own = own.where(AgendaItem.meeting_id == meeting_id)
     if council_id is not None:

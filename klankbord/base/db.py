@@ -23,7 +23,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import String
+
+from klankbord.kit import names
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
 NAMING = {
@@ -121,6 +127,9 @@ def writing() -> Iterator[None]:
 
 def _connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    connection.create_function(
+        "folded", 1, lambda text: None if text is None else names.folded(text), deterministic=True
+    )
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -134,6 +143,23 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _connect):
         event.listen(engine, "connect", _connect)
         event.listen(engine, "begin", _begin)
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - written as the function it is: folded(User.name)
+    """A text as `names.folded` makes it, for finding "Yıldız" by "Yildiz"."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded, "postgresql")
+def _folded_there(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    """PostgreSQL has no such function, and `unaccent` is not everywhere: the same out of what is."""
+    text = compiler.process(element.clauses, **options)
+    for letter, two in names.DOUBLE.items():
+        text = f"replace({text}, '{letter}', '{two}')"
+    text = f"translate({text}, '{''.join(names.ALONE)}', '{''.join(names.ALONE.values())}')"
+    return f"lower(regexp_replace(normalize({text}, NFKD), '[\u0300-\u036f]', '', 'g'))"
 
 
 def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

@@ -168,6 +168,14 @@ asking_link = _limited(
 """Asking for a mail that signs in: a school building shares one network, a mailbox gets few."""
 asking_again = _limited("asking-again", ("60 per 10 minutes", network), ("5 per 10 minutes", person))
 """Asking for a fresh mail from a link that is over."""
+joining = _limited(
+    "joining",
+    ("60 per 10 minutes", network),
+    ("5 per 10 minutes", mailbox),
+    ("15 per day", mailbox),
+    ("3000 per minute", _everybody),
+)
+"""Asking to join, by a letter or the link of a class: parents in one school building share a network."""
 sign_in = _limited("sign-in", ("60 per 10 minutes", network), ("10 per 10 minutes", mailbox))
 """Trying a password on an address."""
 spending = _limited("spending", ("60 per 10 minutes", network))

@@ -26,6 +26,9 @@ def database() -> str:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         db.session.rollback()
+        file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+        if file and not Path(file).exists():
+            return "There is no database yet: run `klankbord migrate`."
         return f"The database does not answer ({type(getattr(error, 'orig', None) or error).__name__})."
     return OK
 

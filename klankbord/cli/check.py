@@ -15,6 +15,8 @@ from klankbord.kit import dates
 Check = tuple[str, Callable[[], str]]
 DEMO_MAIL = "mail goes to the demo mailbox"
 NOBODY_SERVES = "no server is running"
+NAMES = ("settings", "secret", "database", "migrations", "data_folder", "mail", "worker", "clock")
+NOT_LOOKED_AT = "This is looked at once the settings and the secret are right."
 
 
 def _mail(app: Flask) -> str:
@@ -32,37 +34,36 @@ def _worker(settings: config.Settings) -> str:
 
 
 def run_checks() -> list[tuple[str, bool, str]]:
-    """Every check as name, whether it is well, and a word or a sentence. Nothing is changed."""
+    """Every check as name, whether it is well, and a word or a sentence: always the same names. Nothing is changed."""
     try:
         settings = config.read()
     except config.BadSetting as error:
-        return [("settings", False, str(error))]
-    found = [("settings", True, status.OK)]
+        return [("settings", False, str(error)), *((name, False, NOT_LOOKED_AT) for name in NAMES[1:])]
     trouble = config.secret_trouble(settings)
-    found.append(("secret", trouble is None, trouble or status.OK))
-    folder = status.data_folder(settings)
-    if trouble is not None:
-        return [*found, ("data_folder", folder == status.OK, folder)]
-    if folder != status.OK and settings.database_url.startswith("sqlite"):
-        return [*found, ("database", False, "There is no database yet: run `klankbord migrate`."),
-                ("data_folder", False, folder)]  # fmt: skip
-    app = create_app(settings)
+    told = {"settings": status.OK, "secret": trouble or status.OK, "data_folder": status.data_folder(settings)}
+    if trouble is None:
+        told |= _of_the_application(create_app(settings), settings)
+    fine = {status.OK, DEMO_MAIL, NOBODY_SERVES}
+    return [(name, told.get(name) in fine, told.get(name, NOT_LOOKED_AT)) for name in NAMES]
+
+
+def _of_the_application(app: Flask, settings: config.Settings) -> dict[str, str]:
+    """What only the application can find out."""
     checks: list[Check] = [
         ("database", status.database),
         ("migrations", status.migrations),
-        ("data_folder", lambda: folder),
         ("mail", lambda: _mail(app)),
         ("worker", lambda: _worker(settings)),
         ("clock", lambda: status.clock(dates.now())),
     ]
+    told: dict[str, str] = {}
     with app.app_context():
         for name, ask in checks:
             try:
-                sentence = ask()
+                told[name] = ask()
             except (SQLAlchemyError, OSError) as error:
-                sentence = f"This could not be found out ({type(error).__name__})."
-            found.append((name, sentence in {status.OK, DEMO_MAIL, NOBODY_SERVES}, sentence))
-    return found
+                told[name] = f"This could not be found out ({type(error).__name__})."
+    return told
 
 
 @click.command()

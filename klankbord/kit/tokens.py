@@ -9,6 +9,12 @@ import hashlib
 import hmac
 import secrets
 
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Those that nobody takes for another when reading them from paper (Crockford's base 32)."""
+_MISREAD = str.maketrans("oil", "011", " -.\u2010\u2011\u2013")
+_CODE = 16
+"""80 bits: a code is guessed at our own door alone, where tries are counted."""
+
 
 def reference() -> str:
     """A fresh 256-bit random reference, URL-safe."""
@@ -51,3 +57,38 @@ def row_of(token: str) -> int | None:
 def proves(token: str, key: str, purpose: str, row: int, nonce: str) -> bool:
     """Whether a token is the one derived for this row, in constant time."""
     return hmac.compare_digest(token.encode(), derive(key, purpose, row, nonce).encode())
+
+
+def derive_code(key: str, purpose: str, row: int, nonce: str) -> str:
+    """A token of one row to type from paper: id and 80 bits of HMAC, small letters and digits in groups of four."""
+    mac = hmac.new(key.encode(), f"{purpose} code:{row}:{nonce}".encode(), hashlib.sha256).digest()
+    code = _spelt(row) + _spelt(int.from_bytes(mac[: _CODE * 5 // 8], "big")).rjust(_CODE, "0")
+    first = len(code) % 4
+    return "-".join(part for part in (code[:first], *(code[at : at + 4] for at in range(first, len(code), 4))) if part)
+
+
+def _spelt(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 32)
+        digits = _LETTERS[digit] + digits
+    return digits
+
+
+def row_of_code(code: str) -> int | None:
+    """The row a typed code speaks of, unproven; None when it is no code at all."""
+    typed = _typed(code)
+    if not _CODE < len(typed) <= _CODE + 7 or any(letter not in _LETTERS for letter in typed):
+        return None
+    row = int("0" + "".join(f"{_LETTERS.index(letter):05b}" for letter in typed[:-_CODE]), 2)
+    return row if 0 < row < 2**31 else None
+
+
+def _typed(code: str) -> str:
+    return code.casefold().translate(_MISREAD)
+
+
+def proves_code(code: str, key: str, purpose: str, row: int, nonce: str) -> bool:
+    """Whether a typed code is the one derived for this row, however it is cased or divided, in constant time."""
+    right = derive_code(key, purpose, row, nonce).replace("-", "")
+    return hmac.compare_digest(_typed(code).encode(), right.encode())

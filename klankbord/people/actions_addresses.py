@@ -128,6 +128,25 @@ def remove(held: UserAddress, *, keep_session: int | None, by: Person, now: date
     mails.account_changed(user, address, "address_removed", now=now, detail=address)
 
 
+def replace(held: UserAddress, address: str, *, by: Person, now: datetime) -> UserAddress:
+    """Somebody else, who knows it, gives the right address instead of one where mail comes back.
+
+    It counts at once, because nobody reads the old one; links sent there are void and every session ends. Raises
+    DomainError for what cannot be an address and for the same one.
+    """
+    spelt = addresses.spelt(address)
+    if addresses.normalised(spelt) == held.email.normalised:
+        raise DomainError(N_("This is the address where mail comes back. Fill in the right one."), "address")
+    user_id, old_id, was_primary = held.user_id, held.address_id, held.is_primary
+    given = give_address(held.user, spelt, now=now)
+    _drop(user_id, old_id, now)
+    if was_primary:
+        _make_primary(user_id, given)
+    actions_sessions.end_all(user_id, by=by, now=now)
+    audit.record("people.replace_address", given, by=by, now=now, user_id=user_id)
+    return given
+
+
 def _make_primary(user_id: int, chosen: UserAddress) -> None:
     for row in queries.addresses_of(user_id):
         row.is_primary = row.id == chosen.id

@@ -78,13 +78,15 @@ def end_all(user_id: int, *, by: Person | None, now: datetime, but: int | None =
     return count
 
 
-def end_all_of(user_ids: Sequence[int], *, by: Person | None, now: datetime, school_id: int) -> int:
-    """End every session of many people who leave a school at once; tells how many there were."""
+def end_all_of(
+    user_ids: Sequence[int], *, by: Person | None, now: datetime, school_id: int, but: int | None = None
+) -> int:
+    """End every session of many people of a school at once, except the one with id `but`; tells how many there were."""
     count = 0
     for some in pieces(user_ids):
         ended = (
             update(UserSession)
-            .where(UserSession.user_id.in_(some), UserSession.ended_at.is_(None))
+            .where(UserSession.user_id.in_(some), UserSession.ended_at.is_(None), UserSession.id != (but or 0))
             .values(ended_at=now)
             .returning(UserSession.user_id)
         )

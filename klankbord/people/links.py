@@ -118,8 +118,19 @@ def void_of_member(user_id: int, school_id: int, now: datetime) -> None:
     )
 
 
+def standing_of(user_ids: Sequence[int], school_id: int) -> list[int]:
+    """The ids of the links that people have in a school and that are not void."""
+    return list(
+        db.session.scalars(
+            select(ThingLink.id).where(
+                ThingLink.user_id.in_(user_ids), ThingLink.school_id == school_id, ThingLink.voided_at.is_(None)
+            )
+        )
+    )
+
+
 def mailboxes(user_ids: Sequence[int]) -> dict[int, EmailAddress]:
-    """The confirmed primary mailbox of each person, by user id; without those who have none or whose mail bounces."""
+    """The confirmed primary mailbox of each person, by user id; without those who have none."""
     rows = db.session.execute(
         select(UserAddress.user_id, EmailAddress)
         .join(EmailAddress, EmailAddress.id == UserAddress.address_id)

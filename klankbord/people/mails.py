@@ -18,6 +18,7 @@ CHANGES = {
     "address_replaced": N_("Mail from Klankbord goes to %(address)s from now on, instead of to this address."),
     "address_removed": N_("The address %(address)s is no longer part of your account at Klankbord."),
     "address_primary": N_("Mail from Klankbord goes to %(address)s from now on."),
+    "accounts_merged": N_("Your school made one account of two that were yours. What you did with either is together."),
 }
 """What can change about how an account is reached and signed in to, in the words of the mail about it."""
 

@@ -16,8 +16,8 @@ from klankbord.schools.models import Accent, ClassGroup, FormerSlug, School
 
 RESERVED = frozenset({
     "account", "address", "admin", "api", "assets", "demo", "demo.json", "health", "healthz", "help", "home", "invite",
-    "l", "language", "login", "logout", "mail", "metrics", "new", "people", "proof", "readyz", "robots.txt", "schools",
-    "settings", "sign-in", "sign-out", "sign-up", "static", "status", "unsubscribe", "well-known",
+    "join", "l", "language", "login", "logout", "mail", "metrics", "new", "people", "proof", "readyz", "robots.txt",
+    "schools", "settings", "sign-in", "sign-out", "sign-up", "static", "status", "unsubscribe", "well-known",
 })  # fmt: skip
 """First parts of addresses that are not a school's; a test holds them against every route there is."""
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")

@@ -18,6 +18,7 @@ from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.people.queries import primary_address
 from klankbord.schools import mails, queries
 from klankbord.schools.models import Child, Guardianship, Membership, School
+from klankbord.schools.models_joining import JoinRequest
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def _stop_caring(guardianship: Guardianship) -> None:
     db.session.flush()
     if alone and child.pupil_hash is None:
         db.session.expunge(child)
+        db.session.execute(delete(JoinRequest).where(JoinRequest.child_id == child.id))
         db.session.execute(delete(Child).where(Child.id == child.id))
 
 

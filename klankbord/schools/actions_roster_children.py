@@ -26,19 +26,26 @@ class Unit:
 
 
 def units_of(roster: Roster, keys: Keys) -> list[Unit]:
-    """The children of a roster, with the keyed hashes of their numbers and names."""
+    """The children of a roster that can be known again, with the keyed hashes of their numbers and names."""
     units: list[Unit] = []
-    seen: dict[str, str] = {}
+    of: list[Unit] = []  # by position of the pupil
+    numbered: dict[str, Unit] = {}
     for pupil in roster.pupils:
         number_hash = keys.pupil(pupil.number) if pupil.number else None
-        if number_hash and seen.setdefault(number_hash, fold(pupil.name)) != fold(pupil.name):
+        if number_hash in numbered and fold(numbered[number_hash].name) != fold(pupil.name):
             number_hash = keys.pupil(pupil.number or "", pupil.name)
+        if number_hash in numbered:
+            of.append(numbered[number_hash])
+            continue
         name_hash = keys.pupil_name(pupil.name) if pupil.name else None
-        units.append(Unit(pupil.name, pupil.class_name, number_hash, name_hash))
+        of.append(Unit(pupil.name, pupil.class_name, number_hash, name_hash))
+        units.append(of[-1])
+        if number_hash:
+            numbered[number_hash] = of[-1]
     told: dict[tuple[int | str, str], Unit] = {}
     for position, person in enumerate(roster.people):
         for care in person.cares:
-            units[care.pupil].carers.setdefault(position, care)
+            of[care.pupil].carers.setdefault(position, care)
         if person.cares or person.is_staff:
             continue
         for name in person.classes:
@@ -47,7 +54,7 @@ def units_of(roster: Roster, keys: Keys) -> list[Unit]:
                 told[place] = Unit(class_name=name)
                 units.append(told[place])
             told[place].carers.setdefault(position, Care(-1, person.relation))
-    return units
+    return [unit for unit in units if unit.hashes or (unit.class_name and unit.carers)]
 
 
 Fits = Callable[[Unit, KnownChild], bool]
@@ -79,7 +86,7 @@ class ChildMatching:
                 self._take(at, found)
 
     def _by_name(self) -> None:
-        """Namesakes are told apart by their carers; where none is known, by their class."""
+        """Namesakes are told apart by their carers; where none is known, by their class or by being the only one."""
         named: dict[str, list[KnownChild]] = defaultdict(list)
         for child in self._known.children.values():
             if child.hash and child.hash.startswith("name:"):
@@ -88,8 +95,15 @@ class ChildMatching:
         def namesakes(at: int) -> Iterable[KnownChild]:
             return named.get(self._units[at].name_hash or "", ())
 
+        def alone(at: int) -> bool:
+            return sum(child.id not in self._taken for child in namesakes(at)) == 1
+
+        def carerless(at: int, child: KnownChild) -> bool:
+            return not self._units[at].carers or not child.cares
+
         self._pass(namesakes, lambda at, child: not self._users[at].isdisjoint(child.cares))
-        self._pass(namesakes, lambda at, child: self._same_class(at, child) and len(list(namesakes(at))) == 1)
+        self._pass(namesakes, lambda at, child: carerless(at, child) and self._same_place(at, child))
+        self._pass(namesakes, lambda at, child: alone(at) and (carerless(at, child) or self._same_class(at, child)))
 
     def _of_carers(self, at: int) -> Iterable[KnownChild]:
         return (child for user_id in sorted(self._users[at]) for child in self._cared[user_id])
@@ -111,6 +125,10 @@ class ChildMatching:
         if name is None or child.class_id is None:
             return False
         return class_key(name) == class_key(self._known.classes[child.class_id].name)
+
+    def _same_place(self, at: int, child: KnownChild) -> bool:
+        """The same class, or none for both."""
+        return self._same_class(at, child) or (self._units[at].class_name is None and child.class_id is None)
 
     def _by_class_alone(self, at: int, child: KnownChild) -> bool:
         """A child of the same carer in the same class that nothing more is known of."""

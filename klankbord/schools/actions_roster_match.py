@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from klankbord.kit.errors import N_
 from klankbord.kit.roster.shape import Option, Problem, ReadPerson, Roster
 from klankbord.schools.actions_roster_children import Unit
-from klankbord.schools.actions_roster_names import Called, Keys, akin, base_of, box_of, called, class_key, fits, fold
+from klankbord.schools.actions_roster_names import (
+    Called,
+    Keys,
+    akin,
+    base_of,
+    box_of,
+    called,
+    class_key,
+    fits,
+    fold,
+    shown_name,
+)
 from klankbord.schools.queries_roster_known import Known, KnownPerson
 
 PERHAPS_KNOWN = N_("%(name)s looks like somebody who is known here already. Is this the same person?")
@@ -31,6 +42,7 @@ class _Traits:
     classes: set[str] = field(default_factory=set)  # where a child is known by its class alone
     code: str | None = None
     is_staff: bool = False
+    said: tuple[str, str] | None = None  # name and mailbox in a roster, as keyed hashes
 
 
 Test = Callable[[_Traits, _Traits], bool]
@@ -46,6 +58,17 @@ def _one_box(one: _Traits, other: _Traits) -> bool:
 
 def _one_child(one: _Traits, other: _Traits) -> bool:
     return not one.children.isdisjoint(other.children) or not one.classes.isdisjoint(other.classes)
+
+
+def _one_child_by_post(one: _Traits, other: _Traits) -> bool:
+    """Nobody could tell them apart: a child in common, and no mailbox for either."""
+    return not one.boxes and not other.boxes and _one_child(one, other)
+
+
+def _one_word(one: _Traits, other: _Traits) -> bool:
+    """An earlier roster said the very same of somebody, and neither has a child."""
+    childless = not (one.children or one.classes or other.children or other.classes)
+    return childless and one.said is not None and one.said == other.said
 
 
 def _fitting(one: _Traits, other: _Traits) -> bool:
@@ -98,9 +121,11 @@ class Matching:
             self._coded,
             lambda one, other: _fitting(one, other) or _one_box(one, other) or _one_child(one, other),
         )
+        self._certain(self._named, _one_child_by_post, first=True)
         self._certain(self._named, _one_child)
         self._certain(self._boxed, _fitting)
         self._certain(self._boxed, _married)
+        self._certain(self._named, _one_word, first=True)
         self._certain(self._named, self._only_one)
         for position in self._free():
             self._ask(position)
@@ -209,10 +234,11 @@ def _place(person: ReadPerson) -> tuple[int, str | None]:
 def _traits_read(roster: Roster, units: list[Unit], keys: Keys) -> list[_Traits]:
     found = []
     for person in roster.people:
-        name = called(person.name, person.given, person.prefix, person.family)
+        name = called(shown_name(person.name, person.email), person.given, person.prefix, person.family)
         boxes = (box,) if (box := box_of(person.email)) else ()
         code = keys.carer(person.number) if person.number else None
-        found.append(_Traits(name, boxes, code=code, is_staff=person.is_staff))
+        said = (keys.said(person.name), keys.said(box) if boxes else "")
+        found.append(_Traits(name, boxes, code=code, is_staff=person.is_staff, said=said))
     for unit in units:
         for position in unit.carers:
             found[position].children.update(unit.hashes)
@@ -228,6 +254,8 @@ def _traits_known(known: Known) -> dict[int, _Traits]:
         membership = person.membership
         traits = _Traits(name, {held.normalised for held in person.addresses})
         traits.code = membership.roster_hash if membership else None
+        if membership is not None and membership.said.get("name"):
+            traits.said = (membership.said["name"], membership.said.get("address", ""))
         traits.is_staff = bool(membership and (membership.is_staff or membership.is_school_admin))
         for child_id in person.children:
             child = known.children[child_id]

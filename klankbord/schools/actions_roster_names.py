@@ -47,6 +47,11 @@ def box_of(address: str | None) -> str:
     return addresses.normalised(good) if good else ""
 
 
+def shown_name(name: str, email: str | None) -> str:
+    """What somebody is called who may have a mailbox only."""
+    return name or (email or "").partition("@")[0] or "?"
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
     """What somebody is called: the whole, the given name or initials, and the rest with its prefix; all folded."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from klankbord.base import i18n
 from klankbord.kit.roster.shape import ReadPerson
-from klankbord.schools.actions_roster_names import Keys, box_of, called, fits, spelt
+from klankbord.schools.actions_roster_names import Keys, box_of, called, fits, shown_name, spelt
 from klankbord.schools.queries_roster_known import Known, KnownAddress, KnownMembership, KnownPerson
 
 
@@ -77,15 +77,15 @@ def _said(person: ReadPerson, before: dict[str, Any], keys: Keys) -> dict[str, A
     said = dict(before)
     if person.name:
         said["name"] = keys.said(person.name)
-    if person.email:
-        said["address"] = keys.said(box_of(person.email))
+    if box := box_of(person.email):
+        said["address"] = keys.said(box)
     if person.language:
         said["language"] = person.language
     return said
 
 
 def _named(person: ReadPerson) -> dict[str, Any]:
-    name = person.name or (person.email or "").partition("@")[0] or "?"
+    name = shown_name(person.name, person.email)
     return {
         "name": name,
         "given_name": person.given or ("" if person.family else name),

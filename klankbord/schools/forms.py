@@ -1,13 +1,16 @@
 """The forms of a school."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import EmailField
 
 from klankbord.base import i18n
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Required, row_number
+from klankbord.schools.actions_many import Deed
 from klankbord.schools.actions_people import Roles
-from klankbord.schools.models import Accent
+from klankbord.schools.models import Accent, Guardianship
 
 ACCENTS = {
     Accent.TEAL: _l("teal"),
@@ -70,11 +73,21 @@ class ClassesForm(Form):
 
     classes = SelectMultipleField(_l("Classes of their children"), coerce=int)
 
+    def offer(self, classes: Sequence[tuple[int, str]], children: Sequence[Guardianship]) -> None:
+        """Fill the choices: the classes there are, and those that ended but hold a child of theirs."""
+        held = [child.child.class_group for child in children]
+        ended = [(group.id, group.name) for group in held if group is not None]
+        self.classes.choices = list(dict([*ended, *classes]).items())
+
 
 class CarerForm(Form):
     """Somebody else who cares for the same children."""
 
     other = SelectField(_l("Same children as"), coerce=int)
+
+    def offer(self, parents: Sequence[tuple[int, str]], *, but: int) -> None:
+        """Fill the choices with everybody but one."""
+        self.other.choices = [(0, "—"), *(row for row in parents if row[0] != but)]
 
 
 class AddressForm(Form):
@@ -87,6 +100,38 @@ class ClassGroupForm(Form):
     """The name of a class."""
 
     name = StringField(_l("Name of the class"), validators=[Required(_l("Fill in a name.")), Length(40)])
+
+
+DEEDS = {
+    Deed.INVITE: _l("mail an invitation"),
+    Deed.GIVE_STAFF: _l("make them staff"),
+    Deed.TAKE_STAFF: _l("no longer staff"),
+    Deed.SIGN_OUT: _l("sign out everywhere"),
+    Deed.END: _l("end the membership"),
+}
+
+
+class ManyForm(Form):
+    """What to do, and to whom: those ticked, everybody on the page, or everybody found."""
+
+    deed = SelectField(_l("What to do"), choices=[(deed.value, label) for deed, label in DEEDS.items()])
+    whom = SelectField(
+        _l("To whom"), choices=[("ticked", _l("those ticked")), ("page", _l("this page")), ("found", _l("all found"))]
+    )
+    person = SelectMultipleField(coerce=row_number, validate_choice=False)
+
+
+class SureForm(Form):
+    """The same once more, by somebody who saw whom it is about: their ids, or how many the question found."""
+
+    deed = SelectField(choices=[(deed.value, deed.value) for deed in Deed])
+    ids = StringField(filters=[lambda words: words or ""])
+    expected = IntegerField()
+
+    def chosen(self) -> list[int]:
+        """The ids that can be those of people."""
+        words = (self.ids.data or "").split(",")
+        return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 10]
 
 
 class PlainForm(Form):

@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
@@ -14,93 +12,6 @@ from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.schools.models import Child, ClassGroup, FormerSlug, Guardianship, Membership, School
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """One person as the list of people shows them."""
-
-    id: int
-    name: str
-    is_parent: bool
-    is_staff: bool
-    is_school_admin: bool
-    left_at: datetime | None
-    addresses: tuple[str, ...]
-    classes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """One page of the list, and how many people there are on all of them."""
-
-    rows: list[PersonRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PER_PAGE))
-
-
-def _chosen(school_id: int, words: str, role: str, class_id: int | None) -> list[object]:
-    conditions: list[object] = [Membership.school_id == school_id]
-    conditions.append(Membership.left_at.is_not(None) if role == "left" else Membership.left_at.is_(None))
-    roles = {
-        "parent": Membership.is_parent,
-        "staff": Membership.is_staff,
-        "school_admin": Membership.is_school_admin,
-    }
-    if role in roles:
-        conditions.append(roles[role])
-    for word in words.split()[:8]:
-        at = exists().where(
-            UserAddress.user_id == User.id,
-            UserAddress.address_id == EmailAddress.id,
-            EmailAddress.normalised.icontains(word, autoescape=True),
-        )
-        conditions.append(or_(User.name.icontains(word, autoescape=True), at))
-    if class_id is not None:
-        conditions.append(
-            exists().where(
-                Guardianship.user_id == User.id,
-                Guardianship.child_id == Child.id,
-                Child.class_group_id == class_id,
-                Child.left_on.is_(None),
-            )
-        )
-    return conditions
-
-
-def people_page(
-    school_id: int, *, words: str = "", role: str = "", class_id: int | None = None, page: int = 1
-) -> PeoplePage:
-    """The people of a school by family name: three statements, whatever there is to show."""
-    rows = db.session.execute(
-        select(User.id, User.name, Membership, func.count().over())
-        .join(Membership, Membership.user_id == User.id)
-        .where(*_chosen(school_id, words, role, class_id))  # type: ignore[arg-type]
-        .order_by(func.lower(User.family_name), func.lower(User.name), User.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    ids = [row[0] for row in rows]
-    addresses, classes = addresses_by_person(ids), classes_by_person(school_id, ids)
-    found = [
-        PersonRow(
-            id=user_id,
-            name=name,
-            is_parent=membership.is_parent,
-            is_staff=membership.is_staff,
-            is_school_admin=membership.is_school_admin,
-            left_at=membership.left_at,
-            addresses=tuple(addresses.get(user_id, ())),
-            classes=tuple(classes.get(user_id, ())),
-        )
-        for user_id, name, membership, _total in rows
-    ]
-    return PeoplePage(found, rows[0][3] if rows else 0, page)
 
 
 def addresses_by_person(user_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -217,6 +128,11 @@ def class_choices(school_id: int) -> list[tuple[int, str]]:
         .order_by(ClassGroup.position, ClassGroup.name)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def class_group(viewer: Viewer, group_id: int) -> Select[ClassGroup]:
+    """A class of the viewer's school."""
+    return select(ClassGroup).where(ClassGroup.id == group_id, ClassGroup.school_id == viewer.school_id)
 
 
 def moved_to(slug: str, viewer: Viewer) -> str | None:

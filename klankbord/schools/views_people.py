@@ -1,17 +1,18 @@
 """What administrators do with people: add, roles, classes, address, invite, sign out, end the membership."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import signed_in, web
+from klankbord.base.forms import Form
 from klankbord.kit import dates
 from klankbord.people import actions_sessions
 from klankbord.people import queries as people
 from klankbord.schools import actions_people, queries, rules
 from klankbord.schools.forms import AddressForm, CarerForm, ClassesForm, PersonForm, PlainForm, RolesForm
 from klankbord.schools.models import Membership
-from klankbord.schools.views import new_person_page, person_page
+from klankbord.schools.views import new_person_page
 
 blueprint = Blueprint("schools_people", __name__)
 
@@ -22,8 +23,13 @@ def _member(user_id: int) -> Membership:
     return web.load_or_404(queries.member(viewer, user_id))
 
 
+def _again(membership: Membership, form: Form) -> ResponseReturnValue:
+    """The form that was refused, as it was typed."""
+    return web.refused("schools/person_change.html", form=form, membership=membership, action=request.path)
+
+
 def _there(user_id: int) -> str:
-    return url_for("schools.person", user_id=user_id)
+    return url_for("person_pages.page", user_id=user_id)
 
 
 @blueprint.post("/<school_slug>/people")
@@ -69,7 +75,7 @@ def roles(user_id: int) -> ResponseReturnValue:
                 signed_in.renew(actions_sessions.renew(session, viewer))
             still = user_id != viewer.id or membership.is_school_admin
             return web.done(_there(user_id) if still else url_for("home.school"), _("The roles are saved."))
-    return person_page(membership, roles=form)
+    return _again(membership, form)
 
 
 @blueprint.post("/<school_slug>/people/<int:user_id>/classes")
@@ -77,14 +83,12 @@ def classes(user_id: int) -> ResponseReturnValue:
     """Say in which classes somebody has children."""
     membership = _member(user_id)
     form = ClassesForm()
-    held = [child.child.class_group for child in queries.children_of(membership.school_id, user_id)]
-    offered = [*queries.class_choices(membership.school_id), *((group.id, group.name) for group in held if group)]
-    form.classes.choices = list(dict(offered).items())
+    form.offer(queries.class_choices(membership.school_id), queries.children_of(membership.school_id, user_id))
     if form.validate_on_submit():
         with form.catching():
             actions_people.place_children(membership, form.classes.data or [], by=web.viewer(), now=dates.now())
             return web.done(_there(user_id), _("The classes are saved."))
-    return person_page(membership, classes=form)
+    return _again(membership, form)
 
 
 @blueprint.post("/<school_slug>/people/<int:user_id>/carers")
@@ -92,13 +96,13 @@ def share_children(user_id: int) -> ResponseReturnValue:
     """Let somebody care for the same children as another parent."""
     viewer, membership = web.viewer(), _member(user_id)
     form = CarerForm()
-    form.other.choices = [(0, "—"), *queries.parents(membership.school_id)]
+    form.offer(queries.parents(membership.school_id), but=user_id)
     if form.validate_on_submit():
         with form.catching():
             other = web.load_or_404(queries.member(viewer, form.other.data or 0))
             actions_people.share_children(membership, other, by=viewer, now=dates.now())
             return web.done(_there(user_id), _("They care for the same children now."))
-    return person_page(membership, carer=form)
+    return _again(membership, form)
 
 
 @blueprint.post("/<school_slug>/people/<int:user_id>/address")
@@ -110,7 +114,7 @@ def add_address(user_id: int) -> ResponseReturnValue:
         with form.catching():
             actions_people.add_address(membership, form.address.data or "", by=web.viewer(), now=dates.now())
             return web.done(_there(user_id), _("The address is saved."))
-    return person_page(membership, address=form)
+    return _again(membership, form)
 
 
 @blueprint.post("/<school_slug>/people/<int:user_id>/invitation")

@@ -144,6 +144,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "not_same",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("user_a_id", sa.Integer(), nullable=False),
+        sa.Column("user_b_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", klankbord.base.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("user_a_id < user_b_id", name=op.f("ck_not_same_in_order")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_not_same_by_id_user")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_not_same_school_id_school")),
+        sa.ForeignKeyConstraint(["user_a_id"], ["user.id"], name=op.f("fk_not_same_user_a_id_user")),
+        sa.ForeignKeyConstraint(["user_b_id"], ["user.id"], name=op.f("fk_not_same_user_b_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_not_same")),
+        sa.UniqueConstraint(
+            "school_id", "user_a_id", "user_b_id", name=op.f("uq_not_same_school_id_user_a_id_user_b_id")
+        ),
+    )
+    with op.batch_alter_table("not_same", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_not_same_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_not_same_user_a_id"), ["user_a_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_not_same_user_b_id"), ["user_b_id"], unique=False)
+
+    op.create_table(
         "roster_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -332,6 +355,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_roster_import_school_id"))
 
     op.drop_table("roster_import")
+    with op.batch_alter_table("not_same", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_not_same_user_b_id"))
+        batch_op.drop_index(batch_op.f("ix_not_same_user_a_id"))
+        batch_op.drop_index(batch_op.f("ix_not_same_school_id"))
+
+    op.drop_table("not_same")
     with op.batch_alter_table("join_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_link_user_id"))
         batch_op.drop_index(batch_op.f("ix_join_link_school_id"))

@@ -98,6 +98,6 @@ def test_the_account_page_shows_every_school(client, school, queries):
     client.sign_in(fatma)
     with queries() as seen:
         page = client.get("/account").text
-    assert seen.count == 8, seen
+    assert seen.count == 10, seen
     for words in ("De Proef", "Elders", "groep 5a", "Klankbordgroep"):
         assert words in page

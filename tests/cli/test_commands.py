@@ -119,6 +119,32 @@ def test_serve_refuses_an_unmigrated_database(installation, run):
     assert "klankbord migrate" in err
 
 
+def test_without_a_data_folder_each_command_says_what_to_do_first(installation, run):
+    assert not installation.exists()
+    for arguments in (("serve", "--port", "5993"), ("worker",), ("school", "create", "X", "--slug", "x")):
+        code, _out, err = run(*arguments)
+        assert (code, err.strip()) == (1, "There is no database yet: run `klankbord migrate`.")
+    assert not installation.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("KLANKBORD_PORT", "abc", "settings"),
+        ("KLANKBORD_SECRET_KEY", "short", "secret"),
+        ("KLANKBORD_LOG_LEVEL", "INFO", "database"),
+    ],
+)
+def test_check_names_every_check_however_much_is_wrong(installation, run, monkeypatch, name, value, wrong):
+    monkeypatch.setenv(name, value)
+    code, out, _err = run("check", "--json")
+    found = {check["name"]: check for check in json.loads(out)["checks"]}
+    assert code == 1
+    assert list(found) == ["settings", "secret", "database", "migrations", "data_folder", "mail", "worker", "clock"]
+    assert not found[wrong]["ok"]
+    assert all(check["sentence"] for check in found.values())
+
+
 def test_check_tells_what_is_wrong(installation, run):
     code, out, _err = run("check", "--json")
     assert code == 1

@@ -1,4 +1,5 @@
-"""Who may use the routes of handing over: the turn of the year, an office, a council that confirms its members."""
+"""Who may use the routes of handing over: the turn of the year, an office, accounts that become one, a council that
+confirms its members."""
 
 from datetime import date
 
@@ -55,7 +56,24 @@ def link(world):  # type: ignore[no-untyped-def]
     return {"token": "x" * 30}
 
 
+def one(world):  # type: ignore[no-untyped-def]
+    return {"keep_id": world.people["parent"]}
+
+
+def two(world):  # type: ignore[no-untyped-def]
+    return {"keep_id": world.people["parent"], "other_id": world.people["ended"]}
+
+
+def apart(world):  # type: ignore[no-untyped-def]
+    return {"first_id": world.people["parent"], "second_id": world.people["ended"]}
+
+
 ROUTES = [
+    Route("handover_merge.index", "GET", nothing, ADMIN),
+    Route("handover_merge.choose", "GET", one, ADMIN),
+    Route("handover_merge.look", "GET", two, ADMIN),
+    Route("handover_merge.merge", "POST", two, ADMIN),
+    Route("handover_merge.tell_apart", "POST", apart, ADMIN),
     Route("handover_year.index", "GET", nothing, ADMIN),
     Route("handover_year.begin", "POST", nothing, ADMIN),
     Route("handover_year.set_day", "POST", turn, ADMIN),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from klankbord.base.outbox import ledger
 from klankbord.base.outbox.compose import compose
@@ -90,9 +91,10 @@ class _Round:
             connection.start_over()
             self._fail(row, None, UNKNOWN_CHARACTERS)
         except smtplib.SMTPRecipientsRefused as error:
-            self._answered(row, *next(iter(error.recipients.values())))
+            self._answered(row, *next(iter(error.recipients.values())), about_address=True)
         except smtplib.SMTPResponseException as error:
-            self._answered(row, error.smtp_code, error.smtp_error)
+            about = isinstance(error, smtplib.SMTPDataError)
+            self._answered(row, error.smtp_code, error.smtp_error, about_address=about)
         except (OSError, smtplib.SMTPException) as error:
             connection.drop()
             self._broken(row, _words(error), went=bool(handed_over))
@@ -104,7 +106,8 @@ class _Round:
             self._unfit(row, error)
         else:
             code, words = connection.answer
-            _insist(lambda: ledger.sent(row, self.worker, dates.now(), code, words, wipe=self.wipe))
+            also = _telling(row, code, words)
+            _insist(lambda: ledger.sent(row, self.worker, dates.now(), code, words, wipe=self.wipe, also=also))
 
     def _reached(self, connection: Connection, row: OutboxMessage) -> bool:
         try:
@@ -124,12 +127,13 @@ class _Round:
             log.error("Mail %s cannot be built", row.id, exc_info=error)
             self._fail(row, None, UNBUILDABLE)
 
-    def _answered(self, row: OutboxMessage, code: int, reply: bytes | str) -> None:
+    def _answered(self, row: OutboxMessage, code: int, reply: bytes | str, *, about_address: bool) -> None:
         words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+        also = _telling(row, code, words) if about_address else None
         if 500 <= code < 600:
-            self._fail(row, code, words)
+            self._fail(row, code, words, also)
         else:
-            _insist(lambda: ledger.postponed(row, self.worker, dates.now(), code, words))
+            _insist(lambda: ledger.postponed(row, self.worker, dates.now(), code, words, also))
 
     def _broken(self, row: OutboxMessage, words: str, *, went: bool) -> None:
         if went:
@@ -138,9 +142,17 @@ class _Round:
         else:
             _insist(lambda: ledger.postponed(row, self.worker, dates.now(), None, words))
 
-    def _fail(self, row: OutboxMessage, code: int | None, words: str) -> None:
+    def _fail(
+        self, row: OutboxMessage, code: int | None, words: str, also: Callable[[Session], object] | None = None
+    ) -> None:
         log.warning("Mail %s was refused: %s %s", row.id, code or "", mask_addresses(words))
-        _insist(lambda: ledger.failed(row, self.worker, code, words))
+        _insist(lambda: ledger.failed(row, self.worker, code, words, also))
+
+
+def _telling(row: OutboxMessage, code: int, words: str) -> Callable[[Session], object]:
+    """Let whoever keeps the addresses know, in the same transaction, what the server said of this one."""
+    tell: Callable[..., object] = current_app.extensions["mail_answered"]
+    return lambda session: tell(session, row.address, code, words, dates.now())
 
 
 def _insist(write: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ and is queued again; with it the mail is uncertain.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from klankbord.base.outbox.models import MessageState, OutboxMessage
 LEASE = timedelta(minutes=5)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 480, 480, 480, 480))
 """Waits after each attempt that failed for now: 47 hours together, then the mail is given up."""
+Also = Callable[[Session], object]
 _NOTHING_HELD: dict[str, Any] = {"claimed_by": None, "lease_until": None}
 
 
@@ -98,14 +99,17 @@ def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
         raise LeaseLost
 
 
-def sent(row: OutboxMessage, worker: str, now: datetime, code: int, words: str, *, wipe: bool) -> bool:
-    """The server took it. The texts are wiped, unless this is a demo."""
+def sent(
+    row: OutboxMessage, worker: str, now: datetime, code: int, words: str, *, wipe: bool, also: Also | None = None
+) -> bool:
+    """The server took it. The texts are wiped, unless this is a demo. `also` is done in the same transaction."""
     wiped: dict[str, Any] = (
         {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "wiped_at": now} if wipe else {}
     )
     return _write(
         row,
         worker,
+        also,
         state=MessageState.SENT,
         sent_at=now,
         last_code=code,
@@ -116,11 +120,12 @@ def sent(row: OutboxMessage, worker: str, now: datetime, code: int, words: str, 
     )
 
 
-def failed(row: OutboxMessage, worker: str, code: int | None, words: str) -> bool:
-    """It will not arrive; the words say why."""
+def failed(row: OutboxMessage, worker: str, code: int | None, words: str, also: Also | None = None) -> bool:
+    """It will not arrive; the words say why. `also` is done in the same transaction."""
     return _write(
         row,
         worker,
+        also,
         state=MessageState.FAILED,
         last_code=code,
         last_reply=words,
@@ -130,10 +135,12 @@ def failed(row: OutboxMessage, worker: str, code: int | None, words: str) -> boo
     )
 
 
-def postponed(row: OutboxMessage, worker: str, now: datetime, code: int | None, words: str) -> bool:
-    """Not now: queued again with a longer wait each time, and given up after two days."""
+def postponed(
+    row: OutboxMessage, worker: str, now: datetime, code: int | None, words: str, also: Also | None = None
+) -> bool:
+    """Not now: queued again with a longer wait each time, and given up (and `also` done) after two days."""
     if row.attempts >= len(BACK_OFF):
-        return failed(row, worker, code, words)
+        return failed(row, worker, code, words, also)
     return _write(
         row,
         worker,
@@ -170,7 +177,7 @@ def _wait(attempts: int) -> timedelta:
     return BACK_OFF[attempts] * random.uniform(0.8, 1.0)
 
 
-def _write(row: OutboxMessage, worker: str, **values: Any) -> bool:
+def _write(row: OutboxMessage, worker: str, also: Also | None = None, **values: Any) -> bool:
     with transaction() as session:
         written = session.execute(
             update(OutboxMessage)
@@ -183,4 +190,6 @@ def _write(row: OutboxMessage, worker: str, **values: Any) -> bool:
             .returning(OutboxMessage.id),
             execution_options={"synchronize_session": False},
         ).scalar_one_or_none()
+        if written is not None and also is not None:
+            also(session)
     return written is not None

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import meetings, people, proposals
+from klankbord.cli.demo import joining, meetings, people, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -29,4 +29,5 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     db.session.flush()
     meetings.invite(cast, _content("meetings"), held, rng, now)
     proposals.tell(ids["rooster"], cast, now)
+    joining.wait(cast, rng, now)
     return cast

@@ -130,9 +130,11 @@ class Header:
         """`Plaats lerarenkamer`, or a room right below the line that tells when."""
         named = words.NAMED_PLACE.fullmatch(text)
         below = at - 1 in self.used and self.reading.day and words.PLAIN_PLACE.match(text) and len(text.split()) <= 6
-        if self.reading.place or not (named or (below and not words.MEETING_WORD.search(text))):
+        if self.reading.place or not (
+            named or (below and not words.MEETING_WORD.search(words.MEETING_ROOM.sub("", text)))
+        ):
             return False
-        self.reading.place = clean_place(named["place"] if named else text)
+        self.reading.place = clean_place((named["place"] or named["room"]) if named else text)
         return True
 
     def _choose_title(self, count: int) -> None:

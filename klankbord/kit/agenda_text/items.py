@@ -5,14 +5,21 @@ from collections.abc import Collection
 from datetime import date
 
 from klankbord.kit.agenda_text.header import is_when_and_where
+from klankbord.kit.agenda_text.marks import Marks
 from klankbord.kit.agenda_text.meeting import Reading, read_labels
 from klankbord.kit.agenda_text.numbers import Marker, marker
 from klankbord.kit.agenda_text.plain import items_without_marks
 from klankbord.kit.agenda_text.rows import Sorted, What
 from klankbord.kit.agenda_text.tables import Row, Tables
+from klankbord.kit.agenda_text.titles import read_title
 
 ABOUT = re.compile(r"(?:datum|date|plaats|locatie|place|venue|location|wanneer|when|waar|where)\b", re.IGNORECASE)
 PAUSE = re.compile(r"(?:\w*pauze|(?:\w+ )?break|recess)[.!]?", re.IGNORECASE)
+
+
+def is_pause(text: str) -> bool:
+    """Whether a line is a break without a number: `PAUZE (15 minuten)`, `--- pauze ---`."""
+    return bool(PAUSE.fullmatch(read_title(text.strip(" -–—*=~"), Marks())))
 
 
 def which_items(lines: list[Sorted], tables: Tables, numbers: Collection[int], today: date) -> set[int]:
@@ -69,7 +76,7 @@ def _is_item(found: Sorted, row: Row, numbered: bool, today: date) -> bool:
     title = row.text("title")
     if not title or (ABOUT.match(title) and read_labels(found.line.text, Reading(today)) is not None):
         return False
-    return len(row.cells) > 1 or bool(PAUSE.fullmatch(title)) or not (numbered or title.isupper())
+    return len(row.cells) > 1 or is_pause(title) or not (numbered or title.isupper())
 
 
 def row_marker(row: Row) -> Marker | None:

@@ -61,16 +61,17 @@ EARLIER = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(
-    r"(?:aanwezig|afwezig|afgemeld|afmeldingen|met kennisgeving|genodigden?|gasten|voorzitter"
+    r"(?:aanwezig|afwezig|afgemeld|afmeldingen|met kennisgeving|genodigden?|genodigd|uitgenodigd|te gast"
+    r"|gast(?:en)?|voorzitter"
     r"|voorzitster|notulist|notulen|notuleert|secretaris"
     r"|verslag|deelnemers|leden|verontschuldigd|present|attendees|attending|apologies|absent"
     r"|in attendance|chair|minutes|minute taker|clerk|members"
-    r"|invitees|guests|bijlagen?|attachments?|inloop|stukken|gespreksleider|dagvoorzitter"
+    r"|invitees|invited|guests?|bijlagen?|attachments?|inloop|stukken|gespreksleider|dagvoorzitter"
     r"|technisch voorzitter|opgesteld door"
     r"|versie|version|status|cc|kopie|contact|telefoon|phone"
     r"|e-?mail|website|mee te nemen|meenemen|graag meenemen|voorbereiding|doel|documenten"
     r"|papers|enclosures|to bring|please bring|please read)"
-    r"(?:\s*\([^)]*\)|\s+[mz]\.?k\.?|\s+(?:met|zonder) kennisgeving| for absence)?\s*:",
+    r"(?:\s*\([^)]*\)|\s+[mz]\.?k\.?|\s+(?:met|zonder) (?:kennisgeving|bericht)| for absence)?\s*:",
     re.IGNORECASE,
 )
 LIST_OF_PAPERS = re.compile(

@@ -174,7 +174,7 @@ def _joined(head: str, pieces: list[str]) -> str:
 
 
 def _place(piece: str, reading: Reading) -> None:
-    place = clean_place(piece)
+    place = clean_place(words.PLACE_LABEL.sub("", piece))
     if not reading.place and place and place[0].isalpha() and len(place.split()) <= 9 and not is_prose(f"{place}"):
         reading.place = place
 

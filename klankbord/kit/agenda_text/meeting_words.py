@@ -26,6 +26,7 @@ LABEL = re.compile(
     rf"|and)\s*(?:{ANY})){{0,3}})\s*(?:\ufe0f?\s*:|\t|(?<=[^\x00-\u2fff])\ufe0f?)\s*",
     re.IGNORECASE,
 )
+PLACE_LABEL = re.compile(rf"^(?:{LABELS['place']})\s*:\s*", re.IGNORECASE)
 MEETING_WORD = re.compile(
     r"\bagenda|vergader|bijeenkomst|overleg|meeting|council|committee|\bforum\b|\bPT[AO]\b"
     r"|\bPTFA\b|ouderraad|oudercomm|oudercomité|klankbord"
@@ -33,6 +34,7 @@ MEETING_WORD = re.compile(
     r"|\bboard\b|uitnodiging|oudervereniging|feedbackgroep|sounding",
     re.IGNORECASE,
 )
+MEETING_ROOM = re.compile(r"\b(?:meeting ?room|vergader(?:zaal|ruimte|kamer|lokaal))\b", re.IGNORECASE)
 NEXT = re.compile(
     r"(?:(?:datum|data|dag|date|dates?(?: and time)?s?)\s+"
     r"(?:(?:en|and|,)\s*(?:tijd(?:stip)?|plaats|locatie|time|place|venue)\s+)*"
@@ -41,7 +43,7 @@ NEXT = re.compile(
     r"(?:\S*vergadering(?:en)?|bijeenkomst(?:en)?|\S*overleg|keer|afspraak|datum|data|\S*avond|\S*meetings?|date|mr|or|oc|ov"
     r"|alv|pta|session|agm|time|council|forum|committee|ouderraad|oudercomité|oudercommissie|klankbord\S*|medezeggenschapsraad)"
     r"(?!\w)|vergaderdata(?!\w)|future meetings?(?!\w)|dates? of (?:future|upcoming) meetings?(?!\w)"
-    r"|upcoming meetings?(?!\w)|^(?:next|volgende)(?=\s*:)",
+    r"|upcoming meetings?(?!\w)|d\.?o\.?n\.?m\.?(?!\w)|^(?:next|volgende)(?=\s*:)",
     re.IGNORECASE,
 )
 NEXT_LEAD = re.compile(r"(?:\W|\b(?:de|het|onze|our|the|nb|let|op)\b)*", re.IGNORECASE)
@@ -64,8 +66,9 @@ FILLER_START = re.compile(
     re.IGNORECASE,
 )
 ARRIVAL = re.compile(
-    r"(?:inloop|koffie(?: staat klaar)?|ontvangst|doors open|coffee|arrival"
-    r"|tea)\s*(?:is\s+)?(?:vanaf|om|from|at|:)?\s*$",
+    r"(?:inloop|koffie|thee|ontvangst|doors open|coffee|arrival|tea|refreshments)"
+    r"(?:\s+(?:en|and|met|with|koffie|thee|coffee|tea|staat|staan|is|are|served|available|klaar))*"
+    r"\s*(?:vanaf|om|from|at|:)?\s*$",
     re.IGNORECASE,
 )
 ARRIVAL_AFTER = re.compile(
@@ -107,7 +110,10 @@ PLAIN_PLACE = re.compile(
     r"|\bhall\b|library|canteen|\bonline\b|\bteams\b|\bzoom\b|hub\b)",
     re.IGNORECASE,
 )
-NAMED_PLACE = re.compile(r"(?:Plaats|Locatie|Lokatie|Lokaal|Venue|Location|Place|Ruimte)\s+(?P<place>[^\s:].{1,60})")
+NAMED_PLACE = re.compile(
+    r"(?:(?:Plaats|Locatie|Lokatie|Venue|Location|Place)\s+|(?:Lokaal|Ruimte)\s+(?!\d))(?P<place>[^\s:].{1,60})"
+    r"|(?P<room>(?:Lokaal|Ruimte|Room)\s+\d{1,3}\w?(?!\w).{0,50})"
+)
 UNKNOWN = re.compile(
     r"(?:n\.?t\.?b\.?|nnb|n\.?n\.?b\.?|nader te bepalen|volgt(?: nog)?|nog (?:niet )?(?:bekend"
     r"|te bepalen)|tb[acd]|to be (?:confirmed|announced)|[?…-]+)\.?",

@@ -6,7 +6,7 @@ from enum import Enum
 
 from klankbord.kit.agenda_text.drafts import Draft, finish
 from klankbord.kit.agenda_text.header import Header
-from klankbord.kit.agenda_text.items import PAUSE, row_marker, which_items
+from klankbord.kit.agenda_text.items import is_pause, row_marker, which_items
 from klankbord.kit.agenda_text.kinds import is_ordinary
 from klankbord.kit.agenda_text.letters import PART, is_letter, is_prose, mail_headers, may_head
 from klankbord.kit.agenda_text.lines import read_lines
@@ -214,7 +214,7 @@ class Reader:
             self.fates[found.at] = Fate.ITEM
         elif self.open and line.indent > self.open.indent and not (line.gap and is_letter(text)):
             self._describe(found, text)
-        elif PAUSE.fullmatch(text) or (not follows and found.what is What.PLAIN and is_ordinary(text)):
+        elif is_pause(text) or (not follows and found.what is What.PLAIN and is_ordinary(text)):
             self._item(found, text)
         elif BARE.fullmatch(text) or found.at in self.letters:
             self.open = None

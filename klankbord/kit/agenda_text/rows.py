@@ -15,7 +15,9 @@ LEADS_ON = re.compile(
     r"(?<!\w)(?:om|van|vanaf|tot|at|from|to|until|op|on|,|-|–|en|and|de|the|groep|groepen)\s*$", re.IGNORECASE
 )
 WORDED = re.compile(r"[ap]\.?\s?m\b|uur|\d\s?[uh]\b|hrs", re.IGNORECASE)
-YEARED = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)|^\d{4}-\d{1,2}-\d{1,2}")
+YEARED = re.compile(
+    r"^\d{1,2}(?P<by>[-/.])(?:0?[1-9]|1[0-2])(?P=by)(?:\d{4}|\d{2})(?!\d)|^\d{4}-\d{1,2}-\d{1,2}",
+)
 
 
 class What(Enum):

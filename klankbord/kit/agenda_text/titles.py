@@ -9,7 +9,9 @@ from klankbord.kit.agenda_text.papers import ATTACHED, attachments
 from klankbord.kit.agenda_text.persons import presenter
 
 BRACKETS = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
-DASH = re.compile(r"\s+(?:[-–—]+|/)\s+|(?<=\w)-\s+(?=\S)|\s+-(?=[^\W\d])|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+")
+DASH = re.compile(
+    r"\s+(?:[-–—]+|/)\s+|\s*(?:[-=]>|→)\s*|(?<=\w)-\s+(?=\S)|\s+-(?=[^\W\d])|\s+[–—](?=\S)|(?<=\S)—\s*|(?<=\S)–\s+"
+)
 PIECES = re.compile(rf"{COMMA}|\s*[|•·]\s*|\s+[-–—]\s+|\s+/\s+")
 CELLS = re.compile(r"\s*\t\s*|\s{3,}|\s*(?:\.{4,}|…{2,}|_{4,})\s*|\s+\|\s+")
 AFTER_PREPOSITION = re.compile(
@@ -17,6 +19,12 @@ AFTER_PREPOSITION = re.compile(
     r"|binnen|elk|ieder|every|of|to|op|rond|om de)\s*$",
     re.IGNORECASE,
 )
+SAYS_NOTHING = re.compile(
+    r"(?:agenda)?(?:items?|matters?|topics?|business|punten|stukken|onderwerpen|zaken|documents?|documenten)",
+    re.IGNORECASE,
+)
+"""What is no title once its purpose has left it: `Items for discussion`."""
+MIDDLE = re.compile(rf"[,;]\s+(?P<mark>{kinds.CLEAR})(?=\s*[,;])", re.IGNORECASE)
 ABOUT = re.compile(r"\s(?:ca\.?|circa|±|ongeveer|approx\.?|uiterlijk)\s*$", re.IGNORECASE)
 
 
@@ -142,7 +150,7 @@ def _dashed(piece: str, title: str, marks: Marks) -> str:
     """What remains in the title of a piece behind a dash; a lone letter there is no mark (`groep 5 - A`)."""
     if piece.strip() in kinds.LETTERS:
         return piece
-    if marks.person(piece, title, dashed=True):
+    if not ATTACHED.fullmatch(piece.strip()) and marks.person(piece, title, dashed=True):
         return ""
     rest: list[str] = []
     parts = re.split(f"({COMMA})", piece)
@@ -165,6 +173,8 @@ def _dashed(piece: str, title: str, marks: Marks) -> str:
 def _trailing(title: str, marks: Marks) -> str:
     """Marks at the end without a bracket: `rooster 10'`, `opening, 5 min, Karin`, `begroting ter bespreking`."""
     names: list[str] = []
+    marks.purposes += [kinds.meant(found["mark"]) for found in MIDDLE.finditer(title)]
+    title = MIDDLE.sub("", title)
     for _ in range(8):
         title = title.rstrip(EDGES)
         comma = re.search(r"[,;:]\s+([^,;:]+)$", title)
@@ -206,7 +216,7 @@ def _without_end(title: str, marks: Marks) -> str | None:
     purpose = kinds.MARK_CLOSES.search(title)
     if purpose and title[: purpose.start()].strip(EDGES):
         marks.purposes.append(kinds.meant(purpose["mark"]))
-        return title[: purpose.start()]
+        return None if SAYS_NOTHING.fullmatch(title[: purpose.start()].strip(EDGES)) else title[: purpose.start()]
     tail = max(0, len(title) - 60)
     for duration in find_durations(title[tail:]):
         before = title[: tail + duration.at]
