@@ -100,7 +100,7 @@ class RecordForm(Form):
     day_note = StringField(_l("Note about the date"), validators=[Length(LINE)])
     group_kind = StringField(_l("What the group is called"), validators=[Length(LINE)])
     school_words = StringField(_l("School, as the record names it"), validators=[Length(LINE)])
-    language = SelectField(_l("Language of the meeting"))
+    language = SelectField(_l("Language of the meeting"), default="")
     document = StringField(_l("Kind of document"), validators=[Length(LINE)])
     present_count = Number(
         _l("Number present"), validators=[Optional(), NumberRange(0, 10_000, _l("Choose a number from 0 to 10000."))]

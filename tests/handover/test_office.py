@@ -162,7 +162,7 @@ def test_a_sounding_board_is_led_by_staff(client, school, clock):
 
 def test_somebody_outside_the_council_is_found_by_name(client, school, council, fatma, kofi):
     outside = parent(school, name="Zofia Nowak")
-    client.sign_in(admin(school))
+    client.sign_in(admin(school, name="Marga de Wit"))
     here = place(council, fatma)
     assert "Zofia" not in client.get(here).text
     assert "Zofia Nowak" in client.get(f"{here}?q=nowak").text

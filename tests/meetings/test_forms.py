@@ -36,6 +36,18 @@ def test_a_draft_leads_to_its_agenda(desk, db, board):
     assert (meeting.state, meeting.planned_minutes, meeting.place) == (MeetingState.DRAFT, 90, "Lokaal van groep 7")
 
 
+def test_what_a_post_leaves_out_is_as_if_it_were_left_empty(desk, db, board):
+    form = desk.form(f"/regenboog/councils/{board.id}/meetings", on=new(board)).values
+    sent = {
+        "csrf_token": form["csrf_token"],
+        "submission": form["submission"],
+        "day": "2026-12-08",
+        "start_time": "19:30",
+    }
+    assert desk.post(f"/regenboog/councils/{board.id}/meetings", data=sent).status_code == 303
+    assert db.session.scalar(select(Meeting.language)) == ""
+
+
 def test_two_presses_make_one_meeting(desk, db, board):
     form = {**desk.form(f"/regenboog/councils/{board.id}/meetings", on=new(board)).values, **GOOD}
     answers = [desk.post(f"/regenboog/councils/{board.id}/meetings", data=form) for _ in range(2)]
