@@ -11,6 +11,7 @@ from klankbord.kit.errors import DomainError
 COMMANDS = {
     "agenda": ("klankbord.cli.agenda", "agenda", "Read agendas as people paste them."),
     "check": ("klankbord.cli.check", "check", "Say what is well and what is wrong with this installation."),
+    "council": ("klankbord.cli.council", "council", "Take everything of a council along."),
     "demo": ("klankbord.cli.demo", "demo", "Fill the data folder with a demo school."),
     "meeting": ("klankbord.cli.meeting", "meeting", "Bring records of meetings in and out."),
     "migrate": ("klankbord.cli.migrate", "migrate", "Bring the database to this version's schema."),

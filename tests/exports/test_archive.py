@@ -3,12 +3,14 @@
 import hashlib
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pypdf
 import yaml
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
+from klankbord.across.exports.archive import contents
 from klankbord.across.records import reader
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper
 from klankbord.base import files as stored_files
@@ -19,7 +21,7 @@ from klankbord.followup.models import ActionItem, Decision
 from klankbord.kit import dates
 from klankbord.meetings.models import Attendance, Meeting, MeetingState
 from klankbord.minutes.models import ItemNote, NoteRevision
-from klankbord.proposals.models import Proposal, ProposalPaper
+from klankbord.proposals.models import Proposal, ProposalPaper, StanceKind
 from tests.exports.conftest import Taken, take
 from tests.factories.minutes import SECRET, approved, by, circulated, held
 from tests.world import item, meeting
@@ -227,3 +229,23 @@ def test_no_more_is_asked_for_forty_meetings(world, sit, queries):
     after, taken = counted()
     assert after == before
     assert len(taken.json("meetings")) == 40
+
+
+def keys_of(value):
+    """Every key in values, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys_of(part)
+
+
+def test_every_key_is_explained(world, sit):
+    circulated(world, board=True)
+    taken = take(sit("organiser"), world.board_id)
+    told = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
+    shapes = {"parts", "next_meeting", "vote", "motions", "timeline", "stances", "stances_by_class"}
+    found = [one for name in ("council", "meetings", "proposals", "manifest") for one in keys_of(taken.json(name))]
+    of_meetings = set(contents.MEETING) | set(StanceKind) | {"groep 5a"} | shapes
+    unsaid = {key for key in found if f"`{key}`" not in told} - of_meetings
+    assert not unsaid, ", ".join(sorted(unsaid))
+    assert len(set(found)) > 100
