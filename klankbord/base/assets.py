@@ -72,14 +72,26 @@ def minified(css: str) -> str:
 
 
 def bundle_css(folder: Path) -> str:
-    """All style sheets of a folder as one, in the order of the layers; each file says which layer it is in.
+    """The style sheets of every page as one, in the order of the layers; each file says which layer it is in.
+
+    What a few pages alone need stands under own/ and is asked for by them (`own_sheets` of the layout).
 
     Browsers without `light-dark()` get the light colours.
     """
     files = [folder / f"{layer}.css" for layer in LAYERS]
     files[-1:-1] = [*sorted((folder / "components").glob("*.css")), *sorted((folder / "pages").glob("*.css"))]
     css = minified("\n".join(path.read_text(encoding="utf-8") for path in files))
-    return f"@layer {','.join((*LAYERS[:-1], 'components', 'pages', LAYERS[-1]))};{_RULE.sub(_with_fallback, css)}"
+    return f"@layer {','.join((*LAYERS[:-1], 'components', 'pages', LAYERS[-1]))};{_older(css)}"
+
+
+def _older(css: str) -> str:
+    """The rules as older browsers too can read them."""
+    return _RULE.sub(_with_fallback, css)
+
+
+def _located(css: str) -> str:
+    """The rules with the addresses of the files they name."""
+    return _URL.sub(lambda match: f"url({asset_url(match[1])})", css)
 
 
 def _with_fallback(rule: re.Match[str]) -> str:
@@ -103,13 +115,14 @@ def bundle_js(folder: Path) -> str:
 def asset(path: str) -> Asset | None:
     """The file under that name, or None."""
     if path == "css/app.css":
-        css = _URL.sub(lambda match: f"url({asset_url(match[1])})", bundle_css(STATIC / "css"))
-        return Asset(path, css.encode())
+        return Asset(path, _located(bundle_css(STATIC / "css")).encode())
     if path == "js/app.js":
         return Asset(path, bundle_js(STATIC / "js" / "app").encode())
     file = (STATIC / path).resolve()
     if file.suffix not in KINDS or not file.is_relative_to(STATIC) or not file.is_file():
         return None
+    if file.parent == STATIC / "css" / "own":
+        return Asset(path, _located(_older(minified(file.read_text(encoding="utf-8")))).encode())
     return Asset(path, file.read_bytes())
 
 

@@ -1,6 +1,7 @@
 """Static files: addressed by content, compressed once, kept for a year, and light enough for a first visit."""
 
 import gzip
+import re
 from pathlib import Path
 
 import brotli
@@ -93,6 +94,16 @@ def test_one_style_sheet_in_the_order_of_the_layers() -> None:
     assert css.count("{") == css.count("}")
     assert "/*" not in css
     assert len(gzip.compress(css.encode(), mtime=0)) <= 12_000
+
+
+def test_sheets_of_their_own_are_small_and_asked_for() -> None:
+    templates = "".join(path.read_text("utf-8") for path in assets.STATIC.with_name("templates").rglob("*.html"))
+    for path in (assets.STATIC / "css" / "own").glob("*.css"):
+        found = assets.asset(f"css/own/{path.name}")
+        assert found is not None
+        assert found.body.startswith(b"@layer pages{")
+        assert len(found.encodings["gzip"]) <= 3_000
+        assert re.search(rf'own_sheets = \[[^]]*"{path.stem}"', templates), f"no page asks for {path.name}"
 
 
 def test_older_browsers_get_the_light_colours(tmp_path: Path) -> None:
