@@ -86,7 +86,10 @@ class ChildMatching:
                 self._take(at, found)
 
     def _by_name(self) -> None:
-        """Namesakes are told apart by their carers; where none is known, by their class or by being the only one."""
+        """Namesakes are told apart by their carers; where none is known, by their class or by being the only one.
+
+        Namesakes of one carer are told apart by class and by whether that carer may be invited, as far as those go.
+        """
         named: dict[str, list[KnownChild]] = defaultdict(list)
         for child in self._known.children.values():
             if child.hash and child.hash.startswith("name:"):
@@ -101,7 +104,12 @@ class ChildMatching:
         def carerless(at: int, child: KnownChild) -> bool:
             return not self._units[at].carers or not child.cares
 
-        self._pass(namesakes, lambda at, child: not self._users[at].isdisjoint(child.cares))
+        def shared(at: int, child: KnownChild) -> bool:
+            return not self._users[at].isdisjoint(child.cares)
+
+        self._pass(namesakes, lambda at, child: self._same_place(at, child) and self._same_invited(at, child))
+        self._pass(namesakes, lambda at, child: shared(at, child) and self._same_place(at, child))
+        self._pass(namesakes, shared)
         self._pass(namesakes, lambda at, child: carerless(at, child) and self._same_place(at, child))
         self._pass(namesakes, lambda at, child: alone(at) and (carerless(at, child) or self._same_class(at, child)))
 
@@ -129,6 +137,16 @@ class ChildMatching:
     def _same_place(self, at: int, child: KnownChild) -> bool:
         """The same class, or none for both."""
         return self._same_class(at, child) or (self._units[at].class_name is None and child.class_id is None)
+
+    def _same_invited(self, at: int, child: KnownChild) -> bool:
+        """Carers in common, who may be invited for it as before."""
+        said = {
+            self._account[one]: care.may_be_invited
+            for one, care in self._units[at].carers.items()
+            if one in self._account
+        }
+        shared = said.keys() & child.cares.keys()
+        return bool(shared) and all(said[one] == child.cares[one].may_be_invited for one in shared)
 
     def _by_class_alone(self, at: int, child: KnownChild) -> bool:
         """A child of the same carer in the same class that nothing more is known of."""

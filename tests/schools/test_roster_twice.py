@@ -149,6 +149,15 @@ def test_undoing_leaves_no_trace(fresh, known, before, roster, leave_out):
     assert everything() == stood
 
 
+def test_namesakes_of_one_carer_keep_whom_they_are_invited_for(fresh):
+    school = fresh([])
+    samira = [("Samira Smit", None, None, None, None)]
+    take_over(school, built([(None, "Zoë Smit", None, [], False), (None, "Zoë Smit", None, samira, False)]))
+    roster = [(None, "Zoë Smit", None, samira, False), (None, "Zoë Smit", None, samira, True)]
+    take_over(school, built(roster))
+    assert set(counted(preview(school, built(roster)))) == {"same"}
+
+
 def test_after_an_undo_the_same_list_can_be_taken_over_again(fresh):
     school = fresh([])
     rows = [("1", "", "5a", [("Samira Smit", "een@ouder.example", None, None, None)], True)]
