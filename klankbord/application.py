@@ -67,7 +67,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
-from klankbord.schools import actions_joining, actions_roster, actions_roster_errands
+from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
@@ -162,6 +162,7 @@ JOBS = (
 ERRANDS: dict[str, errands.Handler] = {
     actions_roster.READ: actions_roster_errands.READING,
     actions_roster.APPLY: actions_roster_errands.APPLYING,
+    actions_changes.KIND: actions_changes.UNDOING,
     handover_actions_year.KIND: actions_turning_year.HANDLER,
 }
 

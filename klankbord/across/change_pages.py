@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from klankbord.across.people_queries import names_of
-from klankbord.base import journal, web
+from klankbord.base import errands, journal, web
 from klankbord.kit import dates
-from klankbord.schools import rules
+from klankbord.schools import actions_changes, rules
 
 blueprint = Blueprint("change_pages", __name__)
 
@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         batches=batches,
         names=names_of([person for person in people if person is not None]),
         sentences=SENTENCES,
+        undoing=errands.open_about(actions_changes.KIND, [batch.id for batch in batches]),
         now=now,
         undoable=journal.undoable,
     )

@@ -6,7 +6,7 @@ that stands or falls as a whole. A worker that dies leaves an errand behind that
 
 import enum
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,6 +96,15 @@ def ask(kind: str, thing: Base, *, by: Person, now: datetime) -> Errand:
 def latest(kind: str, thing_id: int) -> Select[Errand]:
     """The newest errand of a kind about a thing."""
     return select(Errand).where(Errand.kind == kind, Errand.thing_id == thing_id).order_by(Errand.id.desc()).limit(1)
+
+
+def open_about(kind: str, thing_ids: Sequence[int]) -> dict[int, Errand]:
+    """The newest errand of a kind about each of these things, by thing, unless it was done."""
+    found = db.session.scalars(
+        select(Errand).where(Errand.kind == kind, Errand.thing_id.in_(thing_ids)).order_by(Errand.id)
+    )
+    newest = {errand.thing_id: errand for errand in found}
+    return {thing_id: errand for thing_id, errand in newest.items() if errand.state != ErrandState.DONE}
 
 
 def run_due(stop: Callable[[], bool] = lambda: False) -> int:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from klankbord.base import journal, web
 from klankbord.kit import dates
-from klankbord.schools import rules
+from klankbord.schools import actions_changes, rules
 from klankbord.schools.forms import PlainForm
 
 blueprint = Blueprint("schools_changes", __name__)
@@ -21,7 +21,9 @@ def undo(batch_id: int) -> ResponseReturnValue:
     batch = web.load_or_404(journal.own_batch(viewer.school_id, batch_id))
     form, there = PlainForm(), url_for("change_pages.index")
     with form.catching():
-        kept = journal.undo(batch, by=viewer, now=dates.now())
+        kept = actions_changes.undo(batch, by=viewer, now=dates.now())
+        if kept is None:
+            return web.done(there, _("It is being undone. You may leave this page; it goes on."))
         told = _("It is undone: everything is as it was before.")
         if kept.people:
             told = _("It is undone.") + " " + ngettext(

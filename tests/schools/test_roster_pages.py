@@ -10,7 +10,7 @@ from klankbord.base import errands
 from klankbord.base.audit import AuditEvent
 from klankbord.base.db import db as database
 from klankbord.people.models import User
-from klankbord.schools import actions_roster
+from klankbord.schools import actions_changes, actions_roster
 from klankbord.schools.models import Child, Membership
 from klankbord.schools.models_roster import RosterColumn, RosterImport, RosterState
 from tests.factories.schools import SchoolFactory, admin
@@ -78,6 +78,28 @@ def test_from_upload_to_undo(office, school):
     verbs = database.session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()
     asked = ["schools.upload_roster", "schools.ask_for_roster", "schools.import_roster"]
     assert [verb for verb in verbs if verb in {*asked, "journal.undo"}] == [*asked, "journal.undo", *asked]
+
+
+def test_a_large_change_is_undone_by_the_worker(office, school, monkeypatch):
+    monkeypatch.setattr(actions_changes, "AT_ONCE", 0)
+    where = read(office)
+    take_over(office, where)
+    batch = row().batch_id
+    undo, changes = f"/de-proef/changes/{batch}/undo", "/de-proef/changes"
+    form = office.form(undo, on=where).values
+    for _ in range(2):
+        assert office.post(undo, data={**form, "submission": ""}).location == changes
+    page = office.get(changes).text
+    assert "Je mag deze pagina verlaten" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert undo not in page
+    assert count(Membership, Membership.is_parent) == 4
+
+    assert errands.run_due() == 1
+    assert count(Membership, Membership.is_parent) == 0
+    page = office.get(changes).text
+    assert "ongedaan gemaakt door Marga de Wit" in page
+    assert 'hx-trigger="every 2s"' not in page
 
 
 def test_nothing_that_is_not_needed_is_kept(office, school):

@@ -6,7 +6,7 @@ inserted, updated and deleted stands beside it until the time to undo is over; t
 
 from klankbord.base.journal.batch import Batch, begin
 from klankbord.base.journal.models import ChangeBatch
-from klankbord.base.journal.queries import forget_old, own_batch, recent, undoable
+from klankbord.base.journal.queries import forget_old, own_batch, recent, size, undoable
 from klankbord.base.journal.undoing import Undone, init_app, undo
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "init_app",
     "own_batch",
     "recent",
+    "size",
     "undo",
     "undoable",
 ]

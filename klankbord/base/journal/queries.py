@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from klankbord.base.db import db
 from klankbord.base.journal.models import ChangeBatch, ChangeGroup
@@ -17,6 +17,12 @@ def undoable(batch: ChangeBatch, now: datetime) -> bool:
 def own_batch(school_id: int, batch_id: int) -> Select[ChangeBatch]:
     """One large change of a school."""
     return select(ChangeBatch).where(ChangeBatch.id == batch_id, ChangeBatch.school_id == school_id)
+
+
+def size(batch: ChangeBatch) -> int:
+    """How many rows a change holds."""
+    rows = select(func.sum(func.json_array_length(ChangeGroup.rows))).where(ChangeGroup.batch_id == batch.id)
+    return db.session.scalar(rows) or 0
 
 
 def recent(school_id: int, now: datetime) -> Sequence[ChangeBatch]:
