@@ -16,6 +16,7 @@ from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.proposals import queries as proposals
+from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
 
 blueprint = Blueprint("home", __name__)
@@ -26,7 +27,8 @@ SOON = 3
 class Home:
     """What one school asks and tells: open questions, what came of what was said, what comes soon.
 
-    `new_year` is the school year that an administrator may turn to now, in summer.
+    `new_year` is the school year that an administrator may turn to now, in summer, and `joining` how many requests to
+    join wait for one.
     """
 
     school: SchoolFact
@@ -37,11 +39,14 @@ class Home:
     told: Any
     soon: Any
     new_year: str = ""
+    joining: int = 0
 
     @property
     def asked(self) -> int:
         """How many things are asked."""
-        return len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year)
+        return (
+            len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year) + bool(self.joining)
+        )
 
     @property
     def minutes(self) -> int:
@@ -50,8 +55,8 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for an administrator in summer."""
-    today = dates.today(school.zone)
+    """Five statements, whatever there is to show; one more for an administrator, and another one in summer."""
+    today, administers = dates.today(school.zone), schools.may_administer(viewer)
     return Home(
         school=school,
         today=today,
@@ -60,7 +65,8 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
-        new_year=year.is_time(school.id, today) if schools.may_administer(viewer) else "",
+        new_year=year.is_time(school.id, today) if administers else "",
+        joining=requests.count_waiting(school.id) if administers else 0,
     )
 
 

@@ -31,6 +31,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+UNDER = {
+    "councils": ("actions", "decisions", "meetings", "minutes"),
+    "people": ("changes", "class-groups", "files", "joining", "rosters", "settings", "year"),
+}
+"""Which place of the menu the addresses of a school stand under that are no place themselves."""
+PLACE_OF = {words: place for place, under in UNDER.items() for words in under}
 csrf = CSRFProtect()
 
 
@@ -92,8 +98,14 @@ def _navigation(app: Flask) -> list[tuple[str, str, bool]]:
     shown = [(label, end) for label, end in places if end in app.view_functions]
     if not person.is_school_admin:
         shown = [(label, end) for label, end in shown if end != "schools.people"]
-    here = (request.endpoint or "").split(".")[0].split("_")[0]
-    return [(label, url_for(end), end.split(".")[0] == here) for label, end in shown]
+    here = _place(request.path)
+    return [(label, url, _place(url) == here) for label, url in ((label, url_for(end)) for label, end in shown)]
+
+
+def _place(path: str) -> str | None:
+    """Which place of a school's menu an address stands under; None outside a school."""
+    _, _, *rest = [*path.split("/"), ""]
+    return PLACE_OF.get(rest[0], rest[0]) if len(rest) > 1 else None
 
 
 class RowNumber(IntegerConverter):
