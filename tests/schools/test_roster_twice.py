@@ -164,5 +164,5 @@ def test_after_an_undo_the_same_list_can_be_taken_over_again(fresh):
     for _ in range(2):
         done = take_over(school, built(rows))
         assert [group.name for group in database.session.scalars(select(ClassGroup))] == ["5a"]
-        journal.undo(done.batch, by=database.session.scalars(select(User)).first(), now=dates.now())
+        journal.undo(done.batch, by=database.session.scalars(select(User).order_by(User.id)).first(), now=dates.now())
     assert counted(preview(school, built(rows))) == {"new": 2}
