@@ -1,6 +1,7 @@
 """What every test can ask for; the fixtures themselves stand in tests/fixtures/."""
 
 import os
+import random
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -52,13 +53,19 @@ def full() -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what opens Chromium; on PostgreSQL run what needs the database, once is enough for the rest."""
+    """Mark what opens Chromium; on PostgreSQL run what needs the database, once is enough for the rest.
+
+    Of a matrix, which asks the same of each of its hundreds of rows, PostgreSQL gets a third unless all is asked for.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if KIND == "postgresql":
         bases = {"database_url", "empty_database_url"}
         kept = [item for item in items if bases & {*getattr(item, "fixturenames", ())}]
+        matrix = [item for item in kept if item.get_closest_marker("matrix") and not FULL]
+        left = {item.nodeid for item in random.Random(SEED).sample(matrix, len(matrix) * 2 // 3)}  # noqa: S311 - which rows to ask
+        kept = [item for item in kept if item.nodeid not in left]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 

@@ -47,6 +47,7 @@ def test_marks_of_public_routes_agree(app: Flask) -> None:
     assert {route.endpoint for route in ROUTES if route.public} == marked
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.endpoint}")
 def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[], Client], route: Route) -> None:
     """Those who may not come first, so that they meet the thing as it was."""
