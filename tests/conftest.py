@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         bases = {"database_url", "empty_database_url"}
         kept = [item for item in items if bases & {*getattr(item, "fixturenames", ())}]
         matrix = [item for item in kept if item.get_closest_marker("matrix") and not FULL]
-        left = {item.nodeid for item in random.Random(SEED).sample(matrix, len(matrix) * 2 // 3)}  # noqa: S311 - which rows to ask
+        left = {item.nodeid for item in random.Random(SEED).sample(matrix, len(matrix) * 2 // 3)}
         kept = [item for item in kept if item.nodeid not in left]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept

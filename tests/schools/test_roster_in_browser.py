@@ -64,6 +64,7 @@ def test_from_the_file_to_undo_with_the_keyboard(live, office, axe, fits):
         expect(office.get_by_role("link", name="Nieuw")).to_contain_text("6")
 
         office.set_viewport_size(PHONE)
+        office.emulate_media(color_scheme="dark")
         office.get_by_role("link", name="Nieuw").press("Enter")
         expect(office.get_by_text("deelt de mailbox met Joost Smit")).to_be_visible()
         axe(office)
