@@ -1,4 +1,4 @@
-"""Real records of meetings from a folder (KLANKBORD_CASES): each goes in and comes out saying the same."""
+"""Real records of meetings from a folder (KLANKBORD_CASES): each goes in and comes out, and can be typed in by hand."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from klankbord.across.records import reader
 from klankbord.across.records.values import ENTRY_KEYS, MEETING_KEYS, NOT_KEPT, BadRecord
+from tests.fixtures.web import Client, SetClock
 from tests.round_trips import assert_kept, school_with_councils, take_in
+from tests.secretary import type_in_and_read_back
 
 FOLDER = os.environ.get("KLANKBORD_CASES")
 CASES = sorted(Path(FOLDER).glob("*.yaml")) if FOLDER else []
@@ -33,3 +35,12 @@ def test_every_record_comes_out_as_it_went_in(db: SQLAlchemy, path: Path) -> Non
     school = school_with_councils()
     written = assert_kept(text, take_in(text, school))
     assert_kept(text, take_in(written, school))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_record_can_be_typed_in(
+    db: SQLAlchemy, clock: SetClock, client: Client, monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    if not strange_keys(text):
+        type_in_and_read_back(text, client, clock, monkeypatch)
