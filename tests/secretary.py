@@ -8,20 +8,18 @@ from typing import Any
 
 import pytest
 import yaml
-from babel.dates import get_month_names
 
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db as database
 from klankbord.kit import dates, shapes
-from klankbord.kit.errors import DomainError
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import User
 from tests import world as worlds
 from tests.across.test_records_pages import leaves, shown_on
 from tests.fixtures.web import Client, SetClock
+from tests.record_words import ZONE, Loader, day_of, heard, is_there, listed, told, wall
 from tests.round_trips import NOT_KEPT
 
-ZONE = "Europe/Amsterdam"
 KINDS = {kind.value.replace("_", "-"): kind for kind in ItemKind}
 STATUSES = {
     "present": "present", "present_team": "present", "present_voting_parents": "present", "present_remote": "present",
@@ -29,48 +27,6 @@ STATUSES = {
     "absent_unspecified": "absent_unspecified", "guest": "guest",
 }  # fmt: skip
 CAPACITIES = {"present_team": "team", "present_voting_parents": "voting_parent"}
-
-
-class Loader(yaml.SafeLoader):
-    """Reads what is written as it is spelled; only yes, no and nothing are values."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":bool", ":null"))]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-def wall(words: Any) -> time | None:
-    """A time of a record that is one."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})", str(words or ""))
-    return time(int(found[1]), int(found[2])) if found else None
-
-
-def day_of(words: Any) -> date | None:
-    """A date of a record that is one."""
-    try:
-        return date.fromisoformat(str(words or ""))
-    except ValueError:
-        return None
-
-
-def is_there(day: date, at: time) -> bool:
-    """Whether a day has a time; the night the clocks go forward lacks an hour, and no meeting can be in it."""
-    try:
-        dates.to_instant(day, at, ZONE)
-    except DomainError:
-        return False
-    return True
-
-
-def listed(value: Any) -> list[Any]:
-    """What stands in a list, or alone."""
-    return value if isinstance(value, list) else [] if value in (None, "", {}) else [value]
-
-
-def told(value: Any) -> str:
-    """Something of any shape as somebody would write it down in one line."""
-    return ", ".join(leaves(value)) if isinstance(value, dict | list) else str(value)
 
 
 class Secretary:
@@ -298,25 +254,6 @@ class Secretary:
                 "next_meeting": shapes.to_lines(self.record["next_meeting"]) if self.record.get("next_meeting") else "",
             },
         )  # fmt: skip
-
-
-def spelled(words: str) -> list[str]:
-    """How a page may write something that a record spells its own way."""
-    found = [" ".join(words.replace("\u00a0", " ").split())]
-    at, on = wall(words), day_of(words)
-    if at is not None:
-        found.append(f"{at.hour}.{at.minute:02}")
-        found.append(at.strftime("%H.%M"))
-    if on is not None:
-        months = [get_month_names("wide", locale="nl")[number] for number in range(1, 13)]
-        found += [f"{on.day} {months[on.month - 1]}", f"{on.day} {months[on.month - 1][:3]}"]
-    return found
-
-
-def heard(shown: str, words: str) -> bool:
-    """Whether a page says it; a list typed in Markdown has lost its dashes there."""
-    lines = [line.removeprefix("- ").strip() for line in words.splitlines() if line.strip()]
-    return all(any(spelling in shown for spelling in spelled(line)) for line in lines)
 
 
 class Reader:

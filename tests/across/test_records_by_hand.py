@@ -11,7 +11,6 @@ from tests.fixtures.web import FULL, Client, SetClock
 from tests.round_trips import RECORDS
 from tests.secretary import type_in_and_read_back
 
-
 # A run of sampled size types some of them in; which, the seed says.
 TYPED = RECORDS if FULL else random.Random(SEED).sample(RECORDS, 5)
 
