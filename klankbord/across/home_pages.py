@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from klankbord.activities import queries_help as activities
 from klankbord.base import web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
@@ -36,12 +37,19 @@ class Home:
     actions: Any
     told: Any
     soon: Any
+    help_wanted: Any = ()
     new_year: str = ""
 
     @property
     def asked(self) -> int:
         """How many things are asked."""
-        return len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year)
+        return (
+            len(self.questions)
+            + len(self.invitations)
+            + len(self.actions)
+            + len(self.help_wanted)
+            + bool(self.new_year)
+        )
 
     @property
     def minutes(self) -> int:
@@ -50,7 +58,7 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for an administrator in summer."""
+    """Five statements, whatever there is to show; one more for a parent, and for an administrator in summer."""
     today = dates.today(school.zone)
     return Home(
         school=school,
@@ -60,6 +68,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
+        help_wanted=activities.wanted(viewer, today) if viewer.is_parent else (),
         new_year=year.is_time(school.id, today) if schools.may_administer(viewer) else "",
     )
 
