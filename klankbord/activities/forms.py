@@ -23,8 +23,8 @@ class ActivityForm(Form):
 
     title = StringField(_l("What is it called?"), validators=[Required(_l("Give it a name.")), Length(200)])
     day = Day(_l("Day"), validators=[Optional()])
-    start_time = WallTime(_l("From"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
-    end_time = WallTime(_l("To"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    start_time = WallTime(_l("Begins at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    end_time = WallTime(_l("Ends at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
     place = StringField(_l("Place"), validators=[Length(200)])
     about = TextAreaField(
         _l("What is it?"),
@@ -86,8 +86,8 @@ class TaskForm(Form):
         description=_l("How many parents you look for. Empty when the council does it by itself."),
         validators=[Optional(), NumberRange(0, MOST_PLACES, _l("Choose a number from 0 to 500."))],
     )
-    start_time = WallTime(_l("From"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
-    end_time = WallTime(_l("To"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    start_time = WallTime(_l("Begins at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
+    end_time = WallTime(_l("Ends at"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
 
     def offer(self, members: list[tuple[int, str]]) -> None:
         """Fill the choices."""

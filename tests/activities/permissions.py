@@ -71,7 +71,6 @@ ROUTES = [
     Route("activities_tasks.change", "POST", drafted_task, COUNCIL, hidden=OUTSIDE),
     Route("activities_tasks.take_off", "POST", task, COUNCIL),
     Route("activities_tasks.sign_up", "POST", task, HELPERS),
-    Route("activities_tasks.sign_up", "POST", drafted_task, frozenset(), hidden=OUTSIDE),
     Route("activities_tasks.withdraw", "POST", task, EVERYBODY - {"admin", "organiser", "teacher"}),
     Route("activities_tasks.add_helper", "POST", task, COUNCIL),
     Route("activities_tasks.take_off_helper", "POST", helper, COUNCIL),
