@@ -3,16 +3,19 @@
 import pytest
 from sqlalchemy import func, select
 
+from klankbord.across.exports.archive.activities import activities
 from klankbord.activities import queries
 from klankbord.activities.models import Activity, ActivityState, ActivityTask, Announcement, Helper
 from klankbord.base.db import db as database
 from klankbord.base.outbox import OutboxMessage
+from klankbord.councils.models import Council
 from klankbord.followup.models import CouncilSilence
 from klankbord.kit import dates
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User, UserAddress
 from klankbord.schools.models import Membership
 from tests.factories.activities import CLEARING, COFFEE, announced, drafted, held_one
+from tests.factories.minutes import by
 from tests.fixtures.pages import forms_of
 from tests.world import build, person
 
@@ -318,3 +321,17 @@ def test_every_form_carries_its_token(world, client):
     forms = [form for form in forms_of(client.get(f"/regenboog/activities/{made.activity_id}").text) if form.action]
     assert {form.method for form in forms if "activities" in form.action} == {"post"}
     assert all("csrf_token" in form.values for form in forms if form.method == "post")
+
+
+@pytest.mark.parametrize(("role", "named"), [("chair", True), ("admin", False)])
+def test_the_archive_takes_activities_along(world, clock, role, named):
+    announced(world, helping="parent")
+    council = database.session.get_one(Council, world.council_id)
+    [one] = activities(council, by(world, role))
+    coffee = one["tasks"][0]
+    assert (one["title"], one["coordinator"], coffee["what"], coffee["taken"]) == (
+        "Jaaropening", "Mo Raadslid", COFFEE, 1,
+    )  # fmt: skip
+    assert [helper["name"] for helper in coffee.get("helpers", ())] == (["Pia Ouder"] if named else [])
+    assert ("went_well" in one) is named
+    assert activities(database.session.get_one(Council, world.board_id), by(world, role)) == []
