@@ -81,7 +81,7 @@ def change(activity: Activity, values: Values, *, read_version: int | None, by: 
     if read_version is not None and read_version != activity.version:
         both = sorted(differs)
         raise EditConflict(
-            {key: _words(mine[key]) for key in both}, {key: _words(getattr(activity, key)) for key in both},
+            {key: _words(key, mine[key]) for key in both}, {key: _words(key, getattr(activity, key)) for key in both},
             activity.version,
         )  # fmt: skip
     before = activity.day
@@ -179,10 +179,11 @@ def _need_times(values: Values) -> None:
         raise DomainError(N_("The end comes before the start. Change one of the two."), "end_time")
 
 
-def _words(value: object) -> str:
+def _words(key: str, value: object) -> str:
+    """A value as the form of an activity holds it."""
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    return "" if value is None else str(value)
+    return ("0" if key.endswith("_id") else "") if value is None else str(value)
 
 
 def tasks_again(activity: Activity, day: date | None) -> tuple[TaskValues, ...]:
