@@ -7,27 +7,22 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from klankbord.activities import actions, actions_announcing, actions_returning, actions_tasks, queries, queries_help
+from klankbord.activities import actions, actions_announcing, actions_tasks, queries, queries_help
 from klankbord.activities.actions import Values
 from klankbord.activities.models import Activity, ActivityState, ActivityTask, Announcement, Helper
-from klankbord.activities.models_templates import TEMPLATES
 from klankbord.activities.queries_audience import Audience
-from klankbord.agenda import actions as agenda
-from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.base.outbox import OutboxMessage
-from klankbord.councils.models import Council
 from klankbord.followup import actions as followup
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict, WrongState
-from klankbord.meetings.models import MeetingState
 from klankbord.people.models import User
 from klankbord.schools.models import Membership
-from tests.factories.activities import CLEARING, COFFEE, announced, drafted, held_one
+from tests.factories.activities import CLEARING, COFFEE, announced, drafted
 from tests.factories.minutes import by
-from tests.world import build, meeting, person
+from tests.world import build, person
 
 TODAY = date(2026, 10, 6)
 
@@ -296,77 +291,6 @@ def test_a_copy_takes_tasks_and_places_along_but_no_helper(world):
     assert [(task.what, task.places, task.owner_id) for task in tasks] == [
         (CLEARING, 3, None), ("Afspreken met de school", 0, None), (COFFEE, 2, None),
     ]  # fmt: skip
-
-
-def evaluated(world, clock, day: date) -> Activity:
-    clock.set(f"{day.isoformat()}T12:00+02:00")
-    activity = activity_of(held_one(world))
-    actions.evaluate(
-        activity, "De koffie.", "Eerder beginnen.", read_version=None, by=by(world, "chair"), now=dates.now()
-    )
-    return activity
-
-
-def council_of(world) -> Council:
-    return database.session.get_one(Council, world.council_id)
-
-
-@pytest.mark.parametrize(
-    ("day", "due"),
-    [
-        (date(2027, 6, 1), False),
-        (date(2027, 8, 10), True),
-        (date(2027, 10, 4), True),
-        (date(2027, 10, 5), False),
-        (date(2027, 7, 26), False),
-        (date(2026, 12, 1), False),
-    ],
-)
-def test_an_evaluation_belongs_in_the_weeks_before_the_same_date(world, clock, day, due):
-    """Held on Tuesday 6 October 2026, so the same date is Tuesday 5 October 2027: from 27 July to 4 October."""
-    activity = evaluated(world, clock, TODAY)
-    council = council_of(world)
-    found = actions_returning.due_evaluations(council, meeting(council, day, MeetingState.DRAFT))
-    assert list(found) == ([activity] if due else [])
-
-
-def test_it_comes_once_by_itself_and_can_be_taken_off(world, clock):
-    activity = evaluated(world, clock, TODAY)
-    council = council_of(world)
-    later = meeting(council, date(2027, 9, 14), MeetingState.DRAFT)
-    first = meeting(council, date(2027, 8, 31), MeetingState.DRAFT)
-    assert (actions_returning.bring_due(dates.now()), actions_returning.bring_due(dates.now())) == (1, 0)
-    database.session.flush()
-    [item] = database.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == first.id))
-    assert (item.title, item.kind) == ("Evaluatie van vorig jaar: Jaaropening", ItemKind.OPINION)
-    assert "**Wat volgende keer**\n\nEerder beginnen." in item.description
-    assert f"/regenboog/activities/{activity.id})" in item.description
-    agenda.remove(first, item, by=by(world, "chair"), now=dates.now())
-    assert actions_returning.bring_due(dates.now()) == 0
-    first.state = MeetingState.CANCELLED
-    database.session.flush()
-    assert actions_returning.bring_due(dates.now()) == 1
-    assert activity.returned_meeting_id == later.id
-
-
-def test_a_published_agenda_is_left_alone(world, clock):
-    evaluated(world, clock, TODAY)
-    told = meeting(council_of(world), date(2027, 9, 14))
-    told.agenda_version = 1
-    database.session.flush()
-    assert actions_returning.bring_due(dates.now()) == 0
-    items = select(func.count(AgendaItem.id)).where(AgendaItem.meeting_id == told.id)
-    assert database.session.scalar(items) == 0
-
-
-def test_templates_can_be_what_they_say():
-    """Each has its advice, and tasks whose times are within a day that makes sense."""
-    assert len(TEMPLATES) == 6
-    for template in TEMPLATES.values():
-        assert template.advice
-        assert template.start < template.end
-        assert any(task.places for task in template.tasks)
-        assert all(task.start is None or task.start < task.end for task in template.tasks)
 
 
 def test_helpers_count_once_each(world):
