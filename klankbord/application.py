@@ -26,6 +26,13 @@ from klankbord.across import (
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord.activities import actions_announcing as activities_announcing
+from klankbord.activities import actions_returning as activities_returning
+from klankbord.activities import views as activities_views
+from klankbord.activities import views_deeds as activities_views_deeds
+from klankbord.activities import views_link as activities_views_link
+from klankbord.activities import views_tasks as activities_views_tasks
+from klankbord.activities import views_year as activities_views_year
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
@@ -136,6 +143,11 @@ BLUEPRINTS = (
     minutes_views_notes.blueprint,
     minutes_views_corrections.blueprint,
     minutes_views_link.blueprint,
+    activities_views.blueprint,
+    activities_views_deeds.blueprint,
+    activities_views_link.blueprint,
+    activities_views_tasks.blueprint,
+    activities_views_year.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
     handover_views_year.blueprint,
@@ -150,6 +162,8 @@ BLUEPRINTS = (
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
+    jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
+    jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),

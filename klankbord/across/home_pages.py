@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from klankbord.activities import queries_help as activities
 from klankbord.base import web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
@@ -38,6 +39,7 @@ class Home:
     actions: Any
     told: Any
     soon: Any
+    help_wanted: Any = ()
     new_year: str = ""
     joining: int = 0
 
@@ -45,7 +47,12 @@ class Home:
     def asked(self) -> int:
         """How many things are asked."""
         return (
-            len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year) + bool(self.joining)
+            len(self.questions)
+            + len(self.invitations)
+            + len(self.actions)
+            + len(self.help_wanted)
+            + bool(self.new_year)
+            + bool(self.joining)
         )
 
     @property
@@ -55,7 +62,7 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for an administrator, and another one in summer."""
+    """Five statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
     today, administers = dates.today(school.zone), schools.may_administer(viewer)
     return Home(
         school=school,
@@ -65,6 +72,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
+        help_wanted=activities.wanted(viewer, today) if viewer.is_parent else (),
         new_year=year.is_time(school.id, today) if administers else "",
         joining=requests.count_waiting(school.id) if administers else 0,
     )

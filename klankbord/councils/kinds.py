@@ -25,6 +25,7 @@ class Kind:
     result: str
     results: str
     outcome_owed: bool
+    runs_activities: bool
 
 
 KINDS: dict[str, Kind] = {
@@ -40,6 +41,7 @@ KINDS: dict[str, Kind] = {
         result=N_("opinion"),
         results=N_("Opinions"),
         outcome_owed=True,
+        runs_activities=False,
     ),
     CouncilKind.PARENT_COUNCIL: Kind(
         name=N_("parent council"),
@@ -53,6 +55,7 @@ KINDS: dict[str, Kind] = {
         result=N_("decision"),
         results=N_("Decisions"),
         outcome_owed=False,
+        runs_activities=True,
     ),
 }
 
@@ -60,3 +63,8 @@ KINDS: dict[str, Kind] = {
 def kind_of(kind: str) -> Kind:
     """The table's row for a council's kind."""
     return KINDS[kind]
+
+
+def with_activities() -> list[str]:
+    """The kinds of council that organise activities themselves."""
+    return [kind for kind, row in KINDS.items() if row.runs_activities]

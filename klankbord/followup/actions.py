@@ -115,6 +115,24 @@ def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, n
     return action
 
 
+def give_apart(council: Council, task: Task, *, by: Person, now: datetime) -> ActionItem:
+    """Give somebody something to do outside any meeting: it stands on the council's action list all the same."""
+    action = ActionItem(
+        school_id=council.school_id,
+        council_id=council.id,
+        what=task.what,
+        owner_id=task.owner_id,
+        owner_name=task.owner_name,
+        due_on=task.due_on,
+        due_words=task.due_words,
+        by_id=by.id,
+        created_at=now,
+    )
+    db.session.add(action)
+    audit.record("followup.give", action, by=by, now=now, owner_id=task.owner_id)
+    return action
+
+
 def change(action: ActionItem, task: Task, *, read_version: int | None, by: Person, now: datetime) -> None:
     """Change who does what by when. Raises EditConflict, or WrongState for what is fixed or ended."""
     _need_open(action.meeting)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from klankbord.activities.models import Helper
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
 from klankbord.invitations.models import Invitation
@@ -136,6 +137,11 @@ TREATMENTS = (
     ),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
+    Treatment(
+        Helper,
+        ("task_id",),
+        theirs_stands=lambda mine, theirs: mine["withdrawn_at"] is not None and theirs["withdrawn_at"] is None,
+    ),
     Treatment(
         ThingLink,
         ("kind", "thing_id", "address_id"),

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from klankbord.activities.models import Activity as Organised
+from klankbord.activities.models import ActivityTask, Helper
 from klankbord.base.db import Base, db
 from klankbord.base.files import StoredFile
 from klankbord.base.outbox import queue
@@ -70,6 +72,7 @@ class Activity:
             self.proposal()
             self.seats()
             self.loose_ends()
+            self.helping()
 
     def mailbox(self) -> None:
         box = EmailAddressFactory()
@@ -164,6 +167,21 @@ class Activity:
                     office=self.rng.choice([Office.MEMBER, Office.CHAIR]),
                     ends_on=self.maybe(start + timedelta(days=self.rng.randrange(1, 600))),
                 )
+            )  # fmt: skip
+
+    def helping(self) -> None:
+        organised = self.add(
+            Organised(school_id=self.school.id, council_id=self.council.id, title="Koffie", school_year="2026-2027",
+                      created_by_id=self.first.id, coordinator_id=self.second.id, created_at=self.now)
+        )  # fmt: skip
+        action = self.add(
+            ActionItem(school_id=self.school.id, council_id=self.council.id, what="Schenken", created_at=self.now)
+        )
+        task = self.add(ActivityTask(school_id=self.school.id, activity_id=organised.id, action_id=action.id, places=9))
+        for user in self.whom():
+            self.add(
+                Helper(school_id=self.school.id, task_id=task.id, user_id=user.id, signed_up_at=self.earlier(),
+                       by_id=self.others[0].id, withdrawn_at=self.maybe(self.now))
             )  # fmt: skip
 
     def loose_ends(self) -> None:

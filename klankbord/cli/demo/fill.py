@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import directory, joining, meetings, people, proposals
+from klankbord.cli.demo import activities, directory, joining, meetings, people, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -31,4 +31,5 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     proposals.tell(ids["rooster"], cast, now)
     joining.wait(cast, rng, now)
     directory.wear(cast, rng, now)
+    activities.organise(cast, now)
     return cast

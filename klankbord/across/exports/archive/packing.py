@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from klankbord.across import minutes_pdf
 from klankbord.across.exports.archive import contents, gathering, readme, talks
+from klankbord.across.exports.archive.activities import activities
 from klankbord.across.exports.archive.contents import OneMeeting, Values
 from klankbord.across.exports.archive.gathering import Gathered
 from klankbord.across.exports.archive.sight import Sight, sight_of
@@ -124,6 +125,7 @@ class Archive:
             **contents.council(self.gathered),
             "decisions": [contents.decision(one, names) for one in kept["decisions"]],
             "actions": [contents.action(one, names) for one in kept["actions"]],
+            "activities": activities(self.gathered.council, self.viewer),
         }
 
     def _minutes(self, pack: Pack, one: OneMeeting) -> str | None:
