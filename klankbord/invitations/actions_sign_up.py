@@ -77,8 +77,11 @@ def put_down(
 ) -> SignUpEntry:
     """Put oneself down, because of an agenda item (id and title) or none; without room one stands on the waiting list.
 
-    Raises WrongState when sign-up is over, DomainError for who is invited or stands in it already.
+    Raises WrongState when sign-up is over, DomainError for who is no parent, is invited or stands in it
+    already.
     """
+    if not by.is_parent:
+        raise DomainError(N_("Only parents put themselves down for a meeting."))
     if not is_open(sign_up, meeting, now):
         raise WrongState(OVER)
     sign_up = _locked(sign_up.id)
@@ -90,11 +93,11 @@ def put_down(
         raise DomainError(N_("You are invited to this meeting already: answer the invitation."))
     standing = _standing(sign_up)
     taken = queries_sign_up.taken_by_class(one for one in standing if one.placed_at is not None)
+    stands_for = queries_sign_up.first_of(by.class_ids, taken)
     if entry is None:
-        entry = SignUpEntry(school_id=sign_up.school_id, sign_up_id=sign_up.id, user_id=by.id)
+        entry = SignUpEntry(school_id=sign_up.school_id, sign_up_id=sign_up.id, user_id=by.id, asked_at=now)
         db.session.add(entry)
-    entry.user = user
-    entry.class_group_id = queries_sign_up.first_of(by.class_ids, taken)
+    entry.user, entry.class_group_id = user, stands_for
     entry.item_id, entry.item_title = item or (None, "")
     entry.asked_at, entry.placed_at, entry.withdrawn_at = now, None, None
     db.session.flush()

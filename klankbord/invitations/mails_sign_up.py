@@ -52,7 +52,7 @@ def called(sign_up: SignUp, meeting: Meeting, *, now: datetime) -> int:
         token = links.token_of(issued[reader.user_id])
         values[reader.user_id] = {
             "first_name": reader.first_name,
-            "name": reader.name,
+            "full_name": reader.name,
             "url": page.replace(_PLACE, token),
             "stop_url": stop.replace(_PLACE, token),
         }
