@@ -28,6 +28,27 @@ from tests.factories.schools import (
     staff,
 )
 
+CALL = [
+    "Dag Ouder,",
+    "Ouders kunnen meedoen met de vergadering van de Klankbordgroep van De Proef. Staat er iets op de "
+    "agenda dat jou raakt? Meld je aan.",
+    "dinsdag 20 oktober 2026, 19.30 uur (90 min)",
+    "Lokaal van groep 7",
+    "Er zijn 2 plaatsen. Je kunt je aanmelden tot zondag 11 oktober 2026, 12.00 uur.",
+    "Agenda",
+    "19.30  1. Een schoolplein met meer groen (jullie mening), 10 min",
+    "Deze link is alleen voor Ouder 5a 0: je meldt je ermee aan zonder wachtwoord. Stuur hem niet door.",
+]
+PLACED = [
+    "Dag Ouder,",
+    "Je meldde je aan voor de vergadering van de Klankbordgroep van De Proef, en je hebt een plaats.",
+    "dinsdag 20 oktober 2026, 19.30 uur (90 min)",
+    "Lokaal van groep 7",
+    "Kun je toch niet? Zeg het hier, dan kan een ander komen:",
+    "Agenda",
+    "19.30  1. Een schoolplein met meer groen (jullie mening), 10 min",
+]
+
 
 class Place:
     """Two classes of three parents each; a planned meeting of the board with a published agenda."""
@@ -335,10 +356,6 @@ def test_what_the_mails_say(db, place):
     assert [line for line in placed_mail.text.splitlines() if line and "/l/" not in line] == PLACED
     assert placed_mail.calendar_method == "REQUEST"
     assert "PARTSTAT=ACCEPTED" in placed_mail.calendar.replace("\r\n ", "")
-
-
-CALL: list[str] = []
-PLACED: list[str] = []
 
 
 def test_the_page_takes_as_many_statements_for_many_as_for_one(db, place, client, queries):
