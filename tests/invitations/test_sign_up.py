@@ -30,8 +30,10 @@ from tests.factories.schools import (
 
 CALL = [
     "Dag Ouder,",
-    "Ouders kunnen meedoen met de vergadering van de Klankbordgroep van De Proef. Staat er iets op de "
-    "agenda dat jou raakt? Meld je aan.",
+    (
+        "Ouders kunnen meedoen met de vergadering van de Klankbordgroep van De Proef. Staat er iets op de "
+        "agenda dat jou raakt? Meld je aan."
+    ),
     "dinsdag 20 oktober 2026, 19.30 uur (90 min)",
     "Lokaal van groep 7",
     "Er zijn 2 plaatsen. Je kunt je aanmelden tot zondag 11 oktober 2026, 12.00 uur.",
