@@ -10,7 +10,7 @@ from klankbord.base import audit, web
 from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.invitations import mails, queries_draw, rules
-from klankbord.invitations.actions_inviting import write, write_one
+from klankbord.invitations.actions_inviting import write_one
 from klankbord.invitations.models_draw import Draw, DrawLot, Pool, Strata, Willing
 from klankbord.kit import draw as kit
 from klankbord.kit import tokens
@@ -96,7 +96,9 @@ def hold(draw: Draw, meeting: Meeting, *, by: Person, now: datetime) -> Sequence
     draw.drawn_at, draw.drawn_by_id, draw.left_out = now, by.id, found.left_out
     db.session.flush()
     if meeting.state == MeetingState.PLANNED:
-        mails.invited(meeting, write(meeting, queries_draw.placed_people(meeting.id), now), now=now)
+        # One by one: somebody whose invitation was taken back before may be drawn, and has a row already.
+        invited = [write_one(meeting, user, now) for user in queries_draw.placed_people(meeting.id)]
+        mails.invited(meeting, invited, now=now)
     audit.record(
         "invitations.hold_draw", draw, by=by, now=now, meeting_id=meeting.id, lots=len(outcome.lots),
         drawn=len(outcome.drawn),

@@ -132,6 +132,14 @@ def test_once_the_meeting_has_begun_nobody_is_called_any_more(db, place, clock):
         place.announce()
 
 
+def test_whose_invitation_was_taken_back_before_can_be_drawn(db, place):
+    row = actions.invite(place.meeting, place.parents[0], by=place.by, now=dates.now())
+    actions.take_back(place.meeting, row, by=place.by, now=dates.now())
+    made = place.hold(places=12, one_per_household=False)
+    assert place.parents[0].id in invited(db, place.meeting)
+    assert len(lots(db, made, drawn=True)) == 12
+
+
 def test_a_meeting_has_one_draw(db, place):
     made = place.hold()
     for again in (
