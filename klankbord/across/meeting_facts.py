@@ -39,6 +39,8 @@ from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState, Decision
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
+from klankbord.invitations.models_draw import Draw
+from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit.entries import ACTION, DECISION
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
@@ -61,6 +63,8 @@ class Loaded:
     invitation: Invitation | None
     version: AgendaVersion | None
     minutes: Minutes | None
+    draw: Draw | None = None
+    sign_up: SignUp | None = None
 
     @property
     def participant(self) -> bool:
@@ -99,7 +103,7 @@ class Agenda:
 
 _MEETING = bindparam("meeting_id", type_=Integer)
 _LOAD = (
-    select(Meeting, Invitation, AgendaVersion, Minutes)
+    select(Meeting, Invitation, AgendaVersion, Minutes, Draw, SignUp)
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(
         Invitation,
@@ -113,15 +117,17 @@ _LOAD = (
         AgendaVersion, and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version)
     )
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .outerjoin(Draw, Draw.meeting_id == Meeting.id)
+    .outerjoin(SignUp, SignUp.meeting_id == Meeting.id)
     .where(Meeting.id == _MEETING, meetings.visible(None, invitations.MEETINGS))
     .options(contains_eager(Meeting.council))
 )
 
 
 def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
-    """The meeting with council, own invitation, published version and minutes, where the viewer may see it."""
+    """The meeting and what belongs to it (see `Loaded`), with its council, where the viewer may see it."""
     found = db.session.execute(_LOAD, {**councils.sight(viewer), "meeting_id": meeting_id}).one_or_none()
-    return Loaded(found[0], found[1], found[2], found[3]) if found is not None else None
+    return Loaded(*found) if found is not None else None
 
 
 def readable_minutes(loaded: Loaded, viewer: Viewer) -> Minutes | None:

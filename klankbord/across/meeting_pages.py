@@ -52,6 +52,8 @@ def page(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         council=meeting.council,
         invitation=mine,
+        draw=loaded.draw,
+        sign_up=loaded.sign_up,
         version=loaded.version,
         minutes=minutes,
         agenda=shown,

@@ -13,6 +13,7 @@ COMMANDS = {
     "check": ("klankbord.cli.check", "check", "Say what is well and what is wrong with this installation."),
     "council": ("klankbord.cli.council", "council", "Take everything of a council along."),
     "demo": ("klankbord.cli.demo", "demo", "Fill the data folder with a demo school."),
+    "draw": ("klankbord.cli.draw", "draw", "Redo a draw by lot from its published record."),
     "meeting": ("klankbord.cli.meeting", "meeting", "Bring records of meetings in and out."),
     "migrate": ("klankbord.cli.migrate", "migrate", "Bring the database to this version's schema."),
     "roster": ("klankbord.cli.roster", "roster", "Read rosters of parents as school systems export them."),

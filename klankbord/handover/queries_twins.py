@@ -16,6 +16,8 @@ from klankbord.activities.models import Helper
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
 from klankbord.invitations.models import Invitation
+from klankbord.invitations.models_draw import Willing
+from klankbord.invitations.models_sign_up import CallSilence, SignUpEntry
 from klankbord.meetings.models import Attendance, AttendanceStatus
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
@@ -108,6 +110,19 @@ def _earlier(stands: Row, goes: Row) -> Values:
     return {"at": min(stands["at"], goes["at"])}
 
 
+def _since(stands: Row, goes: Row) -> Values:
+    return {"since": min(stands["since"], goes["since"])}
+
+
+def _has_a_place(mine: Row, theirs: Row) -> bool:
+    """Of two who asked for a place the one who has it stands; else one that was not withdrawn."""
+
+    def worth(row: Row) -> tuple[bool, bool]:
+        return row["withdrawn_at"] is None and row["placed_at"] is not None, row["withdrawn_at"] is None
+
+    return worth(theirs) > worth(mine)
+
+
 def _was_there(mine: Row, theirs: Row) -> bool:
     return _PRESENCE.index(theirs["status"]) < _PRESENCE.index(mine["status"])
 
@@ -135,6 +150,9 @@ TREATMENTS = (
         theirs_stands=lambda mine, theirs: mine["answered_on"] is None and theirs["answered_on"] is not None,
         takes=_asked,
     ),
+    Treatment(Willing, ("council_id",), takes=_since),
+    Treatment(CallSilence, ("council_id",), takes=_since),
+    Treatment(SignUpEntry, ("sign_up_id",), theirs_stands=_has_a_place),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(

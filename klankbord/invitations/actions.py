@@ -3,29 +3,26 @@
 Each changes the meeting through its own feature and writes the mails in the same transaction.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy import select
 
 from klankbord.agenda import actions_publishing as agenda
 from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
-from klankbord.base.db import db
 from klankbord.councils.queries import members_of
-from klankbord.invitations import mails, queries, rules
+from klankbord.invitations import actions_places, mails, queries, queries_draw, rules
+from klankbord.invitations.actions_inviting import need_planned, write, write_one
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
-from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User
 
 
 def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
-    """Make a draft a planned meeting and invite everybody who sits in the council on its day.
+    """Make a draft a planned meeting and invite everybody who sits in the council on its day, and who was drawn for it.
 
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
@@ -34,7 +31,8 @@ def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
     people = members_of(meeting.council_id, meeting.day or dates.local(now, meeting.zone).date())
     if not people:
         raise DomainError(N_("Nobody sits in this council on that day. Add its members first; then they are invited."))
-    invited = _write(meeting, people, now)
+    drawn = queries_draw.placed_people(meeting.id, but={user.id for user in people})
+    invited = write(meeting, [*people, *drawn], now)
     mails.invited(meeting, invited, now=now)
     return invited
 
@@ -44,22 +42,11 @@ def invite(meeting: Meeting, user: User, *, by: Person, now: datetime) -> Invita
 
     Raises WrongState unless it is planned, DomainError when they are invited already.
     """
-    _need_planned(meeting)
-    standing = db.session.scalar(
-        select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.user_id == user.id)
-    )
-    if standing is not None and standing.removed_at is None:
-        raise DomainError(N_("%(name)s is invited already."), "user_id", name=user.name)
-    if standing is not None:
-        box = links.mailboxes([user.id]).get(user.id)
-        standing.removed_at = standing.answer = standing.answered_at = None
-        standing.user, standing.address, standing.message = user, box, None
-        invited = [standing]
-    else:
-        invited = _write(meeting, [user], now)
-    audit.record("invitations.invite", invited[0], by=by, now=now, user_id=user.id, meeting_id=meeting.id)
-    mails.invited(meeting, invited, now=now)
-    return invited[0]
+    need_planned(meeting)
+    invitation = write_one(meeting, user, now)
+    audit.record("invitations.invite", invitation, by=by, now=now, user_id=user.id, meeting_id=meeting.id)
+    mails.invited(meeting, [invitation], now=now)
+    return invitation
 
 
 def take_back(meeting: Meeting, invitation: Invitation, *, by: Person, now: datetime) -> None:
@@ -67,12 +54,13 @@ def take_back(meeting: Meeting, invitation: Invitation, *, by: Person, now: date
 
     The cancellation carries the next SEQUENCE for them alone (RFC 5546, 3.2.5).
     """
-    _need_planned(meeting)
+    need_planned(meeting)
     if invitation.removed_at is not None:
         raise WrongState(N_("This invitation was taken back already."))
     invitation.removed_at = now
     mails.taken_back(meeting, invitation, now=now)
     audit.record("invitations.take_back", invitation, by=by, now=now, user_id=invitation.user_id)
+    actions_places.freed(meeting, invitation.user_id, by=by, now=now)
 
 
 def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
@@ -92,7 +80,8 @@ def reschedule(
     before, began = meeting.sequence, meeting.start_time
     changed = meetings.reschedule(meeting, details, read_version=read_version, by=by, now=now)
     agenda.shift(meeting, began)
-    invited = queries.of_meeting(meeting.id)
+    gone = queries_draw.gave_up(meeting.id)
+    invited = [invitation for invitation in queries.of_meeting(meeting.id) if invitation.user_id not in gone]
     if meeting.sequence != before:
         for invitation in invited:
             invitation.answer = invitation.answered_at = invitation.answered_by = None
@@ -110,39 +99,21 @@ def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
 def answer(
     invitation: Invitation, given: Answer, note: str, *, answered_by: AnsweredBy, by: Person, now: datetime
 ) -> None:
-    """Write down yes, maybe or no. Raises WrongState once the meeting has begun or is off."""
+    """Write down yes, maybe or no; a no passes a place that was drawn or signed up for on to the next.
+
+    Raises WrongState once the meeting has begun or is off, DomainError for a yes when the place was passed on.
+    """
     meeting = invitation.meeting
     if not rules.is_answerable(meeting, now):
         raise WrongState(N_("This meeting has begun, was held or is called off: your answer is not needed any more."))
     before = invitation.answer
+    if given != Answer.DECLINED:
+        actions_places.need_place(meeting, invitation.user_id)
     invitation.answer, invitation.note = given, note
     invitation.answered_at, invitation.answered_by = now, answered_by
     invitation.answered_sequence = meeting.sequence
     audit.record(
         "invitations.answer", invitation, by=by, now=now, answer=given.value, before=before.value if before else None
     )
-
-
-def _write(meeting: Meeting, people: Iterable[User], now: datetime) -> list[Invitation]:
-    people = list(people)
-    boxes = links.mailboxes([user.id for user in people])
-    written = []
-    for user in people:
-        box = boxes.get(user.id)
-        invitation = Invitation(
-            school_id=meeting.school_id,
-            meeting_id=meeting.id,
-            user_id=user.id,
-            address_id=box.id if box else None,
-            created_at=now,
-        )
-        invitation.user, invitation.address, invitation.message = user, box, None
-        written.append(invitation)
-    db.session.add_all(written)
-    db.session.flush()
-    return written
-
-
-def _need_planned(meeting: Meeting) -> None:
-    if meeting.state != MeetingState.PLANNED:
-        raise WrongState(N_("People are invited to a meeting that is planned. Plan it first."))
+    if given == Answer.DECLINED:
+        actions_places.freed(meeting, invitation.user_id, by=by, now=now)

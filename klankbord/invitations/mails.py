@@ -70,6 +70,11 @@ def taken_back(meeting: Meeting, invitation: Invitation, *, now: datetime) -> No
     _Sending(meeting, now, extra_sequence=1).send("invitations_cancelled", [invitation], method="CANCEL", only_you=True)
 
 
+def placed(meeting: Meeting, invitation: Invitation, *, moved_up: bool, now: datetime) -> None:
+    """Tell somebody who put themselves down that they have a place, at once or after waiting."""
+    _Sending(meeting, now).send("invitations_placed", [invitation], moved_up=moved_up)
+
+
 class _Sending:
     """What every mail about one meeting shares, loaded once."""
 

@@ -218,3 +218,9 @@ def _tops(names: Iterable[str], word: str, tops: tuple[int, ...]) -> int:
     """The last year of a school that counts years, judged by its highest."""
     highest = max((int(found[1]) for name in names if (found := re.match(rf"{word} ?(\d+)", name))), default=0)
     return next((top for top in tops if highest <= top), tops[-1])
+
+
+def year_of(name: str) -> str:
+    """The year a class is of, as its name says it: "groep 5" of "groep 5a", "groep 1/2", "H4"; else the name itself."""
+    found = re.match(r"\D*\d+(?:(?:e|ste|de)\b)?(?:\s*[/-]\s*\d+)*", " ".join(name.split()))
+    return found[0].strip() if found else name

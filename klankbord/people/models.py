@@ -134,6 +134,7 @@ class LinkKind(enum.StrEnum):
     MINUTES = "minutes"
     COUNCIL = "council"
     ACTIVITY = "activity"
+    SIGN_UP = "sign_up"
 
 
 class ThingLink(Base):

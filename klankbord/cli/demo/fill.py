@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import activities, directory, joining, meetings, people, proposals
+from klankbord.cli.demo import activities, directory, joining, meetings, people, places, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -28,6 +28,15 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     held = meetings.hold(cast, _content("meetings"), ids, rng, now)
     db.session.flush()
     meetings.invite(cast, _content("meetings"), held, rng, now)
+    board, council = (
+        next(
+            held.meetings[one["council"], one["days"]]
+            for one in _content("meetings")
+            if one["council"] == body and one["state"] == "planned"
+        )
+        for body in ("board", "council")
+    )
+    places.fill(cast, board, council, random.Random(seed), now)
     proposals.tell(ids["rooster"], cast, now)
     joining.wait(cast, rng, now)
     directory.wear(cast, rng, now)
