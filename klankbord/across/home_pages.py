@@ -15,6 +15,7 @@ from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
+from klankbord.meetings import queries_poll as polls
 from klankbord.proposals import queries as proposals
 from klankbord.schools import rules as schools
 
@@ -33,6 +34,7 @@ class Home:
     today: date
     questions: Any
     invitations: Any
+    polls: Any
     actions: Any
     told: Any
     soon: Any
@@ -41,22 +43,27 @@ class Home:
     @property
     def asked(self) -> int:
         """How many things are asked."""
-        return len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year)
+        return len(self.questions) + len(self.invitations) + len(self.polls) + len(self.actions) + bool(self.new_year)
 
     @property
     def minutes(self) -> int:
-        """About how long answering takes: what each round says, one minute for an invitation, none for an action."""
-        return int(sum(question.minutes_needed for question in self.questions)) + len(self.invitations)
+        """About how long answering takes: what each round says, one minute for an invitation, two for a date poll."""
+        return (
+            int(sum(question.minutes_needed for question in self.questions))
+            + len(self.invitations)
+            + 2 * len(self.polls)
+        )
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for an administrator in summer."""
+    """Six statements, whatever there is to show; one more for an administrator in summer."""
     today = dates.today(school.zone)
     return Home(
         school=school,
         today=today,
         questions=proposals.waiting_for(viewer, now),
         invitations=invitations.waiting_for(viewer, now),
+        polls=polls.waiting_for(viewer, now),
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),

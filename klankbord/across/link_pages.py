@@ -11,6 +11,7 @@ from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
 from klankbord.handover import views_candidacy_council as councils
 from klankbord.invitations import views_answers as invitations
+from klankbord.invitations import views_poll_answers as polls
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import views_link as minutes
 from klankbord.people.models import LinkKind, ThingLink
@@ -23,6 +24,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.ACTION_ITEM: action_items.page,
     LinkKind.MINUTES: minutes.show,
     LinkKind.COUNCIL: councils.page,
+    LinkKind.POLL: polls.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

@@ -3,7 +3,7 @@
 Each changes the meeting through its own feature and writes the mails in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,19 +13,26 @@ from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.queries import members_of
-from klankbord.invitations import mails, queries, rules
+from klankbord.invitations import mails, mails_poll, queries, rules
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
+from klankbord.meetings import actions_poll as closing
+from klankbord.meetings import queries_poll as polls
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User
 
 
-def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
-    """Make a draft a planned meeting and invite everybody who sits in the council on its day.
+def plan(
+    meeting: Meeting, *, also: Iterable[User] = (), accepted: Collection[int] = (), by: Person, now: datetime
+) -> list[Invitation]:
+    """Make a draft a planned meeting and invite everybody who sits in the council on its day, and `also` these people.
+
+    For the ids in `accepted` their yes in a date poll stands as the answer. A date poll is over with it; whoever was
+    asked there and is not invited is told.
 
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
@@ -34,9 +41,26 @@ def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
     people = members_of(meeting.council_id, meeting.day or dates.local(now, meeting.zone).date())
     if not people:
         raise DomainError(N_("Nobody sits in this council on that day. Add its members first; then they are invited."))
-    invited = _write(meeting, people, now)
+    seated = {user.id for user in people}
+    invited = _write(meeting, [*people, *(user for user in also if user.id not in seated)], now)
+    for invitation in invited:
+        if invitation.user_id in accepted:
+            invitation.answer, invitation.answered_by = Answer.ACCEPTED, AnsweredBy.POLL
+            invitation.answered_at, invitation.answered_sequence = now, meeting.sequence
     mails.invited(meeting, invited, now=now)
+    _end_poll(meeting, invited, by=by, now=now)
     return invited
+
+
+def _end_poll(meeting: Meeting, invited: Iterable[Invitation], *, by: Person, now: datetime) -> None:
+    """Close the date poll of a meeting that got its day or is off, and tell whoever was asked and is not invited."""
+    poll = polls.of_meeting(meeting)
+    if poll is None:
+        return
+    if poll.closed_at is None:
+        closing.close(poll, by=by, now=now)
+    told = {invitation.user_id for invitation in invited}
+    mails_poll.over(poll, [asked for asked in polls.standing(poll, now) if asked.user_id not in told], now=now)
 
 
 def invite(meeting: Meeting, user: User, *, by: Person, now: datetime) -> Invitation:
@@ -103,8 +127,9 @@ def reschedule(
 
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
     """Call a meeting off, with the reason; everybody invited is told, in the calendar too."""
-    if meetings.cancel(meeting, reason, by=by, now=now):
-        mails.cancelled(meeting, queries.of_meeting(meeting.id), now=now)
+    invited = queries.of_meeting(meeting.id) if meetings.cancel(meeting, reason, by=by, now=now) else []
+    mails.cancelled(meeting, invited, now=now)
+    _end_poll(meeting, invited, by=by, now=now)
 
 
 def answer(
