@@ -43,9 +43,12 @@ from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
+from klankbord.invitations import actions_guests as invitations_actions_guests
 from klankbord.invitations import actions_poll as invitations_actions_poll
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
+from klankbord.invitations import views_guests as invitations_views_guests
+from klankbord.invitations import views_guests_link as invitations_views_guests_link
 from klankbord.invitations import views_poll as invitations_views_poll
 from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
 from klankbord.invitations import views_poll_running as invitations_views_poll_running
@@ -132,6 +135,8 @@ BLUEPRINTS = (
     agenda_views_pasting.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
+    invitations_views_guests.blueprint,
+    invitations_views_guests_link.blueprint,
     invitations_views_poll.blueprint,
     invitations_views_poll_running.blueprint,
     invitations_views_poll_answers.blueprint,
@@ -157,6 +162,7 @@ BLUEPRINTS = (
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
+    jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),

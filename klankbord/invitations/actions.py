@@ -13,6 +13,7 @@ from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.queries import members_of
+from klankbord.invitations import actions_guests as guests
 from klankbord.invitations import mails, mails_poll, queries, rules
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
@@ -106,6 +107,7 @@ def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVers
     """
     version = agenda.publish(meeting, by=by, now=now)
     mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
+    guests.tell_changes(meeting, always=False, now=now)
     return version
 
 
@@ -122,6 +124,7 @@ def reschedule(
             invitation.answer = invitation.answered_at = invitation.answered_by = None
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
+    guests.tell_changes(meeting, always=True, now=now)
     return changed
 
 
@@ -129,6 +132,7 @@ def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
     """Call a meeting off, with the reason; everybody invited is told, in the calendar too."""
     invited = queries.of_meeting(meeting.id) if meetings.cancel(meeting, reason, by=by, now=now) else []
     mails.cancelled(meeting, invited, now=now)
+    guests.tell_cancelled(meeting, now=now)
     _end_poll(meeting, invited, by=by, now=now)
 
 

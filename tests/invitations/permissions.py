@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from klankbord.base.db import db
 from klankbord.councils.models import Council
+from klankbord.invitations.models_guests import Guest
 from klankbord.kit import dates
 from klankbord.meetings.models import MeetingState
 from klankbord.meetings.models_poll import PollAsked
@@ -44,6 +45,18 @@ def polled(world, council_id, by):
 def poll_row(poll, user):
     """One more who is asked by name."""
     row = PollAsked(school_id=poll.school_id, poll_id=poll.id, user_id=user.id, as_member=False, created_at=dates.now())
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def guest_row(world):
+    """A guest from outside of the sounding board's meeting."""
+    row = Guest(
+        school_id=world.school_id, meeting_id=world.meeting_id, whole=True, name="Vera van Buiten",
+        address="vera@buiten.example", language="nl", nonce="n", uid="gast@klankbord",
+        invited_by_id=world.people["organiser"], created_at=dates.now(),
+    )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     return row
@@ -106,6 +119,15 @@ ROUTES = [
         )
         for name, method in (("page", "GET"), ("answer", "POST"))
     ),
+    *both("guests.page", "GET"),
+    *both("guests.invite", "POST"),
+    *(
+        Route(f"guests.{name}", method, lambda w: board(w) | {"guest_id": guest_row(w).id}, BOARD)
+        for name, method in (("change", "GET"), ("change", "POST"), ("withdraw", "POST"))
+    ),
+    Route("guests_link.show", "GET", lambda w: {"token": "x" * 30}, public=True, missing=True),
+    Route("guests_link.answer", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
+    Route("guests_link.paper", "GET", lambda w: {"token": "x" * 30, "paper_id": 1}, public=True, missing=True),
     Route("polls_answers.answer_by_link", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
     *both("invitations.plan", "POST"),
     *both("invitations.publish_agenda", "POST"),
