@@ -50,11 +50,18 @@ from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
+from klankbord.invitations import actions_guests as invitations_actions_guests
+from klankbord.invitations import actions_poll as invitations_actions_poll
 from klankbord.invitations import actions_sign_up
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.invitations import views_draw as invitations_views_draw
 from klankbord.invitations import views_draw_record as invitations_views_draw_record
+from klankbord.invitations import views_guests as invitations_views_guests
+from klankbord.invitations import views_guests_link as invitations_views_guests_link
+from klankbord.invitations import views_poll as invitations_views_poll
+from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
+from klankbord.invitations import views_poll_running as invitations_views_poll_running
 from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.live import views as live_views
@@ -144,6 +151,11 @@ BLUEPRINTS = (
     invitations_views_draw_record.blueprint,
     invitations_views_sign_up.blueprint,
     invitations_views_sign_up_link.blueprint,
+    invitations_views_guests.blueprint,
+    invitations_views_guests_link.blueprint,
+    invitations_views_poll.blueprint,
+    invitations_views_poll_running.blueprint,
+    invitations_views_poll_answers.blueprint,
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,
@@ -171,6 +183,8 @@ BLUEPRINTS = (
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
+    jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
+    jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),

@@ -16,6 +16,7 @@ from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
+from klankbord.meetings import queries_poll as polls
 from klankbord.proposals import queries as proposals
 from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
@@ -36,6 +37,7 @@ class Home:
     today: date
     questions: Any
     invitations: Any
+    polls: Any
     actions: Any
     told: Any
     soon: Any
@@ -49,6 +51,7 @@ class Home:
         return (
             len(self.questions)
             + len(self.invitations)
+            + len(self.polls)
             + len(self.actions)
             + len(self.help_wanted)
             + bool(self.new_year)
@@ -57,18 +60,23 @@ class Home:
 
     @property
     def minutes(self) -> int:
-        """About how long answering takes: what each round says, one minute for an invitation, none for an action."""
-        return int(sum(question.minutes_needed for question in self.questions)) + len(self.invitations)
+        """About how long answering takes: what each round says, one minute for an invitation, two for a date poll."""
+        return (
+            int(sum(question.minutes_needed for question in self.questions))
+            + len(self.invitations)
+            + 2 * len(self.polls)
+        )
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
+    """Six statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
     today, administers = dates.today(school.zone), schools.may_administer(viewer)
     return Home(
         school=school,
         today=today,
         questions=proposals.waiting_for(viewer, now),
         invitations=invitations.waiting_for(viewer, now),
+        polls=polls.waiting_for(viewer, now),
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),

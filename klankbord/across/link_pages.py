@@ -12,6 +12,7 @@ from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
 from klankbord.handover import views_candidacy_council as councils
 from klankbord.invitations import views_answers as invitations
+from klankbord.invitations import views_poll_answers as polls
 from klankbord.invitations import views_sign_up_link as sign_up
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import views_link as minutes
@@ -27,6 +28,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.COUNCIL: councils.page,
     LinkKind.ACTIVITY: activities.page,
     LinkKind.SIGN_UP: sign_up.link_page,
+    LinkKind.POLL: polls.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

@@ -22,6 +22,7 @@ YEAR = timedelta(days=365)
 MAILS = 10
 ABOUT = {
     "meeting": N_("about a meeting"),
+    "date_poll": N_("about a date poll"),
     "minutes": N_("about minutes"),
     "feedback_round": N_("about a proposal"),
     "proposal": N_("about a proposal"),

@@ -121,6 +121,13 @@ def change(
         audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=sorted(differs))
 
 
+def let_present(meeting: Meeting, item: AgendaItem, name: str, *, by: Person, now: datetime) -> None:
+    """Name who presents an item, somebody from outside perhaps."""
+    need_open(meeting)
+    item.presenter = name
+    audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=["presenter"])
+
+
 def remove(meeting: Meeting, item: AgendaItem, *, by: Person, now: datetime) -> RemovedItem:
     """Take an item off, with what hangs below it; it can be put back as it was.
 

@@ -19,6 +19,7 @@ from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_draw import Willing
 from klankbord.invitations.models_sign_up import CallSilence, SignUpEntry
 from klankbord.meetings.models import Attendance, AttendanceStatus
+from klankbord.meetings.models_poll import PollAsked
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.schools.models import Guardianship, Membership
@@ -88,6 +89,10 @@ def _answered_later(mine: Row, theirs: Row) -> bool:
     return (theirs["answered_at"] or _LONG_AGO) > (mine["answered_at"] or _LONG_AGO)
 
 
+def _answered_later_at(mine: Row, theirs: Row) -> bool:
+    return bool((theirs["answered_at"] or _LONG_AGO) > (mine["answered_at"] or _LONG_AGO))
+
+
 def _spoke_later(mine: Row, theirs: Row) -> bool:
     """By the day of the last word; within a day a changed answer comes after a first one, and then the newer row."""
 
@@ -142,6 +147,12 @@ TREATMENTS = (
         ("meeting_id",),
         theirs_stands=_answered_later,
         takes=lambda stands, goes: {"removed_at": stands["removed_at"] and goes["removed_at"]},
+    ),
+    Treatment(
+        PollAsked,
+        ("poll_id",),
+        theirs_stands=_answered_later_at,
+        takes=lambda stands, goes: {"must_come": stands["must_come"] or goes["must_come"]},
     ),
     Treatment(Stance, ("round_id",), theirs_stands=_spoke_later),
     Treatment(

@@ -3,26 +3,35 @@
 Each changes the meeting through its own feature and writes the mails in the same transaction.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from klankbord.agenda import actions_publishing as agenda
 from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
 from klankbord.councils.queries import members_of
-from klankbord.invitations import actions_places, mails, queries, queries_draw, rules
+from klankbord.invitations import actions_guests as guests
+from klankbord.invitations import actions_places, mails, mails_poll, queries, queries_draw, rules
 from klankbord.invitations.actions_inviting import need_planned, write, write_one
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
+from klankbord.meetings import actions_poll as closing
+from klankbord.meetings import queries_poll as polls
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User
 
 
-def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
-    """Make a draft a planned meeting and invite everybody who sits in the council on its day, and who was drawn for it.
+def plan(
+    meeting: Meeting, *, also: Iterable[User] = (), accepted: Collection[int] = (), by: Person, now: datetime
+) -> list[Invitation]:
+    """Make a draft a planned meeting and invite everybody who sits in the council on its day, or was drawn; and `also`.
+
+    For the ids in `accepted` their yes in a date poll stands as the answer. A date poll is over with it; whoever was
+    asked there and is not invited is told.
 
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
@@ -32,9 +41,26 @@ def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
     if not people:
         raise DomainError(N_("Nobody sits in this council on that day. Add its members first; then they are invited."))
     drawn = queries_draw.placed_people(meeting.id, but={user.id for user in people})
-    invited = write(meeting, [*people, *drawn], now)
+    there = {user.id for user in (*people, *drawn)}
+    invited = write(meeting, [*people, *drawn, *(user for user in also if user.id not in there)], now)
+    for invitation in invited:
+        if invitation.user_id in accepted:
+            invitation.answer, invitation.answered_by = Answer.ACCEPTED, AnsweredBy.POLL
+            invitation.answered_at, invitation.answered_sequence = now, meeting.sequence
     mails.invited(meeting, invited, now=now)
+    _end_poll(meeting, invited, by=by, now=now)
     return invited
+
+
+def _end_poll(meeting: Meeting, invited: Iterable[Invitation], *, by: Person, now: datetime) -> None:
+    """Close the date poll of a meeting that got its day or is off, and tell whoever was asked and is not invited."""
+    poll = polls.of_meeting(meeting)
+    if poll is None:
+        return
+    if poll.closed_at is None:
+        closing.close(poll, by=by, now=now)
+    told = {invitation.user_id for invitation in invited}
+    mails_poll.over(poll, [asked for asked in polls.standing(poll, now) if asked.user_id not in told], now=now)
 
 
 def invite(meeting: Meeting, user: User, *, by: Person, now: datetime) -> Invitation:
@@ -70,6 +96,7 @@ def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVers
     """
     version = agenda.publish(meeting, by=by, now=now)
     mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
+    guests.tell_changes(meeting, always=False, now=now)
     return version
 
 
@@ -87,13 +114,16 @@ def reschedule(
             invitation.answer = invitation.answered_at = invitation.answered_by = None
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
+    guests.tell_changes(meeting, always=True, now=now)
     return changed
 
 
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
     """Call a meeting off, with the reason; everybody invited is told, in the calendar too."""
-    if meetings.cancel(meeting, reason, by=by, now=now):
-        mails.cancelled(meeting, queries.of_meeting(meeting.id), now=now)
+    invited = queries.of_meeting(meeting.id) if meetings.cancel(meeting, reason, by=by, now=now) else []
+    mails.cancelled(meeting, invited, now=now)
+    guests.tell_cancelled(meeting, now=now)
+    _end_poll(meeting, invited, by=by, now=now)
 
 
 def answer(

@@ -27,6 +27,7 @@ class AnsweredBy(enum.StrEnum):
     PAGE = "page"
     CALENDAR = "calendar"
     ORGANISER = "organiser"
+    POLL = "poll"
 
 
 class Invitation(OfSchool, Versioned, Base):

@@ -126,8 +126,8 @@ def _capacity(chosen: str, line: Line) -> str:
 def as_known(line: Line, likely: Mapping[int, AttendanceStatus]) -> Filled:
     """A line as it stands; for somebody nothing is noted about, what their answer makes likely."""
     status: str = line.status or ""
-    if not status and line.user_id is not None:
-        status = likely.get(line.user_id, "")
+    if not status:
+        status = likely.get(line.user_id, "") if line.user_id is not None else line.likely or ""
     return Filled(
         status=status,
         online=line.online,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from klankbord.base import web
 from klankbord.base.db import db
+from klankbord.invitations.queries_guests import attendance_lines
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live import queries
@@ -28,6 +29,13 @@ def page(meeting_id: int) -> ResponseReturnValue:
     return _page(led_or_404(meeting_id))
 
 
+def _lines(meeting: Meeting) -> tuple[list[Line], dict[int, AttendanceStatus]]:
+    """Everybody to be asked, guests from outside last, and what their answers make likely."""
+    people, likely = queries.invited(meeting.id)
+    lines = attendance_of(meeting, people)
+    return [*lines, *attendance_lines(meeting.id, lines)], likely
+
+
 def _page(
     meeting: Meeting,
     *,
@@ -35,8 +43,7 @@ def _page(
     guest: GuestForm | None = None,
     sent: dict[str, Filled] | None = None,
 ) -> ResponseReturnValue:
-    people, likely = queries.invited(meeting.id)
-    lines = attendance_of(meeting, people)
+    lines, likely = _lines(meeting)
     sent = sent or {}
     wrong = next((form for form in (sheet, guest) if form is not None and form.errors), None)
     return web.answer(
@@ -59,8 +66,7 @@ def save(meeting_id: int) -> ResponseReturnValue:
     """Save the whole list."""
     meeting = led_or_404(meeting_id)
     form = SheetForm()
-    people, _likely = queries.invited(meeting.id)
-    lines = attendance_of(meeting, people)
+    lines, _likely = _lines(meeting)
     sent: dict[str, Filled] = {}
     if form.validate_on_submit():
         with form.catching():

@@ -20,7 +20,8 @@ ORDER = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR, Office.SECRETARY, Of
 class Line:
     """One person or name in the list; `id` and `status` are None while nothing was written down about them.
 
-    `more` is what a record says of them besides.
+    `more` is what a record says of them besides; `guest_id` names a guest from outside who was invited, and `likely`
+    what their answer makes likely.
     """
 
     id: int | None
@@ -36,10 +37,14 @@ class Line:
     note: str = ""
     more: str = ""
     version: int | None = None
+    guest_id: int | None = None
+    likely: AttendanceStatus | None = None
 
     @property
     def key(self) -> str:
-        """Names the line in a form: `a7` a row, `u12` a person without one."""
+        """Names the line in a form: `a7` a row, `u12` a person without one, `g3` a guest without one."""
+        if self.id is None and self.guest_id is not None:
+            return f"g{self.guest_id}"
         return f"a{self.id}" if self.id is not None else f"u{self.user_id}"
 
     @property

@@ -135,6 +135,7 @@ class LinkKind(enum.StrEnum):
     COUNCIL = "council"
     ACTIVITY = "activity"
     SIGN_UP = "sign_up"
+    POLL = "poll"
 
 
 class ThingLink(Base):

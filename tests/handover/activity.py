@@ -16,6 +16,7 @@ from klankbord.followup.models import ActionItem, CouncilSilence
 from klankbord.invitations.models import Answer, Invitation
 from klankbord.kit import dates, tokens
 from klankbord.meetings.models import Attendance, AttendanceStatus
+from klankbord.meetings.models_poll import PollAsked, Suits
 from klankbord.people.models import LinkKind, ThingLink, User, UserAddress
 from klankbord.proposals.models import (
     Asked,
@@ -36,6 +37,7 @@ from tests.factories.councils import CouncilFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.outbox import draft
 from tests.factories.people import EmailAddressFactory
+from tests.factories.polls import poll_of
 from tests.factories.proposals import ProposalFactory
 from tests.factories.schools import ChildFactory, ClassGroupFactory, parent
 
@@ -114,6 +116,17 @@ class Activity:
             self.add(
                 Attendance(school_id=self.school.id, meeting_id=meeting.id, user_id=user.id,
                            status=self.rng.choice(list(AttendanceStatus)))
+            )  # fmt: skip
+        poll = poll_of(meeting, self.rng.choice([self.first, self.second]))
+        for user in self.whom():
+            answers = {str(moment.id): self.rng.choice(list(Suits)).value for moment in poll.moments}
+            answered = self.maybe(self.earlier())
+            self.add(
+                PollAsked(
+                    school_id=self.school.id, poll_id=poll.id, user_id=user.id, as_member=self.rng.random() < 0.7,
+                    answers=answers if answered else {}, answered_at=answered, must_come=self.rng.random() < 0.3,
+                    created_at=self.now,
+                )
             )  # fmt: skip
 
     def proposal(self) -> None:

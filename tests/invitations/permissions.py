@@ -3,10 +3,17 @@
 from datetime import timedelta
 
 from klankbord.base.db import db
+from klankbord.councils.models import Council
 from klankbord.invitations.models_draw import Draw, Pool, Strata
+from klankbord.invitations.models_guests import Guest
 from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit import dates
+from klankbord.meetings.models import MeetingState
+from klankbord.meetings.models_poll import PollAsked
+from klankbord.people.models import User
 from tests.access import EVERYBODY, Route
+from tests.factories.polls import poll_of
+from tests.world import meeting
 
 BOARD = frozenset({"admin", "organiser"})
 COUNCIL = frozenset({"chair", "secretary"})
@@ -54,7 +61,101 @@ def signing(world):
     return board(world)
 
 
+def polled(world, council_id, by):
+    """A draft of a council with a date poll, in which its organiser and a participant from outside are asked."""
+    draft = meeting(db.session.get(Council, council_id), dates.now().date() + timedelta(days=30), MeetingState.DRAFT)
+    made_by, other = (db.session.get(User, world.people[role]) for role in (by, "participant"))
+    poll = poll_of(draft, made_by, made_by)
+    return draft, poll, poll_row(poll, other)
+
+
+def poll_row(poll, user):
+    """One more who is asked by name."""
+    row = PollAsked(school_id=poll.school_id, poll_id=poll.id, user_id=user.id, as_member=False, created_at=dates.now())
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def guest_row(world):
+    """A guest from outside of the sounding board's meeting."""
+    row = Guest(
+        school_id=world.school_id, meeting_id=world.meeting_id, whole=True, name="Vera van Buiten",
+        address="vera@buiten.example", language="nl", nonce="n", uid="gast@klankbord",
+        invited_by_id=world.people["organiser"], created_at=dates.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _draft_and_asked(world):
+    draft, _poll, row = polled(world, world.board_id, "organiser")
+    return draft.id, row.id
+
+
+def board_poll(world):
+    return {"meeting_id": polled(world, world.board_id, "organiser")[0].id}
+
+
+def council_poll(world):
+    return {"meeting_id": polled(world, world.council_id, "chair")[0].id}
+
+
+BOARD_SEES = BOARD | {"board_member", "board_secretary"}
+COUNCIL_SEES = COUNCIL | {"admin", "council_member"}
+
+
+def of_polls(endpoint, method):
+    """One route on a poll of either council; its meeting is a draft, so who does not sit there sees nothing of it."""
+    return [
+        Route(endpoint, method, board_poll, BOARD, hidden=EVERYBODY - BOARD_SEES),
+        Route(endpoint, method, council_poll, COUNCIL, hidden=EVERYBODY - COUNCIL_SEES),
+    ]
+
+
+ASKED = frozenset({"organiser", "participant"})
+
 ROUTES = [
+    Route("polls.new", "GET", lambda w: {"council_id": w.board_id}, BOARD),
+    Route("polls.new", "GET", lambda w: {"council_id": w.council_id}, COUNCIL),
+    Route("polls.begin", "POST", lambda w: {"council_id": w.board_id}, BOARD),
+    Route("polls.begin", "POST", lambda w: {"council_id": w.council_id}, COUNCIL),
+    *of_polls("polls.page", "GET"),
+    *of_polls("polls.ask", "POST"),
+    *of_polls("polls_running.add_moments", "POST"),
+    *of_polls("polls_running.ask_more", "POST"),
+    *of_polls("polls_running.remind", "POST"),
+    *of_polls("polls_running.close", "POST"),
+    *of_polls("polls_running.extend", "POST"),
+    *of_polls("polls_running.settle", "POST"),
+    Route(
+        "polls_running.need_there",
+        "POST",
+        lambda w: dict(zip(("meeting_id", "asked_id"), _draft_and_asked(w), strict=True)),
+        BOARD,
+        hidden=EVERYBODY - BOARD_SEES,
+    ),
+    *(
+        Route(
+            f"polls_answers.{name}",
+            method,
+            lambda w: {"poll_id": polled(w, w.board_id, "organiser")[1].id},
+            ASKED,
+            hidden=EVERYBODY - ASKED,
+        )
+        for name, method in (("page", "GET"), ("answer", "POST"))
+    ),
+    *both("guests.page", "GET"),
+    *both("guests.invite", "POST"),
+    *(
+        Route(f"guests.{name}", method, lambda w: board(w) | {"guest_id": guest_row(w).id}, BOARD)
+        for name, method in (("change", "GET"), ("change", "POST"), ("withdraw", "POST"))
+    ),
+    Route("guests_link.show", "GET", lambda w: {"token": "x" * 30}, public=True, missing=True),
+    Route("guests_link.answer", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
+    Route("guests_link.paper", "GET", lambda w: {"token": "x" * 30, "paper_id": 1}, public=True, missing=True),
+    Route("polls_answers.answer_by_link", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
     *both("invitations.plan", "POST"),
     *both("invitations.publish_agenda", "POST"),
     *both("invitations.reschedule", "GET"),
