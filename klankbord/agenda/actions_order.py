@@ -128,17 +128,15 @@ class Order:
         need_open(meeting)
         items = queries.items_of(meeting.id)
         known = {item.id for item in items}
-        self.items: list[AgendaItem] = []
+        below: dict[int | None, list[AgendaItem]] = {}
         for item in items:
-            if item.parent_id not in known:
-                self.items += self._deep(items, item)
-
-    def _deep(self, items: Sequence[AgendaItem], item: AgendaItem) -> list[AgendaItem]:
-        found = [item]
-        for each in items:
-            if each.parent_id == item.id:
-                found += self._deep(items, each)
-        return found
+            below.setdefault(item.parent_id if item.parent_id in known else None, []).append(item)
+        self.items: list[AgendaItem] = []
+        waiting = below.get(None, [])[::-1]
+        while waiting:
+            item = waiting.pop()
+            self.items.append(item)
+            waiting += reversed(below.get(item.id, []))
 
     def find(self, item_id: int) -> AgendaItem:
         """An item of this agenda. Raises DomainError when it is gone."""

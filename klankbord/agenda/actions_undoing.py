@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from klankbord.agenda import actions, queries
+from klankbord.agenda import actions, queries, queries_steps
 from klankbord.agenda.actions import block_of, need_open
 from klankbord.agenda.actions_order import Order
 from klankbord.agenda.actions_removing import put_back, take_off
@@ -24,11 +24,11 @@ def undo(meeting: Meeting, step_id: int, *, by: Person, now: datetime) -> Agenda
     Raises DomainError when that is not their newest any more, or when something it touched was changed since.
     """
     need_open(meeting)
-    step = queries.last_step(meeting.id, by.id)
+    step = queries_steps.last_step(meeting.id, by.id)
     if step is None or step.id != step_id:
         raise DomainError(N_("This was undone already, or you did something else since. Look at the agenda again."))
     touched = set(step.items)
-    if any(touched & set(other.items) for other in queries.steps_of_others(step)):
+    if any(touched & set(other.items) for other in queries_steps.steps_of_others(step)):
         raise DomainError(CHANGED, title=step.title)
     step.undone_at = now
     db.session.flush()

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, 
 from sqlalchemy.orm import joinedload
 
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, ItemProposal, RemovedItem
-from klankbord.agenda.models_steps import AgendaStep
 from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
@@ -192,28 +191,6 @@ def also_about(item_id: int) -> list[int]:
     )
 
 
-def last_step(meeting_id: int, user_id: int) -> AgendaStep | None:
-    """What a person did last to an agenda and did not undo."""
-    return db.session.scalar(
-        select(AgendaStep)
-        .where(AgendaStep.meeting_id == meeting_id, AgendaStep.by_id == user_id, AgendaStep.undone_at.is_(None))
-        .order_by(AgendaStep.id.desc())
-        .limit(1)
-    )
-
-
-def steps_of_others(step: AgendaStep) -> Sequence[AgendaStep]:
-    """What other people did to the same agenda after a step."""
-    return db.session.scalars(
-        select(AgendaStep).where(
-            AgendaStep.meeting_id == step.meeting_id,
-            AgendaStep.id > step.id,
-            AgendaStep.by_id != step.by_id,
-            AgendaStep.undone_at.is_(None),
-        )
-    ).all()
-
-
 def item(meeting: Meeting, item_id: int) -> Select[AgendaItem]:
     """One item of a meeting, for `load_or_404`."""
     return select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id)
@@ -275,6 +252,12 @@ def places(meeting_id: int) -> list[tuple[int, str]]:
         .order_by(AgendaItem.position, AgendaItem.id)
     )
     return [(item_id, title) for item_id, title in rows]
+
+
+def right_below(item_id: int) -> list[int]:
+    """The ids of the sub-items right below an item, in order."""
+    below = select(AgendaItem.id).where(AgendaItem.parent_id == item_id)
+    return list(db.session.scalars(below.order_by(AgendaItem.position, AgendaItem.id)))
 
 
 def presenters(council_id: int, day: date) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from klankbord.agenda import actions_fitting, actions_publishing, queries, rows
+from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
 from klankbord.agenda.models_steps import AgendaStep
@@ -125,7 +125,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         removed=queries.last_removed(meeting),
         version=version,
         changed=version is not None and actions_publishing.has_changed(meeting, agenda, version),
-        step=queries.last_step(meeting.id, viewer.id),
+        step=queries_steps.last_step(meeting.id, viewer.id),
         fit=actions_fitting.proposal(top, time.over),
         typed=any(item.number for item in agenda.items),
         headings={

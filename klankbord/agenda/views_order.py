@@ -37,9 +37,8 @@ def move(meeting_id: int, item_id: int) -> ResponseReturnValue:
                 actions_order.step(meeting, row.id, Step(form.step.data), by=web.viewer(), now=dates.now())
             else:
                 actions_order.place(meeting, row.id, int(after) or None, by=web.viewer(), now=dates.now())
-            block = block_of(queries.items_of(meeting.id), row.id) if row.parent_id is None else [row]
             deeper = {row.id} if form.step.data in {Step.INDENT, Step.OUTDENT} else set()
-            moved = [each.id for each in block]
+            moved = [row.id, *queries.right_below(row.id)]
             return done(meeting, _("Moved: %(title)s", title=row.title), row.id, moved=moved, fresh=deeper)
     return refused(meeting, form)
 

@@ -13,6 +13,7 @@ from klankbord.agenda import (
     actions_treating,
     actions_undoing,
     queries,
+    queries_steps,
     rows,
 )
 from klankbord.agenda.actions import ItemValues
@@ -30,19 +31,8 @@ from tests.factories.agenda import ItemFactory
 from tests.factories.councils import seated
 from tests.factories.proposals import ProposalFactory
 from tests.factories.schools import staff
-from tests.fixtures.pages import forms_of
 
 NOW = dates.now
-
-
-@pytest.fixture
-def tree(meeting, items):
-    """Opening, Schoolplein with a and b, Rondvraag."""
-    plein = items[1]
-    below = [
-        ItemFactory(meeting=meeting, title=f"Deel {n}", parent_id=plein.id, position=plein.position + n) for n in (1, 2)
-    ]
-    return [items[0], plein, *below, items[2]]
 
 
 @pytest.fixture
@@ -61,7 +51,7 @@ def state(meeting):
 
 
 def undo(meeting, by):
-    step = queries.last_step(meeting.id, by.id)
+    step = queries_steps.last_step(meeting.id, by.id)
     return actions_undoing.undo(meeting, step.id, by=by, now=NOW())
 
 
@@ -113,7 +103,7 @@ def test_several_steps_go_back_one_by_one(meeting, tree, organiser):
     for was in reversed(seen):
         undo(meeting, organiser)
         assert state(meeting) == was
-    assert queries.last_step(meeting.id, organiser.id) is None
+    assert queries_steps.last_step(meeting.id, organiser.id) is None
 
 
 def test_what_was_taken_off_comes_back_under_its_own_id_with_all_that_hung_on_it(db, meeting, tree, organiser):
@@ -155,7 +145,7 @@ def test_another_item_of_somebody_else_stays(meeting, tree, organiser, colleague
 
 def test_one_undo_of_one_step(meeting, tree, organiser, colleague):
     deeds(meeting, tree, organiser)["down"]()
-    step = queries.last_step(meeting.id, organiser.id)
+    step = queries_steps.last_step(meeting.id, organiser.id)
     with pytest.raises(DomainError, match="undone already"):
         actions_undoing.undo(meeting, step.id, by=colleague, now=NOW())
     undo(meeting, organiser)
@@ -284,75 +274,3 @@ def test_items_that_wait_for_each_other_are_all_there(db, meeting):
     made[1].treated_after_id, made[2].treated_after_id = made[2].id, made[1].id
     db.session.flush()
     assert sorted(turn(meeting)) == ["A", "B", "C"]
-
-
-def test_an_item_about_several_proposals(db, desk, meeting, items, organiser):
-    proposals = [ProposalFactory(council=meeting.council, author=organiser) for _ in range(3)]
-    here = f"/regenboog/meetings/{meeting.id}/agenda/items/{items[1].id}"
-    ids = [str(one.id) for one in proposals]
-    assert desk.submit(here, {"also_proposal_ids": ids, "goal": "Kiezen"}).status_code == 303
-    assert items[1].proposal_id is not None
-    both = {items[1].proposal_id, *queries.also_about(items[1].id)}
-    assert both == {one.id for one in proposals}
-    page = desk.get(f"/regenboog/meetings/{meeting.id}").text
-    assert all(one.title in page for one in proposals)
-    undo(meeting, organiser)
-    assert (items[1].proposal_id, queries.also_about(items[1].id)) == (None, [])
-
-
-def test_a_presenter_from_the_list_is_that_member(desk, meeting, items, member):
-    here = f"/regenboog/meetings/{meeting.id}/agenda/items/{items[1].id}"
-    assert f'<option value="{member.name}">' in desk.get(here).text
-    desk.submit(here, {"presenter": member.name})
-    assert (items[1].presenter, items[1].presenter_id) == (member.name, member.id)
-    desk.submit(here, {"presenter": "Wethouder Jansen"})
-    assert (items[1].presenter, items[1].presenter_id) == ("Wethouder Jansen", None)
-
-
-def test_a_board_is_never_offered_a_decision(desk, meeting, items, school, client):
-    here = f"/regenboog/meetings/{meeting.id}/agenda"
-    items[1].kind = ItemKind.DECISION
-    for page in (here, f"{here}/items/{items[1].id}"):
-        assert 'value="decision"' not in desk.get(page).text
-    assert desk.submit(f"{here}/items/{items[1].id}", {"goal": "Horen"}).status_code == 303
-    assert items[1].kind == ItemKind.OPINION
-    assert "vraagt in plaats daarvan een mening" in desk.get(here).text
-
-
-def test_without_scripts_everything_goes_by_forms(desk, meeting, tree, organiser):
-    here = f"/regenboog/meetings/{meeting.id}/agenda"
-    token = desk.token(here)
-
-    def post(rest, **values):
-        return desk.post(f"{here}/{rest}", data={"csrf_token": token, **values})
-
-    ids = [str(tree[0].id), str(tree[4].id)]
-    assert post("items/many", do="move", items=ids, behind=str(tree[1].id)).status_code == 303
-    assert next(item[0] for item in state(meeting)) == "Schoolplein"
-    assert "2 punten verplaatst." in desk.get(here).text
-    step = queries.last_step(meeting.id, organiser.id)
-    assert post("undo", step=str(step.id)).status_code == 303
-    assert next(item[0] for item in state(meeting)) == "Opening"
-    assert post(f"items/{tree[1].id}/copy").status_code == 303
-    assert post("items/many", do="remove", items=ids).status_code == 303
-    assert "2 punten van de agenda gehaald." in desk.get(here).text
-    assert post("items/many", do="move", behind="0").status_code == 422
-    assert post("items/many", do="dance").status_code == 400
-    tree[1].number = "9"
-    assert "Weer vanzelf nummeren" in desk.get(here).text
-    assert post("numbers").status_code == 303
-    assert tree[1].number is None
-    meeting.duration_minutes = 10
-    page = desk.get(here).text
-    assert "De agenda is" in page
-    fit = next(form for form in forms_of(page) if form.action.endswith("/fit"))
-    assert desk.post(fit.action, data=fit.values).status_code == 303
-    assert "Zo past het" not in desk.get(here).text
-
-
-def test_one_that_only_tells_is_told_so(desk, meeting):
-    for _ in range(3):
-        ItemFactory(meeting=meeting, kind=ItemKind.INFORMATION, duration_minutes=20)
-    assert "Bijna alles is mededeling." in desk.get(f"/regenboog/meetings/{meeting.id}/agenda").text
-    ItemFactory(meeting=meeting, kind=ItemKind.OPINION, duration_minutes=30)
-    assert "Bijna alles is mededeling." not in desk.get(f"/regenboog/meetings/{meeting.id}/agenda").text

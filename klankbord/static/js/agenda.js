@@ -107,7 +107,6 @@
     undo.elements.step.value = answer.step;
     write(undo.querySelector(".said"), answer.undo);
     byId("nothing").hidden = answer.rows.length > 0;
-    byId("many").hidden = answer.rows.length < 2;
     byId("numbers").hidden = !answer.typed;
     byId("off")?.remove();
     byId("said").textContent = answer.said;
@@ -120,14 +119,21 @@
       Object.assign(field, { type: "hidden", name, value });
       form.append(field);
     }
-    form.action = submitter?.getAttribute("formaction") || values.$to || form.action;
+    form.action = submitter?.getAttribute("formaction") || form.action;
     HTMLFormElement.prototype.submit.call(form);
   };
 
-  let busy = false;
-  const send = async (form, submitter, values = {}, to = "") => {
-    if (busy) return;
-    busy = true;
+  const free = (form, submitter) => [form, submitter].forEach((part) => { if (part) delete part.dataset.busy; });
+
+  // One after the other: keys that are pressed faster than the server answers are not lost.
+  let line = Promise.resolve();
+  const waiting = new Set();
+  const send = (form, submitter, values = {}, to = "") => {
+    if (form.id === "quick" && waiting.has(form)) return;
+    waiting.add(form);
+    line = line.then(() => really(form, submitter, values, to)).finally(() => { waiting.delete(form); free(form, submitter); });
+  };
+  const really = async (form, submitter, values, to) => {
     const focused = document.activeElement;
     const place = focused?.id;
     const row = focused?.closest?.(".line")?.dataset.item;
@@ -155,8 +161,6 @@
     } catch (trouble) {
       form.action = address;
       natively(form, null, extra);
-    } finally {
-      busy = false;
     }
   };
 
@@ -174,8 +178,10 @@
   const said = counter?.textContent;
   const count = () => {
     const ticked = picked().length;
-    byId("many").classList.toggle("chosen", ticked > 0);
-    write(counter, ticked ? `${said} (${ticked})` : said);
+    const many = byId("many");
+    if (many.hidden === ticked > 0) many.hidden = !ticked;
+    many.classList.add("chosen");
+    write(counter, `${said} (${ticked})`);
   };
   const list = byId("behind");
   const first = list.options[0];
@@ -194,7 +200,6 @@
     if (!IN_PLACE.includes(event.target.id)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.target.id === "many" && !picked().length) { picked()[0]?.focus(); lines.querySelector(".pick")?.focus(); return; }
     send(event.target, event.submitter);
   }, true);
 
