@@ -91,7 +91,14 @@ def has_changed(
     if version is None:
         return True
     present = snapshot(agenda, meeting, known)
-    return present != version.rows and bool(compare(version.rows, present))
+    return present != version.rows and _differs(version.rows, present)
+
+
+def _differs(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether `compare` finds anything, without finding out what."""
+    if [row["id"] for row in before] != [row["id"] for row in after]:
+        return True
+    return any(was.get(key) != row.get(key) for was, row in zip(before, after, strict=True) for key in COMPARED)
 
 
 def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None) -> list[dict[str, Any]]:

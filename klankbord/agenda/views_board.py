@@ -124,7 +124,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         tells=tells,
         removed=queries.last_removed(meeting),
         version=version,
-        changed=version is not None and actions_publishing.has_changed(meeting, agenda, version),
+        changed=version is not None and actions_publishing.has_changed(meeting, agenda, version, top),
         step=queries_steps.last_step(meeting.id, viewer.id),
         fit=actions_fitting.proposal(top, time.over),
         typed=any(item.number for item in agenda.items),

@@ -18,6 +18,7 @@
     if (place.firstChild) place.firstChild.data = words;
     else place.append(words);
   };
+  const hide = (place, hidden) => { if (place.hidden !== hidden) place.hidden = hidden; };
   const shown = Object.fromEntries([...builder.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, ""]));
 
   const above = (row) => {
@@ -103,11 +104,11 @@
       if (fragment.textContent.replace(/\s+/g, "") !== was || was === html) part.replaceChildren(fragment);
     }
     const undo = byId("undo");
-    undo.hidden = !answer.step;
+    hide(undo, !answer.step);
     undo.elements.step.value = answer.step;
     write(undo.querySelector(".said"), answer.undo);
-    byId("nothing").hidden = answer.rows.length > 0;
-    byId("numbers").hidden = !answer.typed;
+    hide(byId("nothing"), answer.rows.length > 0);
+    hide(byId("numbers"), !answer.typed);
     byId("off")?.remove();
     byId("said").textContent = answer.said;
     count();
@@ -178,9 +179,7 @@
   const said = counter?.textContent;
   const count = () => {
     const ticked = picked().length;
-    const many = byId("many");
-    if (many.hidden === ticked > 0) many.hidden = !ticked;
-    many.classList.add("chosen");
+    hide(byId("many"), !ticked);
     write(counter, `${said} (${ticked})`);
   };
   const list = byId("behind");
@@ -193,6 +192,7 @@
     if (!list.value) list.value = "0";
   };
   list.replaceChildren(first);
+  byId("many").classList.add("chosen");
   for (const moment of ["pointerdown", "focus"]) list.addEventListener(moment, places);
 
   document.addEventListener("change", (event) => { if (event.target.matches(".pick")) count(); });
