@@ -17,6 +17,7 @@ from klankbord.meetings.forms import Number, WallTime
 
 TITLE, LINE, TEXT, PASTED, GOAL = 500, 200, 10_000, 200_000, 300
 RECORDED = 2000
+KEPT = "kept"
 YES_NO = [("", _l("as its parent item")), ("no", _l("for everybody")), ("yes", _l("in closed session"))]
 
 
@@ -30,26 +31,34 @@ class QuickForm(Form):
     )
     presenter = StringField(_l("By whom"), validators=[Length(RECORDED)])
     people: dict[str, int]
-    decides = True
+    recorded: ItemKind | None = None
     was_decision = False
 
-    def offer(self, council: Council, people: dict[str, int]) -> None:
+    def offer(self, council: Council, people: dict[str, int], item: AgendaItem | None = None) -> None:
         """Fill the choices of the council, and the names of its members (to their ids) to choose a presenter from.
 
-        Where it does not decide, what was sent or recorded as a decision asks for an opinion.
+        Where it does not decide, what was sent as a decision asks for an opinion. An `item` that a record calls a
+        decision keeps its record's word, shown as the opinion it asks for, until somebody chooses a purpose.
         """
         self.people = people
-        self.decides = kinds.made_here(ItemKind.DECISION, council) == ItemKind.DECISION
         self.kind.choices = kinds.choices(council)
+        if item is not None and kinds.made_here(item.kind, council) != item.kind:
+            self.recorded = item.kind
+            self.kind.choices = [(KEPT, _l("your opinion (in the record: for decision)")), *self.kind.choices]
+            self.kind.data = KEPT if self.kind.data == item.kind else self.kind.data
         if self.kind.data in set(ItemKind) and kinds.made_here(ItemKind(self.kind.data), council) != self.kind.data:
             self.was_decision = True
             self.kind.data = ItemKind.OPINION.value
+
+    def purpose(self) -> ItemKind:
+        """The purpose that was chosen."""
+        return self.recorded if self.recorded is not None and self.kind.data == KEPT else ItemKind(self.kind.data)
 
     def values(self) -> ItemValues:
         """What was typed."""
         return ItemValues(
             title=self.title.data or "",
-            kind=ItemKind(self.kind.data),
+            kind=self.purpose(),
             duration_minutes=self.duration_minutes.data,
             presenter=self.presenter.data or "",
             presenter_id=self.people.get(self.presenter.data or ""),
@@ -85,9 +94,10 @@ class ItemForm(QuickForm):
         people: dict[str, int],
         proposals: list[tuple[int, str]],
         meetings: list[tuple[int, str]],
+        item: AgendaItem,
     ) -> None:
         """Fill the choices: members, proposals and earlier meetings, `(id, name)`."""
-        self.offer(council, people)
+        self.offer(council, people, item)
         self.also_proposal_ids.choices = proposals
         self.proposal_id.choices = [(0, "—"), *proposals]
         self.approves_meeting_id.choices = [(0, "—"), *meetings]
@@ -98,7 +108,7 @@ class ItemForm(QuickForm):
         first = self.proposal_id.data or (also[0] if also else None)
         return ItemValues(
             title=self.title.data or "",
-            kind=ItemKind(self.kind.data),
+            kind=self.purpose(),
             duration_minutes=self.duration_minutes.data,
             presenter=self.presenter.data or "",
             presenter_id=self.people.get(self.presenter.data or ""),

@@ -86,7 +86,7 @@ def _offer(meeting: Meeting, row: AgendaItem, form: ItemForm) -> None:
     also = queries.also_about(row.id)
     proposals = queries.proposal_choices(meeting.council_id, [row.proposal_id or 0, *also])
     people = queries.presenters(meeting.council_id, dates.today(meeting.zone))
-    form.offer_for(meeting.council, people, proposals, choices)
+    form.offer_for(meeting.council, people, proposals, choices, row)
     if not form.is_submitted():
         form.also_proposal_ids.data = also
 
@@ -100,5 +100,5 @@ def _item_page(meeting: Meeting, row: AgendaItem, form: ItemForm) -> ResponseRet
 
 def _became(form: QuickForm, item: AgendaItem, was: ItemKind | None = None) -> str:
     """That what was asked or recorded as a decision asks for an opinion now, where the council decides nothing."""
-    recorded = was == ItemKind.DECISION and item.kind == ItemKind.OPINION and not form.decides
+    recorded = was is not None and was == form.recorded and item.kind == ItemKind.OPINION
     return str(_(BECAME_OPINION, title=item.title)) if form.was_decision or recorded else ""

@@ -154,6 +154,8 @@ PAGES = {
     "builder": ("/agenda", "meeting"),
     "item": ("/agenda/items/{item}", "meeting"),
     "paste": ("/agenda/paste", "meeting"),
+    "print": ("/agenda/print", "meeting"),
+    "earlier": ("/agenda/items/{item}/earlier", "meeting"),
     "meeting": ("", "meeting"),
     "draft": ("", "draft"),
     "edit": ("/edit", "draft"),

@@ -41,7 +41,12 @@ def test_a_board_is_never_offered_a_decision(desk, meeting, items, school, clien
     items[1].kind = ItemKind.DECISION
     for page in (here, f"{here}/items/{items[1].id}"):
         assert 'value="decision"' not in desk.get(page).text
+    assert "Een klankbordgroep besluit niet" in desk.get(f"{here}/items/{items[1].id}").text
+    # A record keeps its word until somebody chooses here; people read "your opinion" meanwhile.
     assert desk.submit(f"{here}/items/{items[1].id}", {"goal": "Horen"}).status_code == 303
+    assert items[1].kind == ItemKind.DECISION
+    assert "ter besluitvorming" not in desk.get(here).text
+    assert desk.submit(f"{here}/items/{items[1].id}", {"kind": "opinion"}).status_code == 303
     assert items[1].kind == ItemKind.OPINION
     assert "vraagt in plaats daarvan een mening" in desk.get(here).text
 
