@@ -22,10 +22,13 @@ from klankbord.agenda.models import ItemKind, ItemProposal
 from klankbord.agenda.models_steps import AgendaStep
 from klankbord.agenda.queries_treating import in_turn
 from klankbord.councils.models import Office
+from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import actions_earlier, queries_earlier
 from klankbord.followup.models import Decision, DecisionKind
 from klankbord.kit import agenda_text, dates
 from klankbord.kit.errors import DomainError
+from klankbord.live import actions as live_actions
+from klankbord.live import queries as live_queries
 from klankbord.meetings.models import MeetingState
 from tests.factories.agenda import ItemFactory
 from tests.factories.councils import seated
@@ -274,3 +277,17 @@ def test_items_that_wait_for_each_other_are_all_there(db, meeting):
     made[1].treated_after_id, made[2].treated_after_id = made[2].id, made[1].id
     db.session.flush()
     assert sorted(turn(meeting)) == ["A", "B", "C"]
+
+
+def test_the_running_meeting_goes_on_in_the_order_of_treatment(db, meeting, organiser):
+    made = [ItemFactory(meeting=meeting, title=title) for title in "ABC"]
+    meeting.state = MeetingState.PLANNED
+    db.session.flush()
+    live_actions.start(meeting, by=organiser, now=NOW())
+    actions_treating.treat_next(meeting, made[2], by=organiser, now=NOW())
+    viewer = viewer_of_user(organiser.id, meeting.school_id, NOW())
+    seen = []
+    while (at := live_queries.board(meeting, viewer, NOW())).after is not None:
+        seen.append(at.after.row.title)
+        live_actions.go_to(meeting, at.after.item, by=organiser, now=NOW())
+    assert seen == ["C", "B"]
