@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import counts, crowd, first_visit, pages, roster, starting, year
+from benchmarks import builder, counts, crowd, first_visit, pages, roster, starting, year
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import ROOT, Row, show, write
 
@@ -18,6 +18,7 @@ Figure = Callable[[Ground, set[str]], list[Row]]
 FIGURES: tuple[tuple[tuple[str, ...], Figure], ...] = (
     (pages.NAMES, pages.ratios),
     (counts.NAMES, lambda _at, wanted: counts.rows(wanted)),
+    (("agenda_move",), builder.rows),
     (("writers_locked",), crowd.writers),
     (("first_visit_bytes", "first_visit_requests"), first_visit.rows),
     (("slow_clients_answers", "slow_clients_worst"), crowd.slow_clients),

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from klankbord import config
 from klankbord.across import (
     account_pages,
+    agenda_pages,
     change_pages,
     council_pages,
     demo_mail_pages,
@@ -34,6 +35,7 @@ from klankbord.activities import views_link as activities_views_link
 from klankbord.activities import views_tasks as activities_views_tasks
 from klankbord.activities import views_year as activities_views_year
 from klankbord.agenda import views as agenda_views
+from klankbord.agenda import views_changing as agenda_views_changing
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
@@ -41,6 +43,7 @@ from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
+from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
 from klankbord.handover import actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
@@ -142,8 +145,10 @@ BLUEPRINTS = (
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
     meeting_pages.blueprint,
+    agenda_pages.blueprint,
     agenda_views.blueprint,
     agenda_views_order.blueprint,
+    agenda_views_changing.blueprint,
     agenda_views_pasting.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
@@ -159,6 +164,7 @@ BLUEPRINTS = (
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,
+    followup_views_earlier.blueprint,
     followup_views_link.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,

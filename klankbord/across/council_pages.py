@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from klankbord.agenda import queries_balance
 from klankbord.base import web
 from klankbord.councils import queries, rules
 from klankbord.councils.forms import OFFICES
@@ -23,7 +24,7 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Eight statements, whatever it has seen."""
+    """One council. Nine statements, whatever it has seen."""
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)
@@ -45,5 +46,6 @@ def page(council_id: int) -> ResponseReturnValue:
         may_propose=rules.may_propose(viewer, council),
         may_seat=rules.may_seat(viewer, council),
         may_read_state=rules_council.may_read_state(viewer, council),
+        balance=queries_balance.balance_of_year(council.id, today, with_closed=rules.may_see_closed(viewer, council)),
         today=today,
     )

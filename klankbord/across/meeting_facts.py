@@ -1,58 +1,41 @@
 """What the page of a meeting shows, gathered in five statements beside the viewer's own two."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import (
-    Date,
     Integer,
-    Row,
-    Select,
-    String,
-    Text,
     and_,
     bindparam,
-    cast,
-    func,
-    literal,
-    null,
-    or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import contains_eager
 
 from klankbord.agenda import actions_publishing, queries
 from klankbord.agenda import rows as agenda_rows
-from klankbord.agenda.models import AgendaItem, AgendaVersion
+from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db
-from klankbord.base.db import rows as plain_rows
+from klankbord.base.i18n import clock
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
-from klankbord.followup.models import ActionItem, ActionState, Decision
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_draw import Draw
 from klankbord.invitations.models_sign_up import SignUp
-from klankbord.kit.entries import ACTION, DECISION
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules
-from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
+from klankbord.meetings.models import Meeting
 from klankbord.minutes import rules as minutes_rules
 from klankbord.minutes import words
 from klankbord.minutes.models import Minutes
-from klankbord.people.models import User
 
 Recorded = tuple[agenda_rows.Row, list[tuple[str, Any]]]
-BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +53,6 @@ class Loaded:
     def participant(self) -> bool:
         """Whether they are invited."""
         return self.invitation is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A decision, an action item, or a part of the meeting as a record gave it; `more` is what it says besides."""
-
-    kind: str
-    label: str
-    text: str
-    who: str
-    due_on: date | None
-    due_words: str
-    state: str
-    entry: Any = None
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +117,7 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     live = inside or meeting.filed_at is not None
     everything: list[agenda_rows.Row] = []
     if live:
-        everything = agenda_rows.whole(found.items, meeting, about, documents(found, meeting))
+        everything = agenda_rows.whole(found.items, meeting, about, documents(found, meeting), found.also)
         top = everything if closed else list(agenda_rows.opened(everything))
     elif version is not None:
         top = published(version, meeting.council, about, lambda paper: _paper(meeting, paper), show_closed=closed)
@@ -168,69 +136,15 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     )
 
 
-_NONE: Any = cast(null(), String)
-_MINE = ActionItem.meeting_id == _MEETING
-_STILL_OPEN = and_(
-    ActionItem.council_id == bindparam("council_id", type_=Integer), ActionItem.state == ActionState.OPEN
-)
-_ACTIONS = select(
-    literal("action").label("kind"),
-    ActionItem.position.label("position"),
-    ActionItem.id.label("id"),
-    _NONE.label("label"),
-    ActionItem.what.label("text"),
-    func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, "").label("who"),
-    ActionItem.due_on.label("due_on"),
-    ActionItem.due_words.label("due_words"),
-    cast(ActionItem.state, String).label("state"),
-    ActionItem.item_id.label("item_id"),
-    _NONE.label("year"),
-    cast(ActionItem.entry, Text).label("entry"),
-).outerjoin(User, User.id == ActionItem.owner_id)
-_DECISIONS = select(
-    literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, _NONE,
-    cast(null(), Date), _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
-).where(Decision.meeting_id == _MEETING, Decision.withdrawn_at.is_(None))  # fmt: skip
-_PARTS = select(
-    literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
-    cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
-).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
-
-
-def _results(*, own: bool) -> Select[Any]:
-    actions = _ACTIONS.where(_MINE if own else or_(_MINE, _STILL_OPEN))
-    both = union_all(actions, _DECISIONS, _PARTS).subquery()
-    order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
-    return select(both).order_by(both.c.kind.desc(), *order, both.c.id)
-
-
-_RESULTS = {own: _results(own=own) for own in (True, False)}
-
-
-def results_of(meeting: Meeting, agenda: Agenda, viewer: Viewer, *, inside: bool) -> list[Result]:
-    """Decisions, action items and parts of a meeting, in one statement; nothing of items that are hidden.
-
-    Before it begins its action items are what still has to be done in the council. For outsiders only what stands in
-    approved minutes.
-    """
-    if not inside and meeting.filed_at is None:
-        return []
-    own = meeting.state in BEGUN
-    values = {"meeting_id": meeting.id} | ({} if own else {"council_id": meeting.council_id})
-    shown = None if rules.may_see_closed(viewer, meeting) else {row.id for row in agenda_rows.flat(agenda.rows)}
-    return [
-        _result(row)
-        for row in plain_rows(_RESULTS[own], values)
-        if shown is None or row.item_id is None or (own and row.item_id in shown)
-    ]
-
-
-def _result(row: Row[Any]) -> Result:
-    label = f"{row.year}/{int(row.label):02d}" if row.label else ""
-    entry = json.loads(row.entry) if row.entry is not None else None
-    more = {"action": ACTION, "decision": DECISION}[row.kind].more(entry) if row.kind != "part" else ""
-    state = (row.state or "").lower()
-    return Result(row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more)
+def in_lines(rows: Sequence[agenda_rows.Row]) -> list[str]:
+    """The agenda as lines for a calendar: time, number, title, purpose and by whom; an empty line behind it."""
+    found = []
+    for row in agenda_rows.flat(rows):
+        named = " ".join(part for part in (clock(row.start), row.number, row.title) if part)
+        about = [str(row.kind_label) if row.kind != ItemKind.BREAK else "", row.presenter]
+        more = ", ".join(part for part in about if part)
+        found.append(f"{named} ({more})" if more else named)
+    return [*found, ""] if found else []
 
 
 def _paper(meeting: Meeting, paper_id: int) -> str:

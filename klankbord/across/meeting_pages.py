@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.across import meeting_facts as facts
+from klankbord.across import meeting_results
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.agenda.rows_published import papers_in
@@ -43,8 +44,9 @@ def page(meeting_id: int) -> ResponseReturnValue:
     meeting = loaded.meeting
     inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
     shown = facts.agenda_for(loaded, viewer)
+    results = meeting_results.results_of(meeting, shown.rows, viewer, inside=inside)
     minutes = facts.readable_minutes(loaded, viewer)
-    begun = meeting.state in facts.BEGUN
+    begun = meeting.state in meeting_results.BEGUN
     mine = loaded.invitation
     may_organise = rules.may_organise(viewer, meeting)
     return web.render_template(
@@ -57,7 +59,8 @@ def page(meeting_id: int) -> ResponseReturnValue:
         version=loaded.version,
         minutes=minutes,
         agenda=shown,
-        results=facts.results_of(meeting, shown, viewer, inside=inside),
+        results=[result for result in results if result.kind != meeting_results.EARLIER],
+        earlier=meeting_results.earlier_of(results),
         lines=invitations.lines(meeting.id) if inside and not begun else [],
         counts=invitations.answers(meeting.id) if not inside and not begun else {},
         attendance=attendance_of(meeting) if begun else [],
@@ -80,9 +83,10 @@ def page(meeting_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>.ics")
 def calendar(meeting_id: int) -> ResponseReturnValue:
-    """The meeting as a file for anybody's calendar; 404 while it has no day and time."""
+    """The meeting with its agenda as a file for anybody's calendar; 404 while it has no day and time."""
     viewer = web.viewer()
-    meeting = _loaded(meeting_id).meeting
+    loaded = _loaded(meeting_id)
+    meeting = loaded.meeting
     if meeting.day is None or meeting.start_time is None or not meeting.planned_minutes or not rules.was_told(meeting):
         abort(404)
     here = url_for("meeting_pages.page", meeting_id=meeting.id)
@@ -99,7 +103,7 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
             + (f": {meeting.title}" if meeting.title else ""),
             organiser_name=viewer.school.name if viewer.school else "Klankbord",
             organiser_address=sender()[1],
-            description=address,
+            description="\n".join([*facts.in_lines(facts.agenda_for(loaded, viewer).rows), address]),
             location=meeting.place,
             online_url=meeting.online_url,
             page_url=address,
@@ -136,7 +140,7 @@ def _steps(meeting: Meeting, minutes: Minutes | None) -> list[tuple[str, str, An
     invited = meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED}
     held = meeting.state == MeetingState.HELD
     filed = meeting.filed_at is not None or (minutes is not None and minutes.state == MinutesState.APPROVED)
-    reached = [invited, meeting.agenda_version > 0 or meeting.state in facts.BEGUN, held, filed]
+    reached = [invited, meeting.agenda_version > 0 or meeting.state in meeting_results.BEGUN, held, filed]
     subs: list[Any] = [
         "",
         _("version %(number)d", number=meeting.agenda_version) if meeting.agenda_version else "",

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
 from klankbord.across import proposal_talk as talk
-from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.councils.models import Council
@@ -82,7 +82,12 @@ _MEETINGS: queries_page.Entries = (
     .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
     .join(Council, Council.id == Meeting.council_id)
     .where(
-        AgendaItem.proposal_id == bindparam("proposal_id", type_=Integer),
+        or_(
+            AgendaItem.proposal_id == bindparam("proposal_id", type_=Integer),
+            AgendaItem.id.in_(
+                select(ItemProposal.item_id).where(ItemProposal.proposal_id == bindparam("proposal_id", type_=Integer))
+            ),
+        ),
         ~func.coalesce(AgendaItem.closed, False),
         Meeting.state.in_(_SHOWN),
         Meeting.day.is_not(None),

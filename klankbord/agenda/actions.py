@@ -1,14 +1,16 @@
-"""What is done to an agenda's items: adding, changing, taking off and putting back."""
+"""What is done to an agenda's items: adding and changing (taking off: actions_removing)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
-from klankbord.agenda import kinds, queries
-from klankbord.agenda.models import AgendaItem, ItemKind, ItemPaper, RemovedItem
+from klankbord.agenda import actions_steps, kinds, queries
+from klankbord.agenda.actions_steps import Way
+from klankbord.agenda.models import AgendaItem, ItemKind, ItemProposal
+from klankbord.agenda.models_steps import StepKind
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit import shapes
@@ -17,8 +19,7 @@ from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
 
 STEP = 1024
-_OWN = {"id", "school_id", "meeting_id", "parent_id", "version", "created_at"}
-_KEPT = [column.key for column in AgendaItem.__table__.columns if column.key not in _OWN]
+ALSO = "also_proposal_ids"
 # What a record said in words of its own goes once somebody chooses here.
 _BESIDE: dict[str, tuple[str, str | None]] = {
     "kind": ("kind_words", None),
@@ -30,18 +31,25 @@ _BESIDE: dict[str, tuple[str, str | None]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemValues:
-    """What an item says. `number` is None where it counts by itself, `closed` None where it follows its parent."""
+    """What an item says. `number` is None where it counts by itself, `closed` None where it follows its parent.
+
+    `presenter_id` is the member the presenter is, `also_proposal_ids` are further proposals, in order.
+    """
 
     title: str
     kind: ItemKind
     duration_minutes: int | None = None
     presenter: str = ""
+    presenter_id: int | None = None
+    goal: str = ""
+    without_discussion: bool = False
     description: str = ""
     section: str = ""
     number: str | None = None
     start_time: time | None = None
     closed: bool | None = None
     proposal_id: int | None = None
+    also_proposal_ids: tuple[int, ...] = ()
     approves_meeting_id: int | None = None
 
 
@@ -78,12 +86,15 @@ def add(meeting: Meeting, values: ItemValues, *, by: Person, now: datetime) -> A
         item.added_during_meeting = True
     db.session.add(item)
     audit.record("agenda.add", item, by=by, now=now, meeting_id=meeting.id)
+    _link(item, values.also_proposal_ids)
+    actions_steps.keep(meeting, StepKind.ADD, [item.id], Way(added=[item.id]), title=item.title, by=by, now=now)
     return item
 
 
 def make(meeting: Meeting, values: ItemValues, position: int, now: datetime) -> AgendaItem:
     """An item with its values at a position, not yet in the database; its kind is one the council can have."""
     given = asdict(values) | {"kind": kinds.made_here(values.kind, meeting.council)}
+    del given["also_proposal_ids"]
     if given["kind"] != ItemKind.MINUTES_APPROVAL:
         given["approves_meeting_id"] = None
     return AgendaItem(school_id=meeting.school_id, meeting_id=meeting.id, position=position, created_at=now, **given)
@@ -102,6 +113,7 @@ def change(
     """Save an item. Raises EditConflict with both texts when somebody saved it since it was read."""
     need_open(meeting)
     mine = asdict(values) | (asdict(record) if record is not None else {})
+    also = list(mine.pop("also_proposal_ids"))
     if values.kind != item.kind:
         mine["kind"] = kinds.made_here(values.kind, meeting.council)
     if mine["kind"] != ItemKind.MINUTES_APPROVAL:
@@ -113,12 +125,21 @@ def change(
             {key: _words(key, getattr(item, key)) for key in sorted(differs)},
             item.version,
         )
+    touched = differs | {_BESIDE[key][0] for key in differs & set(_BESIDE)}
+    before: dict[str, Any] = {key: getattr(item, key) for key in touched}
     for key in differs:
         setattr(item, key, mine[key])
         if key in _BESIDE:
             setattr(item, *_BESIDE[key])
-    if differs:
-        audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=sorted(differs))
+    after: dict[str, Any] = {key: getattr(item, key) for key in touched}
+    linked = queries.also_about(item.id)
+    if linked != also:
+        _link(item, also)
+        before, after = before | {ALSO: linked}, after | {ALSO: also}
+    if after:
+        audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=sorted(after))
+        way = Way(changed={item.id: (before, after)})
+        actions_steps.keep(meeting, StepKind.CHANGE, [item.id], way, title=item.title, by=by, now=now)
 
 
 def let_present(meeting: Meeting, item: AgendaItem, name: str, *, by: Person, now: datetime) -> None:
@@ -128,69 +149,27 @@ def let_present(meeting: Meeting, item: AgendaItem, name: str, *, by: Person, no
     audit.record("agenda.change", item, by=by, now=now, meeting_id=meeting.id, changed=["presenter"])
 
 
-def remove(meeting: Meeting, item: AgendaItem, *, by: Person, now: datetime) -> RemovedItem:
-    """Take an item off, with what hangs below it; it can be put back as it was.
+def set_back(item: AgendaItem, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Give an item the values it had before a step; False, and nothing done, when it no longer has those of after."""
+    present = {
+        key: queries.also_about(item.id) if key == ALSO else actions_steps.kept(getattr(item, key)) for key in after
+    }
+    if present != after:
+        return False
+    for key, value in actions_steps.values_of(before).items():
+        setattr(item, key, value)
+    if ALSO in before:
+        _link(item, before[ALSO])
+    return True
 
-    Raises WrongState for an item of which notes, decisions or action items were written down.
-    """
-    need_open(meeting)
-    block = block_of(queries.items_of(meeting.id), item.id)
-    ids = [each.id for each in block]
-    papers = db.session.execute(
-        select(ItemPaper.item_id, ItemPaper.file_id)
-        .where(ItemPaper.item_id.in_(ids), ItemPaper.removed_at.is_(None))
-        .order_by(ItemPaper.position, ItemPaper.id)
-    ).all()
-    removal = RemovedItem(
-        school_id=meeting.school_id,
-        meeting_id=meeting.id,
-        parent_id=item.parent_id,
-        entries=[_entry(each, [file_id for item_id, file_id in papers if item_id == each.id]) for each in block],
-        removed_at=now,
-        removed_by_id=by.id,
+
+def _link(item: AgendaItem, proposal_ids: Sequence[int]) -> None:
+    """Let an item be about these proposals too, in order, and no others."""
+    db.session.execute(delete(ItemProposal).where(ItemProposal.item_id == item.id))
+    db.session.add_all(
+        ItemProposal(school_id=item.school_id, item_id=item.id, proposal_id=proposal_id, position=number)
+        for number, proposal_id in enumerate(proposal_ids)
     )
-    try:
-        with db.session.begin_nested():
-            db.session.execute(delete(ItemPaper).where(ItemPaper.item_id.in_(ids)))
-            for each in reversed(block):
-                db.session.delete(each)
-                db.session.flush()
-    except IntegrityError as error:
-        raise WrongState(
-            N_("Notes, decisions or action items hang on “%(title)s”, so it stays."), title=item.title
-        ) from error
-    if meeting.current_item_id in ids:
-        meeting.current_item_id = None
-    db.session.add(removal)
-    audit.record("agenda.remove", removal, by=by, now=now, meeting_id=meeting.id, title=item.title)
-    return removal
-
-
-def put_back(meeting: Meeting, removal: RemovedItem, *, by: Person, now: datetime) -> AgendaItem:
-    """Put an item that was taken off back where it was, with its sub-items and papers."""
-    need_open(meeting)
-    there = {each.id for each in queries.items_of(meeting.id)}
-    new_ids: dict[int, int] = {}
-    first: AgendaItem | None = None
-    for entry in removal.entries:
-        item = AgendaItem(
-            school_id=meeting.school_id, meeting_id=meeting.id, created_at=now, **_values_of(entry["values"])
-        )
-        item.parent_id = new_ids.get(entry["parent"] or 0)
-        if first is None:
-            item.parent_id = removal.parent_id if removal.parent_id in there else None
-            first = item
-        db.session.add(item)
-        db.session.flush()
-        new_ids[entry["id"]] = item.id
-        db.session.add_all(
-            ItemPaper(school_id=meeting.school_id, item_id=item.id, file_id=file_id, position=number)
-            for number, file_id in enumerate(entry["files"])
-        )
-    removal.restored_at = now
-    assert first is not None  # noqa: S101 - a removal always holds the item itself
-    audit.record("agenda.put_back", first, by=by, now=now, meeting_id=meeting.id)
-    return first
 
 
 def block_of(items: Any, item_id: int) -> list[AgendaItem]:
@@ -204,22 +183,11 @@ def block_of(items: Any, item_id: int) -> list[AgendaItem]:
     return found
 
 
-def _entry(item: AgendaItem, files: list[int]) -> dict[str, Any]:
-    values = {key: _kept(getattr(item, key)) for key in _KEPT}
-    return {"id": item.id, "parent": item.parent_id, "values": values, "files": files}
-
-
-def _kept(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, time | date) else value
-
-
-def _values_of(kept: dict[str, Any]) -> dict[str, Any]:
-    values = dict(kept, kind=ItemKind(kept["kind"]))
-    if values["start_time"]:
-        values["start_time"] = time.fromisoformat(values["start_time"])
-    for key in ("started_at", "ended_at"):
-        values[key] = datetime.fromisoformat(values[key]) if values[key] else None
-    return values
+def heads(items: Sequence[AgendaItem], ids: Sequence[int]) -> list[AgendaItem]:
+    """The items of these ids in their order, without those that hang below another of them."""
+    wanted = set(ids)
+    below = {each.id for item_id in wanted for each in block_of(items, item_id)[1:]}
+    return [item for item in items if item.id in wanted - below]
 
 
 def _words(key: str, value: Any) -> str:

@@ -1,19 +1,23 @@
 """The order of an agenda. Positions rise in reading order and leave gaps, so that a move writes few rows.
 
-Moving an item does not touch its version: somebody who is writing in it meets no conflict for that.
+Moving an item does not touch its version: somebody who is writing in it meets no conflict for that. What is treated
+out of its place in the meeting itself keeps its place and its number here; see actions_treating.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import case, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from klankbord.agenda import queries
-from klankbord.agenda.actions import STEP, block_of, need_open
+from klankbord.agenda import actions_steps, queries
+from klankbord.agenda.actions import STEP, block_of, heads, need_open
+from klankbord.agenda.actions_steps import Way
 from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.models_steps import StepKind
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError
@@ -35,8 +39,9 @@ def step(meeting: Meeting, item_id: int, step: Step, *, by: Person, now: datetim
 
     Raises DomainError where there is no further to go.
     """
-    order = _Order(meeting)
+    order = Order(meeting)
     item = order.find(item_id)
+    was = [order.place_of(item)]
     siblings = order.siblings(item)
     at = siblings.index(item)
     if step == Step.UP:
@@ -53,6 +58,7 @@ def step(meeting: Meeting, item_id: int, step: Step, *, by: Person, now: datetim
         parent = order.find(item.parent_id or 0)
         order.put(item, parent.parent_id, order.end_of(parent))
     audit.record("agenda.move", item, by=by, now=now, meeting_id=meeting.id, step=step.value)
+    _keep(meeting, order, [item], was, by=by, now=now)
     return item
 
 
@@ -61,97 +67,160 @@ def place(meeting: Meeting, item_id: int, after_id: int | None, *, by: Person, n
 
     Between two sub-items it becomes one of them, unless it has sub-items itself: then it goes behind them all.
     """
-    order = _Order(meeting)
-    item = order.find(item_id)
-    block = {each.id for each in order.block(item)}
-    rest = [each for each in order.items if each.id not in block]
-    after = next((each for each in rest if each.id == after_id), None)
-    if after_id is not None and after is None:
-        raise DomainError(N_("The item above is gone. Look at the agenda again and move it once more."))
-    at = rest.index(after) + 1 if after is not None else 0
-    following = rest[at] if at < len(rest) else None
-    parent_id: int | None = None
-    inside = following.parent_id if following is not None else None
-    if inside is None and after is not None and after.parent_id == item.parent_id:
-        inside = item.parent_id
-    if inside is not None and len(block) > 1:
-        while at < len(rest) and rest[at].parent_id is not None:
-            at += 1
-    else:
-        parent_id = inside
-    target = order.index(rest[at]) if at < len(rest) else len(order.items)
-    order.put(item, parent_id, target)
-    audit.record("agenda.move", item, by=by, now=now, meeting_id=meeting.id, after=after_id)
-    return item
+    return place_many(meeting, [item_id], after_id, by=by, now=now)[0]
 
 
-class _Order:
+def place_many(
+    meeting: Meeting, ids: Sequence[int], after_id: int | None, *, behind: bool = False, by: Person, now: datetime
+) -> list[AgendaItem]:
+    """Put several items, in the order they have, right after another one, or first (None); as one step.
+
+    With `behind` they come behind that item and all its sub-items. Those below another one that moves, move with it.
+    Raises DomainError when one of them or the item above is gone, or is itself one of those that move.
+    """
+    order = Order(meeting)
+    moving = heads(order.items, [order.find(item_id).id for item_id in ids])
+    if not moving:
+        raise DomainError(N_("Tick the items to move first."))
+    inside = {each.id for item in moving for each in order.block(item)}
+    if after_id is not None:
+        after = next((each for each in order.items if each.id == after_id and each.id not in inside), None)
+        if after is None:
+            raise DomainError(N_("The item above is gone. Look at the agenda again and move it once more."))
+        if behind:
+            last = [each for each in order.block(after) if each.id not in inside][-1]
+            after_id = last.id
+    was = [order.place_of(item) for item in moving]
+    for item in moving:
+        order.put_after(item, after_id)
+        after_id = order.block(item)[-1].id
+    for item in moving:
+        audit.record("agenda.move", item, by=by, now=now, meeting_id=meeting.id, after=after_id)
+    _keep(meeting, order, moving, was, by=by, now=now)
+    return moving
+
+
+def number_by_itself(meeting: Meeting, *, by: Person, now: datetime) -> int:
+    """Let every item count by itself again; returns how many had a number that was typed."""
+    order = Order(meeting)
+    typed = {item.id: item.number for item in order.items if item.number is not None}
+    if typed:
+        first = next(item for item in order.items if item.id in typed)
+        order.write(dict.fromkeys(typed), "number")
+        audit.record("agenda.number", meeting, by=by, now=now, items=len(typed))
+        way = Way(changed={item_id: ({"number": number}, {"number": None}) for item_id, number in typed.items()})
+        actions_steps.keep(meeting, StepKind.NUMBER, typed, way, title=first.title, count=len(typed), by=by, now=now)
+    return len(typed)
+
+
+def _keep(
+    meeting: Meeting, order: "Order", moved: list[AgendaItem], was: list[dict[str, Any]], *, by: Person, now: datetime
+) -> None:
+    touched = [each.id for item in moved for each in order.block(item)]
+    title, count = moved[0].title, len(moved)
+    actions_steps.keep(meeting, StepKind.MOVE, touched, Way(moved=was), title=title, count=count, by=by, now=now)
+
+
+class Order:
     """The items of a meeting in reading order, and how to change it."""
 
     def __init__(self, meeting: Meeting) -> None:
         need_open(meeting)
         items = queries.items_of(meeting.id)
         known = {item.id for item in items}
-        self.items: list[AgendaItem] = []
+        below: dict[int | None, list[AgendaItem]] = {}
         for item in items:
-            if item.parent_id not in known:
-                self.items += self._deep(items, item)
-
-    def _deep(self, items: Sequence[AgendaItem], item: AgendaItem) -> list[AgendaItem]:
-        found = [item]
-        for each in items:
-            if each.parent_id == item.id:
-                found += self._deep(items, each)
-        return found
+            below.setdefault(item.parent_id if item.parent_id in known else None, []).append(item)
+        self.items: list[AgendaItem] = []
+        waiting = below.get(None, [])[::-1]
+        while waiting:
+            item = waiting.pop()
+            self.items.append(item)
+            waiting += reversed(below.get(item.id, []))
 
     def find(self, item_id: int) -> AgendaItem:
+        """An item of this agenda. Raises DomainError when it is gone."""
         found = next((item for item in self.items if item.id == item_id), None)
         if found is None:
             raise DomainError(N_("This item is gone; somebody else took it off."))
         return found
 
     def need(self, possible: bool) -> None:
+        """Raise DomainError unless it can go further."""
         if not possible:
             raise DomainError(N_("It cannot go any further that way."))
 
     def index(self, item: AgendaItem) -> int:
+        """Its place in reading order, from 0."""
         return self.items.index(item)
 
     def block(self, item: AgendaItem) -> list[AgendaItem]:
+        """The item and everything below it."""
         ids = {each.id for each in block_of(self.items, item.id)}
         return [each for each in self.items if each.id in ids]
 
     def end_of(self, item: AgendaItem) -> int:
+        """The place right behind its block."""
         return self.index(item) + len(self.block(item))
 
     def children(self, item: AgendaItem) -> list[AgendaItem]:
+        """What hangs right below it."""
         return [each for each in self.items if each.parent_id == item.id]
 
     def siblings(self, item: AgendaItem) -> list[AgendaItem]:
+        """The items beside it, itself too."""
         return [each for each in self.items if each.parent_id == item.parent_id]
+
+    def place_of(self, item: AgendaItem) -> dict[str, Any]:
+        """Where an item stands, to put it back there: below what, in which section, right after which other."""
+        at = self.index(item)
+        after = self.items[at - 1].id if at else None
+        return {"id": item.id, "parent": item.parent_id, "section": item.section, "after": after, "at": at}
+
+    def put_after(self, item: AgendaItem, after_id: int | None) -> None:
+        """Put an item's block right after another item, or first; below what the place says."""
+        block = {each.id for each in self.block(item)}
+        rest = [each for each in self.items if each.id not in block]
+        after = next((each for each in rest if each.id == after_id), None)
+        at = rest.index(after) + 1 if after is not None else 0
+        following = rest[at] if at < len(rest) else None
+        parent_id: int | None = None
+        inside = following.parent_id if following is not None else None
+        if inside is None and after is not None and after.parent_id == item.parent_id:
+            inside = item.parent_id
+        if inside is not None and len(block) > 1:
+            while at < len(rest) and rest[at].parent_id is not None:
+                at += 1
+        else:
+            parent_id = inside
+        self.put(item, parent_id, self.index(rest[at]) if at < len(rest) else len(self.items))
 
     def put(self, item: AgendaItem, parent_id: int | None, target: int) -> None:
         """Put an item's block before what now stands at `target`, below a parent; in the section it comes to."""
+        if item.parent_id != parent_id:
+            self.write({item.id: parent_id}, "parent_id")
         block = self.block(item)
+        near = self.shift(block, target)
+        if near is not None and near.section != item.section:
+            self.write({each.id: near.section for each in block}, "section")
+
+    def shift(self, block: Sequence[AgendaItem], target: int) -> AgendaItem | None:
+        """Write these items, together, before what now stands at `target`; gives their new neighbour."""
         moving = {each.id for each in block}
         before = [each for each in self.items[:target] if each.id not in moving]
         after = [each for each in self.items[target:] if each.id not in moving]
         self.items = [*before, *block, *after]
-        if item.parent_id != parent_id:
-            self._write({item.id: parent_id}, "parent_id")
-        neighbour = before[-1] if before else after[0] if after else None
-        if neighbour is not None and neighbour.section != item.section:
-            self._write({each.id: neighbour.section for each in block}, "section")
         low = before[-1].position if before else 0
         high = after[0].position if after else low + STEP * (len(block) + 1)
         apart = (high - low) // (len(block) + 1)
         rising = all(one.position < two.position for part in (before, after) for one, two in pairwise(part))
         if apart >= 1 and rising:
-            self._write({each.id: low + apart * number for number, each in enumerate(block, 1)}, "position")
+            self.write({each.id: low + apart * number for number, each in enumerate(block, 1)}, "position")
         else:
-            self._write({each.id: STEP * number for number, each in enumerate(self.items, 1)}, "position")
+            self.write({each.id: STEP * number for number, each in enumerate(self.items, 1)}, "position")
+        return before[-1] if before else after[0] if after else None
 
-    def _write(self, values: dict[int, int] | dict[int, str] | dict[int, int | None], column: str) -> None:
+    def write(self, values: Mapping[int, Any], column: str) -> None:
         """One statement, whatever the number of rows, that leaves versions alone."""
         known = {item.id: item for item in self.items}
         changed = {key: value for key, value in values.items() if getattr(known[key], column) != value}

@@ -6,9 +6,12 @@ from datetime import datetime, time
 
 from sqlalchemy import func, select
 
-from klankbord.agenda import actions
+from klankbord.agenda import actions, actions_steps
 from klankbord.agenda.actions import STEP, ItemValues
+from klankbord.agenda.actions_order import Order
+from klankbord.agenda.actions_steps import Way
 from klankbord.agenda.models import AgendaItem, ItemKind
+from klankbord.agenda.models_steps import StepKind
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.agenda_text.shape import Agenda, Item
@@ -21,9 +24,19 @@ _BELOW = re.compile(r"[a-z]{1,2}|\.\d+[a-z]?|\.[a-z]")
 
 
 def paste(
-    meeting: Meeting, agenda: Agenda, *, take_over: bool, also: Sequence[str] = (), by: Person, now: datetime
+    meeting: Meeting,
+    agenda: Agenda,
+    *,
+    take_over: bool,
+    also: Sequence[str] = (),
+    after_id: int | None = None,
+    by: Person,
+    now: datetime,
 ) -> list[AgendaItem]:
-    """Add every item that was read, in order, behind what is there; `also` are lines to add as items of their own.
+    """Add every item that was read, in order; `also` are lines to add as items of their own.
+
+    They come behind the item `after_id` and its sub-items, in its section where the text names none; without it at the
+    end. Numbers that were typed stay as they are, doubles too.
 
     With `take_over` a draft gets the day, time and place that were read; the day of the next meeting is kept where none
     is known. Raises DomainError where those cannot be.
@@ -56,8 +69,26 @@ def paste(
             item.parent_id = made[parent][1].id
             if item.start_time is not None and item.duration_minutes is None:
                 item.start_time = read.start
+    db.session.flush()
+    if after_id is not None and items:
+        _put_behind(meeting, items, after_id)
     audit.record("agenda.paste", meeting, by=by, now=now, items=len(items))
+    if items:
+        ids = [item.id for item in items]
+        actions_steps.keep(
+            meeting, StepKind.PASTE, ids, Way(added=ids), title=items[0].title, count=len(ids), by=by, now=now
+        )
     return items
+
+
+def _put_behind(meeting: Meeting, items: Sequence[AgendaItem], after_id: int) -> None:
+    order = Order(meeting)
+    above = order.find(after_id)
+    while above.parent_id is not None:
+        above = order.find(above.parent_id)
+    order.shift(items, order.end_of(above))
+    if above.section and not any(item.section for item in items):
+        order.write({item.id: above.section for item in items}, "section")
 
 
 def values_of(read: Item, fixed_start: time | None) -> ItemValues:

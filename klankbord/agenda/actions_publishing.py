@@ -16,7 +16,10 @@ from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
 
-COMPARED = ("title", "kind", "minutes", "presenter", "description", "closed", "proposal_id", "papers", "fixed_start")
+COMPARED = (
+    "title", "kind", "minutes", "presenter", "goal", "without_discussion", "description", "closed", "proposal_id",
+    "also_proposals", "papers", "fixed_start",
+)  # fmt: skip
 PUBLISHING = {MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED}
 
 
@@ -88,7 +91,14 @@ def has_changed(
     if version is None:
         return True
     present = snapshot(agenda, meeting, known)
-    return present != version.rows and bool(compare(version.rows, present))
+    return present != version.rows and _differs(version.rows, present)
+
+
+def _differs(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether `compare` finds anything, without finding out what."""
+    if [row["id"] for row in before] != [row["id"] for row in after]:
+        return True
+    return any(was.get(key) != row.get(key) for was, row in zip(before, after, strict=True) for key in COMPARED)
 
 
 def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None) -> list[dict[str, Any]]:
@@ -113,8 +123,15 @@ def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row]
             "proposal_id": about[row.id],
             "papers": [paper_entry(paper) for paper in agenda.papers.get(row.id, ())],
         }
+        | _said(row, agenda.also.get(row.id, ()))
         for row in rows.flat(top)
     ]
+
+
+def _said(row: rows.Row, also: Sequence[int]) -> dict[str, Any]:
+    """What an item says that most do not; a version kept it only where it is said."""
+    said = {"goal": row.goal, "without_discussion": row.without_discussion, "also_proposals": list(also)}
+    return {key: value for key, value in said.items() if value}
 
 
 def paper_entry(paper: queries.Paper) -> dict[str, Any]:

@@ -23,23 +23,22 @@ BECAME_OPINION = N_("A sounding board decides nothing: “%(title)s” asks for 
 
 
 def label(kind: ItemKind, council: Council) -> Any:
-    """The word of a purpose on an agenda row; a council that only gives its opinion is asked for it."""
-    if kind == ItemKind.OPINION and not kind_of(council.kind).decides:
+    """The word of a purpose on an agenda row; a council that only gives its opinion is asked for it.
+
+    A record that says "for decision" of an item of such a council asked for an opinion too.
+    """
+    if kind in ASKING and not kind_of(council.kind).decides:
         return _l("your opinion")
     return LABELS[kind]
 
 
 def choices(council: Council) -> list[tuple[str, Any]]:
-    """The purposes to choose from; where a council does not decide, the word says what becomes of a decision."""
-    words = dict(LABELS)
-    if not kind_of(council.kind).decides:
-        words[ItemKind.OPINION] = _l("your opinion")
-        words[ItemKind.DECISION] = _l("for decision (becomes: your opinion)")
+    """The purposes to choose from; a council that does not decide is not offered a decision."""
     order = (
         ItemKind.OPINION, ItemKind.DECISION, ItemKind.INFORMATION, ItemKind.ANNOUNCEMENT, ItemKind.MINUTES_APPROVAL,
         ItemKind.ANY_OTHER_BUSINESS, ItemKind.BREAK,
     )  # fmt: skip
-    return [(kind.value, words[kind]) for kind in order]
+    return [(kind.value, label(kind, council)) for kind in order if made_here(kind, council) == kind]
 
 
 def made_here(kind: ItemKind, council: Council) -> ItemKind:

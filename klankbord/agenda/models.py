@@ -4,7 +4,7 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -28,9 +28,11 @@ class ItemKind(enum.StrEnum):
 class AgendaItem(OfSchool, Versioned, Base):
     """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
 
-    `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
-    on hold what records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no,
-    or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
+    `closed` is None where nobody said; an item without its own word follows its parent. `presenter` is what people
+    read, `presenter_id` the member it names; `without_discussion` is a "hamerstuk". `treated_after_id` is the item this
+    one is treated right after, out of its place. The columns from `decision` on hold what records of meetings say of an
+    item, one key each; `…_words` are what stood there instead of yes or no, or of one of our kinds (`kind_words`: ''
+    for none, None where the kind was chosen here). `unquoted`: see Meeting.
     """
 
     __tablename__ = "agenda_item"
@@ -45,7 +47,11 @@ class AgendaItem(OfSchool, Versioned, Base):
     kind_words: Mapped[str | None]
     section: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
+    goal: Mapped[str] = mapped_column(default="", server_default="")
     presenter: Mapped[str] = mapped_column(default="")
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    without_discussion: Mapped[bool] = mapped_column(default=False, server_default=false())
+    treated_after_id: Mapped[int | None]
     duration_minutes: Mapped[int | None]
     start_time: Mapped[time | None]
     closed: Mapped[bool | None]
@@ -81,6 +87,17 @@ class AgendaItem(OfSchool, Versioned, Base):
         marks = (self.carried_over, self.added_during_meeting, self.vote, self.motions, self.timeline)
         said = (self.decision, self.note, self.part, self.carried_to, self.legal, self.audience)
         return any(said) or any(mark is not None for mark in marks)
+
+
+class ItemProposal(OfSchool, Base):
+    """A further proposal an item is about, beside the one in its own column. It goes and comes back with its item."""
+
+    __tablename__ = "item_proposal"
+    __table_args__ = (UniqueConstraint("item_id", "proposal_id"),)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class ItemPaper(OfSchool, Base):

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, select, true
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, func, literal, select, true, union_all
 from sqlalchemy.orm import joinedload
 
-from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, RemovedItem
+from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, ItemProposal, RemovedItem
 from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
+from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
@@ -61,12 +63,13 @@ class Paper:
 class Agenda:
     """What a page needs: the items in order, the proposals they are about by id, their papers by item id.
 
-    The items may be plain values with the columns that are shown of them.
+    The items may be plain values with the columns that are shown of them. `also` are further proposals by item id.
     """
 
     items: Sequence[AgendaItem]
     subjects: dict[int, Subject] = field(default_factory=dict)
     papers: dict[int, list[Paper]] = field(default_factory=dict)
+    also: dict[int, list[int]] = field(default_factory=dict)
 
 
 def items_of(meeting_id: int) -> Sequence[AgendaItem]:
@@ -103,26 +106,52 @@ _FOR_ANYBODY = _AGENDA.add_columns(true().label("readable"))
 _FOR_VIEWER = _AGENDA.add_columns(proposals.VISIBLE.label("readable"))
 _PAPERS = (
     select(
-        ItemPaper.item_id,
-        ItemPaper.id,
-        StoredFile.name,
-        StoredFile.media_type,
-        StoredFile.size,
-        StoredFile.alternative_text,
+        ItemPaper.item_id.label("item_id"),
+        ItemPaper.id.label("id"),
+        StoredFile.name.label("name"),
+        StoredFile.media_type.label("media_type"),
+        StoredFile.size.label("size"),
+        StoredFile.alternative_text.label("words"),
+        ItemPaper.position.label("position"),
+        literal("paper").label("what"),
+        true().label("readable"),
     )
     .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
     .join(StoredFile, StoredFile.id == ItemPaper.file_id)
     .where(AgendaItem.meeting_id == _MEETING, ItemPaper.removed_at.is_(None))
-    .order_by(ItemPaper.position, ItemPaper.id)
 )
+
+
+def _beside(readable: ColumnElement[bool]) -> Select[Any]:
+    """Papers and further proposals in one statement; `readable` is the condition for a proposal."""
+    also = (
+    select(
+        ItemProposal.item_id, Proposal.id, Proposal.title, cast(Proposal.state, String), _ANSWERED, literal(""),
+        ItemProposal.position, literal("proposal"), readable,
+    )
+    .select_from(ItemProposal)
+    .join(AgendaItem, AgendaItem.id == ItemProposal.item_id)
+    .join(Proposal, Proposal.id == ItemProposal.proposal_id)
+    .join(Council, Council.id == Proposal.council_id)
+    .where(AgendaItem.meeting_id == _MEETING)
+    )  # fmt: skip
+    both = union_all(_PAPERS, also).subquery()
+    return select(both).order_by(both.c.what, both.c.position, both.c.id)
+
+
+_ONLY_PAPERS = _PAPERS.order_by(ItemPaper.position, ItemPaper.id)
+_BESIDE_FOR_ANYBODY = _beside(true())
+_BESIDE_FOR_VIEWER = _beside(proposals.VISIBLE)
 
 
 def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
     """The items with the proposals the viewer may read (None: any) and their papers, in two statements."""
     if viewer is None:
-        found = plain_rows(_FOR_ANYBODY, {"meeting_id": meeting_id})
+        values: dict[str, Any] = {"meeting_id": meeting_id}
+        found, beside = plain_rows(_FOR_ANYBODY, values), plain_rows(_BESIDE_FOR_ANYBODY, values)
     else:
-        found = plain_rows(_FOR_VIEWER, {**proposals.sight(viewer), "meeting_id": meeting_id})
+        values = {**proposals.sight(viewer), "meeting_id": meeting_id}
+        found, beside = plain_rows(_FOR_VIEWER, values), plain_rows(_BESIDE_FOR_VIEWER, values)
     # A page asks each item for forty things, and a row of the database takes long over every one.
     names = tuple(found.keys())
     rows: Any = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in found]
@@ -131,15 +160,35 @@ def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
         for row in rows
         if row.subject_id is not None and row.readable
     }
-    return Agenda(rows, subjects, papers_of(meeting_id))
+    papers: dict[int, list[Paper]] = {}
+    also: dict[int, list[int]] = {}
+    for item_id, thing_id, name, kind, size, words, _position, what, readable in beside:
+        if what == "paper":
+            papers.setdefault(item_id, []).append(Paper(thing_id, name, kind, size, words))
+            continue
+        also.setdefault(item_id, []).append(thing_id)
+        if readable:
+            subjects[thing_id] = Subject(thing_id, name, ProposalState(kind), size)
+    return Agenda(rows, subjects, papers, also)
 
 
 def papers_of(meeting_id: int) -> dict[int, list[Paper]]:
     """The papers of every item of a meeting, by item id."""
     found: dict[int, list[Paper]] = {}
-    for item_id, *facts in plain_rows(_PAPERS, {"meeting_id": meeting_id}):
-        found.setdefault(item_id, []).append(Paper(*facts))
+    for item_id, paper_id, name, kind, size, words, *_ in plain_rows(_ONLY_PAPERS, {"meeting_id": meeting_id}):
+        found.setdefault(item_id, []).append(Paper(paper_id, name, kind, size, words))
     return found
+
+
+def also_about(item_id: int) -> list[int]:
+    """The ids of the further proposals one item is about, in order."""
+    return list(
+        db.session.scalars(
+            select(ItemProposal.proposal_id)
+            .where(ItemProposal.item_id == item_id)
+            .order_by(ItemProposal.position, ItemProposal.id)
+        )
+    )
 
 
 def item(meeting: Meeting, item_id: int) -> Select[AgendaItem]:
@@ -157,13 +206,13 @@ def paper(meeting: Meeting, paper_id: int) -> Select[ItemPaper]:
     )
 
 
-def proposal_choices(council_id: int, kept: int | None = None) -> list[tuple[int, str]]:
-    """The proposals of a council that an item can be about, newest first, `(id, title)`; the one it has stays."""
+def proposal_choices(council_id: int, kept: Sequence[int] = ()) -> list[tuple[int, str]]:
+    """The proposals of a council that an item can be about, newest first, `(id, title)`; those it has stay."""
     rows = db.session.execute(
         select(Proposal.id, Proposal.title)
         .where(
             Proposal.council_id == council_id,
-            (Proposal.state != ProposalState.WITHDRAWN) | (Proposal.id == literal(kept or 0)),
+            (Proposal.state != ProposalState.WITHDRAWN) | Proposal.id.in_(kept),
         )
         .order_by(Proposal.id.desc())
         .limit(200)
@@ -193,3 +242,30 @@ def last_removed(meeting: Meeting) -> RemovedItem | None:
         .order_by(RemovedItem.id.desc())
         .limit(1)
     )
+
+
+def places(meeting_id: int) -> list[tuple[int, str]]:
+    """Behind which items of a meeting others can be put: those that are no sub-items, `(id, title)` in order."""
+    rows = db.session.execute(
+        select(AgendaItem.id, AgendaItem.title)
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.parent_id.is_(None))
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+    return [(item_id, title) for item_id, title in rows]
+
+
+def right_below(item_id: int) -> list[int]:
+    """The ids of the sub-items right below an item, in order."""
+    below = select(AgendaItem.id).where(AgendaItem.parent_id == item_id)
+    return list(db.session.scalars(below.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def presenters(council_id: int, day: date) -> dict[str, int]:
+    """The members of a council on a day by name, to choose a presenter from; the second of two is `Name (2)`."""
+    found: dict[str, int] = {}
+    for member in councils.members_of(council_id, day):
+        label, again = member.name, 2
+        while label in found:
+            label, again = f"{member.name} ({again})", again + 1
+        found[label] = member.id
+    return found

@@ -45,7 +45,11 @@ class AboutProposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One item. `minutes` are its own, or those of its sub-items together; `start` is a wall time where it is known."""
+    """One item. `minutes` are its own, or those of its sub-items together; `start` is a wall time where it is known.
+
+    `summed` says that the minutes are those of its sub-items. `treated_after` is the number of the item it is treated
+    after in the meeting, out of its place.
+    """
 
     id: int
     number: str
@@ -54,8 +58,12 @@ class Row:
     kind_label: Any
     minutes: int | None
     start: time | None
+    summed: bool = False
     fixed_start: bool = False
     presenter: str = ""
+    goal: str = ""
+    without_discussion: bool = False
+    treated_after: str = ""
     description: str = ""
     section: str = ""
     closed: bool = False
@@ -71,8 +79,15 @@ class Row:
 
     @property
     def asks(self) -> bool:
-        """Whether people are asked something."""
-        return self.kind in kinds.ASKING
+        """Whether people are asked something; what passes without discussion asks nothing."""
+        return self.kind in kinds.ASKING and not self.without_discussion
+
+    @property
+    def end(self) -> time | None:
+        """The wall time at which it ends, where that is known."""
+        if self.start is None or not self.minutes:
+            return None
+        return _wall(self.start.hour * 60 + self.start.minute + self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +115,15 @@ def build(
     proposals: Mapping[int, AboutProposal],
     papers: Mapping[int, Sequence[Document]],
     viewer: Viewer | None,
+    also: Mapping[int, Sequence[int]] | None = None,
 ) -> list[Row]:
     """The top rows of a meeting, each with its sub-items, as the viewer may see them (None: somebody outside).
 
     `proposals` are by proposal id and `papers` by item id, those that may be seen, with addresses that suit the place
-    they are shown in. Numbers and times are the same for everybody: hidden items keep theirs.
+    they are shown in; `also` are the ids of further proposals by item id. Numbers and times are the same for everybody:
+    hidden items keep theirs.
     """
-    rows = whole(items, meeting, proposals, papers)
+    rows = whole(items, meeting, proposals, papers, also)
     return rows if viewer is not None and rules.may_see_closed(viewer, meeting) else list(opened(rows))
 
 
@@ -115,13 +132,14 @@ def whole(
     meeting: Meeting,
     proposals: Mapping[int, AboutProposal],
     papers: Mapping[int, Sequence[Document]],
+    also: Mapping[int, Sequence[int]] | None = None,
 ) -> list[Row]:
     """Every row, closed ones too."""
     known = {item.id for item in items}
     below: dict[int | None, list[AgendaItem]] = {}
     for item in sorted(items, key=lambda item: (item.position, item.id)):
         below.setdefault(item.parent_id if item.parent_id in known else None, []).append(item)
-    return _Builder(meeting, below, proposals, papers).top()
+    return _Builder(meeting, below, proposals, papers, also or {}).top()
 
 
 def opened(rows: Iterable[Row]) -> Iterator[Row]:
@@ -166,13 +184,20 @@ class _Builder:
         below: Mapping[int | None, Sequence[AgendaItem]],
         proposals: Mapping[int, AboutProposal],
         papers: Mapping[int, Sequence[Document]],
+        also: Mapping[int, Sequence[int]],
     ) -> None:
         self.meeting, self.below, self.proposals, self.papers = meeting, below, proposals, papers
+        self.also = also
         used = {item.kind for items in below.values() for item in items}
         self.labels = {kind: str(kinds.label(kind, meeting.council)) for kind in used}
 
     def top(self) -> list[Row]:
-        return list(self.rows(None, "", _minute(self.meeting.start_time), 0, closed=False))
+        found = list(self.rows(None, "", _minute(self.meeting.start_time), 0, closed=False))
+        after = {item.id: item.treated_after_id for items in self.below.values() for item in items}
+        if not any(after.values()):
+            return found
+        numbers = {row.id: row.number for row in flat(found)}
+        return [_treated(row, {key: numbers.get(value or 0, "") for key, value in after.items()}) for row in found]
 
     def rows(self, parent_id: int | None, prefix: str, at: int | None, depth: int, *, closed: bool) -> Iterator[Row]:
         """The rows below one item; `at` is the minute of the day on which the first begins, None when unknown."""
@@ -200,7 +225,7 @@ class _Builder:
         self, item: AgendaItem, number: str, minutes: int | None, at: int | None, depth: int, *, closed: bool,
         children: tuple[Row, ...],
     ) -> Row:  # fmt: skip
-        about = self.proposals.get(item.proposal_id) if item.proposal_id is not None else None
+        about = [item.proposal_id or 0, *self.also.get(item.id, ())] if self.proposals else ()
         return Row(
             id=item.id,
             number=number,
@@ -209,16 +234,25 @@ class _Builder:
             kind_label=self.labels[item.kind],
             minutes=minutes,
             start=_wall(at),
+            summed=minutes is not None and item.duration_minutes is None,
             fixed_start=item.start_time is not None,
             presenter=item.presenter,
+            goal=item.goal,
+            without_discussion=item.without_discussion,
             description=item.description,
             section=item.section,
             closed=closed,
             depth=depth,
             documents=tuple(self.papers.get(item.id, ())),
-            proposals=(about,) if about is not None else (),
+            proposals=tuple(self.proposals[key] for key in about if key in self.proposals),
             children=children,
         )
+
+
+def _treated(row: Row, after: Mapping[int, str]) -> Row:
+    """A row that says after which number it and its sub-items are treated."""
+    children = tuple(_treated(child, after) for child in row.children)
+    return replace(row, treated_after=after[row.id], children=children)
 
 
 def _letter(count: int, depth: int) -> str:

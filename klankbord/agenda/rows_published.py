@@ -30,7 +30,7 @@ def published(
 
     def _row(entry: dict[str, Any], depth: int, children: tuple[Row, ...]) -> Row:
         kind = ItemKind(entry["kind"])
-        about = proposals.get(entry["proposal_id"] or 0)
+        about = [entry["proposal_id"], *entry.get("also_proposals", ())]
         return Row(
             id=entry["id"],
             number=entry["number"],
@@ -40,6 +40,8 @@ def published(
             minutes=entry["minutes"],
             start=time.fromisoformat(entry["start"]) if entry["start"] else None,
             presenter=entry["presenter"],
+            goal=entry.get("goal", ""),
+            without_discussion=entry.get("without_discussion", False),
             description=entry["description"],
             section=entry["section"],
             closed=entry["closed"],
@@ -47,7 +49,7 @@ def published(
             documents=tuple(
                 Document(paper["name"], paper_url(paper["id"]), paper["size"], paper["id"]) for paper in entry["papers"]
             ),
-            proposals=(about,) if about is not None else (),
+            proposals=tuple(proposals[key] for key in about if key in proposals),
             children=children,
         )
 
@@ -93,9 +95,12 @@ def _fields() -> dict[str, str]:
         "kind": _("purpose"),
         "minutes": _("length"),
         "presenter": _("speaker"),
+        "goal": _("goal"),
+        "without_discussion": _("whether it is discussed"),
         "description": _("explanation"),
         "closed": _("openness"),
         "proposal_id": _("proposal"),
+        "also_proposals": _("proposals"),
         "papers": _("documents"),
         "fixed_start": _("start"),
     }

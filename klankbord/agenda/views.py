@@ -10,7 +10,8 @@ from klankbord.agenda import actions, actions_papers, queries
 from klankbord.agenda.forms import ItemForm, QuickForm, RecordedItemForm
 from klankbord.agenda.kinds import BECAME_OPINION
 from klankbord.agenda.models import AgendaItem, ItemKind
-from klankbord.agenda.views_board import done, organised, show
+from klankbord.agenda.views_board import organised, quick, show
+from klankbord.agenda.views_done import done
 from klankbord.base import web
 from klankbord.base.i18n import full_date
 from klankbord.kit import dates
@@ -31,13 +32,12 @@ def builder(meeting_id: int) -> ResponseReturnValue:
 def add(meeting_id: int) -> ResponseReturnValue:
     """Add the item that was typed in the row."""
     meeting = organised(meeting_id)
-    form = QuickForm()
-    form.offer(meeting.council)
+    form = quick(meeting)
     if form.validate_on_submit():
         with form.catching():
-            values = form.values()
-            item = actions.add(meeting, values, by=web.viewer(), now=dates.now())
-            return done(meeting, _became(values.kind, item) or _("Added: %(title)s", title=item.title))
+            item = actions.add(meeting, form.values(), by=web.viewer(), now=dates.now())
+            said = _became(form, item) or _("Added: %(title)s", title=item.title)
+            return done(meeting, said, fresh={item.id})
     return show(meeting, form)
 
 
@@ -61,7 +61,7 @@ def change(meeting_id: int, item_id: int) -> ResponseReturnValue:
     _offer(meeting, row, form)
     if form.validate_on_submit():
         with form.catching():
-            values = form.values()
+            values, was = form.values(), row.kind
             record = form.record(row) if isinstance(form, RecordedItemForm) else None
             actions.change(meeting, row, values, record, read_version=form.read_version(), by=viewer, now=now)
             actions_papers.attach(
@@ -69,7 +69,7 @@ def change(meeting_id: int, item_id: int) -> ResponseReturnValue:
             )
             return web.done(
                 url_for("agenda.builder", meeting_id=meeting.id, _anchor=f"item-{row.id}"),
-                _became(values.kind, row) or _("Saved: %(title)s", title=row.title),
+                _became(form, row, was) or _("Saved: %(title)s", title=row.title),
             )
     return _item_page(meeting, row, form)
 
@@ -83,7 +83,12 @@ def _offer(meeting: Meeting, row: AgendaItem, form: ItemForm) -> None:
     choices = [(each.id, full_date(each.day) or each.title or "—") for each in earlier]
     if row.approves_meeting_id and row.approves_meeting_id not in dict(choices):
         choices.append((row.approves_meeting_id, _("the meeting chosen before")))
-    form.offer_for(meeting.council, queries.proposal_choices(meeting.council_id, row.proposal_id), choices)
+    also = queries.also_about(row.id)
+    proposals = queries.proposal_choices(meeting.council_id, [row.proposal_id or 0, *also])
+    people = queries.presenters(meeting.council_id, dates.today(meeting.zone))
+    form.offer_for(meeting.council, people, proposals, choices, row)
+    if not form.is_submitted():
+        form.also_proposal_ids.data = also
 
 
 def _item_page(meeting: Meeting, row: AgendaItem, form: ItemForm) -> ResponseReturnValue:
@@ -93,7 +98,7 @@ def _item_page(meeting: Meeting, row: AgendaItem, form: ItemForm) -> ResponseRet
     return web.answer(template, form, meeting=meeting, item=row, papers=papers)
 
 
-def _became(asked: ItemKind, item: AgendaItem) -> str:
-    if asked == ItemKind.DECISION and item.kind == ItemKind.OPINION:
-        return str(_(BECAME_OPINION, title=item.title))
-    return ""
+def _became(form: QuickForm, item: AgendaItem, was: ItemKind | None = None) -> str:
+    """That what was asked or recorded as a decision asks for an opinion now, where the council decides nothing."""
+    recorded = was is not None and was == form.recorded and item.kind == ItemKind.OPINION
+    return str(_(BECAME_OPINION, title=item.title)) if form.was_decision or recorded else ""

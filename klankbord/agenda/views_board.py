@@ -1,19 +1,25 @@
 """What the views of the agenda builder share: loading, the board they show, and how they answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from klankbord.agenda import actions_publishing, queries, rows
+from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
+from klankbord.agenda.models_steps import AgendaStep
+from klankbord.agenda.views_steps import step_words
 from klankbord.base import web
+from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules
 from klankbord.meetings.models import Meeting
+
+MOSTLY_TELLS, ENOUGH = 5, 20
+"""Nearly all of it informs: less than one minute in five asks, of an agenda of twenty minutes or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,15 @@ class Line:
     indent: bool
     outdent: bool
 
+    @property
+    def can(self) -> int:
+        """The same as one number, a bit for each, for the page's script."""
+        return self.up + 2 * self.down + 4 * self.indent + 8 * self.outdent
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the builder shows: seven statements with the viewer's own, whatever the number of items."""
+    """Everything the builder shows, in a fixed number of statements."""
 
     lines: list[Line]
     clock: rows.Clock
@@ -38,11 +49,26 @@ class Board:
     removed: RemovedItem | None
     version: AgendaVersion | None
     changed: bool
+    step: AgendaStep | None
+    fit: actions_fitting.Fit
+    typed: bool
+    headings: dict[int, str] = field(default_factory=dict)
 
     @property
     def removed_title(self) -> str:
         """The title of what was taken off last."""
         return str(self.removed.entries[0]["values"]["title"]) if self.removed is not None else ""
+
+    @property
+    def mostly_tells(self) -> bool:
+        """Whether nearly all of it only informs."""
+        total = self.asks + self.tells
+        return total >= ENOUGH and self.asks * MOSTLY_TELLS < total
+
+    @property
+    def step_said(self) -> str:
+        """What can be undone, in words."""
+        return step_words(self.step) if self.step is not None else ""
 
 
 def organised(meeting_id: int) -> Meeting:
@@ -86,17 +112,25 @@ def subjects(agenda: queries.Agenda) -> dict[int, rows.AboutProposal]:
 def board(meeting: Meeting, viewer: Viewer) -> Board:
     """The agenda as its organiser sees it."""
     agenda = queries.agenda_of(meeting.id, viewer)
-    top = rows.build(agenda.items, meeting, subjects(agenda), documents(agenda, meeting), viewer)
+    top = rows.build(agenda.items, meeting, subjects(agenda), documents(agenda, meeting), viewer, agenda.also)
     version = queries.version_of(meeting.id, meeting.agenda_version) if meeting.agenda_version else None
     asks, tells = rows.balance(top)
+    time = rows.clock(top, meeting)
+    before = ["", *(row.section for row in top)]
     return Board(
         lines=_lines(top),
-        clock=rows.clock(top, meeting),
+        clock=time,
         asks=asks,
         tells=tells,
         removed=queries.last_removed(meeting),
         version=version,
-        changed=version is not None and actions_publishing.has_changed(meeting, agenda, version),
+        changed=version is not None and actions_publishing.has_changed(meeting, agenda, version, top),
+        step=queries_steps.last_step(meeting.id, viewer.id),
+        fit=actions_fitting.proposal(top, time.over),
+        typed=any(item.number for item in agenda.items),
+        headings={
+            row.id: row.section for last, row in zip(before, top, strict=False) if row.section and row.section != last
+        },
     )
 
 
@@ -109,27 +143,18 @@ def _lines(siblings: Sequence[rows.Row]) -> list[Line]:
     return found
 
 
+def quick(meeting: Meeting, *, fresh: bool = False) -> QuickForm:
+    """The form of the row in which the next item is typed, as it was sent or empty."""
+    form = QuickForm(formdata=None) if fresh else QuickForm()
+    form.offer(meeting.council, queries.presenters(meeting.council_id, dates.today(meeting.zone)))
+    return form
+
+
 def show(
     meeting: Meeting, form: QuickForm | None = None, notice: str = "", status: int | None = None
 ) -> ResponseReturnValue:
-    """The builder, or only its moving part when htmx asked; `notice` says why something was refused."""
-    if form is None:
-        form = QuickForm(formdata=None)
-    form.offer(meeting.council)
-    template = "agenda/_builder.html" if web.is_htmx() else "agenda/builder.html"
+    """The builder; `notice` says why something was refused."""
+    form = form or quick(meeting, fresh=True)
     shown = board(meeting, web.viewer())
-    page = web.render_template(template, form=form, board=shown, meeting=meeting, notice=notice)
+    page = web.render_template("agenda/builder.html", form=form, board=shown, meeting=meeting, notice=notice)
     return Response(page, status or (422 if form.errors else 200))
-
-
-def done(meeting: Meeting, notice: str, item_id: int | None = None) -> ResponseReturnValue:
-    """Commit; the moving part for htmx, else back to the builder at the item."""
-    if web.is_htmx():
-        form = QuickForm(formdata=None)
-        form.offer(meeting.council)
-        shown = board(meeting, web.viewer())
-        return web.done_fragment(
-            web.render_template("agenda/_builder.html", form=form, board=shown, meeting=meeting, notice=notice)
-        )
-    anchor = f"item-{item_id}" if item_id else "quick"
-    return web.done(url_for("agenda.builder", meeting_id=meeting.id, _anchor=anchor), notice)

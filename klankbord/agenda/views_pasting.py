@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from klankbord.agenda import actions_pasting, kinds
+from klankbord.agenda import actions_pasting, kinds, queries
 from klankbord.agenda.forms import PastedForm, PasteForm
 from klankbord.agenda.models import ItemKind
 from klankbord.agenda.views_board import organised
@@ -19,7 +19,13 @@ blueprint = Blueprint("agenda_pasting", __name__)
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/agenda/paste")
 def paste(meeting_id: int) -> ResponseReturnValue:
     """A field for the text of a whole agenda."""
-    return web.answer("agenda/paste.html", PasteForm(), meeting=organised(meeting_id))
+    meeting = organised(meeting_id)
+    form = PasteForm()
+    form.offer_places(queries.places(meeting.id))
+    words = web.asked("behind")
+    if words.isdecimal() and len(words) < 10:
+        form.behind.data = int(words)
+    return web.answer("agenda/paste.html", form, meeting=meeting)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/paste")
@@ -27,9 +33,12 @@ def preview(meeting_id: int) -> ResponseReturnValue:
     """What would be made of the text; nothing is kept yet."""
     meeting = organised(meeting_id)
     form = PasteForm()
+    form.offer_places(queries.places(meeting.id))
     if not form.validate_on_submit():
         return web.answer("agenda/paste.html", form, meeting=meeting)
-    pasted = PastedForm(formdata=None, text=form.text.data, take_over=meeting.state == MeetingState.DRAFT)
+    draft = meeting.state == MeetingState.DRAFT
+    pasted = PastedForm(formdata=None, text=form.text.data, behind=form.behind.data, take_over=draft)
+    pasted.offer_places(queries.places(meeting.id))
     return _preview(meeting, pasted)
 
 
@@ -40,6 +49,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
     form = PastedForm()
     read = agenda_text.parse(form.text.data or "", today=dates.today(meeting.zone))
     form.offer(list(read.unread))
+    form.offer_places(queries.places(meeting.id))
     if form.validate_on_submit():
         with form.catching():
             items = actions_pasting.paste(
@@ -47,6 +57,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
                 read,
                 take_over=bool(form.take_over.data),
                 also=[read.unread[number] for number in form.also.data or ()],
+                after_id=form.behind.data or None,
                 by=web.viewer(),
                 now=dates.now(),
             )

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.followup.actions import Task
 from klankbord.followup.models import ActionItem
 
@@ -82,3 +82,15 @@ class MailForm(Form):
     """Whether to be mailed; the button pressed says `stop` or `again`."""
 
     wish = HiddenField()
+
+
+class EarlierForm(Form):
+    """Decisions and action items that an agenda item goes on from."""
+
+    decisions = SelectMultipleField(coerce=row_number)
+    actions = SelectMultipleField(coerce=row_number)
+
+    def offer(self, decisions: list[int], actions: list[int]) -> None:
+        """Fill the choices with the ids that can be chosen."""
+        self.decisions.choices = [(number, "") for number in decisions]
+        self.actions.choices = [(number, "") for number in actions]

@@ -116,6 +116,17 @@ class ActionItem(OfSchool, Versioned, Base):
         return self.is_open and self.due_on is not None and self.due_on < day
 
 
+class EarlierLink(OfSchool, Base):
+    """An earlier decision or action item that an agenda item goes on from. It goes and comes back with that item."""
+
+    __tablename__ = "earlier_link"
+    __table_args__ = (UniqueConstraint("item_id", "decision_id"), UniqueConstraint("item_id", "action_id"))
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action_item.id"), index=True)
+
+
 class CouncilSilence(OfSchool, Base):
     """Somebody who wants no mail about what a council noted down: its minutes, and what they are to do."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem, ItemKind
+from klankbord.agenda.queries_treating import in_turn
 from klankbord.agenda.rows import Row
 from klankbord.base.db import db
 from klankbord.followup.models import ActionItem
@@ -62,8 +63,9 @@ def board(meeting: Meeting, viewer: Viewer, now: datetime, *, chosen: int | None
     read = document.read(minutes, meeting, viewer)
     entries = read.entries
     wanted = chosen if any(entry.row.id == chosen for entry in entries) else meeting.current_item_id
-    place = next((n for n, entry in enumerate(entries) if entry.row.id == wanted), 0 if chosen or not wanted else None)
-    shown = entries[place] if place is not None and entries else None
+    turn = in_turn(entries, lambda entry: entry.item)
+    place = next((n for n, entry in enumerate(turn) if entry.row.id == wanted), 0 if chosen or not wanted else None)
+    shown = turn[place] if place is not None and turn else None
     closed = meetings.may_see_closed(viewer, meeting)
     return Board(
         document=read,
@@ -71,8 +73,8 @@ def board(meeting: Meeting, viewer: Viewer, now: datetime, *, chosen: int | None
         shown=shown,
         current_id=meeting.current_item_id,
         hidden=shown is None and bool(entries),
-        before=entries[place - 1] if place else None,
-        after=entries[place + 1] if place is not None and place + 1 < len(entries) else None,
+        before=turn[place - 1] if place else None,
+        after=turn[place + 1] if place is not None and place + 1 < len(turn) else None,
         late=minutes_late(meeting, entries, now),
         open_actions=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id),
         approves=approved_at_items(meeting.id),

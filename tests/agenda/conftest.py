@@ -43,3 +43,13 @@ def items(meeting):
 def desk(client, organiser):
     """The organiser's browser."""
     return client.sign_in(organiser)
+
+
+@pytest.fixture
+def tree(meeting, items):
+    """Opening, Schoolplein with a and b, Rondvraag."""
+    plein = items[1]
+    below = [
+        ItemFactory(meeting=meeting, title=f"Deel {n}", parent_id=plein.id, position=plein.position + n) for n in (1, 2)
+    ]
+    return [items[0], plein, *below, items[2]]

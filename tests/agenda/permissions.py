@@ -4,7 +4,7 @@ import io
 
 from werkzeug.datastructures import FileStorage
 
-from klankbord.agenda import actions, actions_papers
+from klankbord.agenda import actions_papers, actions_removing
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db, writing
 from klankbord.kit import dates
@@ -35,12 +35,16 @@ def council_item(world):  # type: ignore[no-untyped-def]
     return council(world) | {"item_id": world.council_item_id}
 
 
+def ticked(item_id):  # type: ignore[no-untyped-def]
+    return {"_form": {"do": "move", "behind": "0", "items": [str(item_id)]}}
+
+
 def removal(world):  # type: ignore[no-untyped-def]
     with writing():
         meeting = db.session.get_one(Meeting, world.meeting_id)
         off = db.session.get_one(AgendaItem, world.closed_item_id)
         by = db.session.get_one(User, world.people["organiser"])
-        removed = actions.remove(meeting, off, by=by, now=dates.now())
+        removed = actions_removing.remove(meeting, off, by=by, now=dates.now())
         db.session.commit()
     return board(world) | {"removal_id": removed.id} | ONCE
 
@@ -73,6 +77,14 @@ ROUTES = [
     Route("agenda_order.move", "POST", lambda w: council_item(w) | {"_form": {"step": "down"}}, COUNCIL),
     Route("agenda_order.remove", "POST", lambda w: item(w) | ONCE, BOARD),
     Route("agenda_order.put_back", "POST", removal, BOARD),
+    Route("agenda_order.many", "POST", lambda w: board(w) | ticked(w.item_id), BOARD),
+    Route("agenda_order.many", "POST", lambda w: council(w) | ticked(w.council_item_id), COUNCIL),
+    Route("agenda_changing.undo", "POST", lambda w: board(w) | {"_form": {"step": "1"}}, BOARD),
+    Route("agenda_changing.duplicate", "POST", item, BOARD),
+    Route("agenda_changing.duplicate", "POST", council_item, COUNCIL),
+    Route("agenda_changing.number", "POST", board, BOARD),
+    Route("agenda_changing.treat", "POST", lambda w: item(w) | {"_form": {"turn": "own"}}, BOARD),
+    Route("agenda_changing.fit", "POST", board, BOARD),
     Route("agenda_order.detach", "POST", paper, BOARD),
     # Not published yet: for the council and who takes part, not there for anybody else.
     Route("meeting_pages.paper", "GET", kept_paper, READERS, hidden=EVERYBODY - READERS),

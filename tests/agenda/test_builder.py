@@ -42,7 +42,9 @@ def test_typed_items_stand_in_order_with_their_time(desk, meeting):
     desk.get(path(meeting))
     page = desk.get(path(meeting)).text
     assert titles(meeting) == ["Opening", "Schoolplein"]
-    assert page.index("19.30") < page.index("Opening") < page.index("19.35") < page.index("Schoolplein")
+    rows = page[page.index('id="lines"') :]
+    assert rows.index("19.30") < rows.index("19.35") < rows.index("Opening") < rows.index("20.15")
+    assert rows.index("20.15") < rows.index("Schoolplein")
     assert "<b>45</b>" in page
     assert "nog 45 minuten vrij" in page
 
@@ -151,6 +153,7 @@ def test_moves_by_buttons(desk, meeting, items):
     move(items[0], "indent")
     assert items[0].parent_id == items[1].id
     assert '<span class="number">1a</span>' in desk.get(path(meeting)).text
+    assert 'id="outdent-' in desk.get(path(meeting)).text
     move(items[0], "outdent")
     assert items[0].parent_id is None
     refused = move(items[1], "up")
@@ -163,10 +166,16 @@ def test_dragging_says_behind_which(desk, meeting, items):
     answer = desk.post(
         item_path(meeting, items[2], "/position"),
         data={"csrf_token": token, "after": "0"},
-        headers={"HX-Request": "true"},
+        headers={"Accept": "application/json"},
     )
     assert answer.status_code == 200
-    assert "<html" not in answer.text
+    assert [(row[0], row[1]) for row in answer.json["rows"]] == [
+        (items[2].id, "1"),
+        (items[0].id, "2"),
+        (items[1].id, "3"),
+    ]
+    assert (answer.json["moved"], answer.json["fresh"]) == ([items[2].id], {})
+    assert answer.json["said"] == answer.json["undo"] == "Verplaatst: Rondvraag"
     assert titles(meeting) == ["Rondvraag", "Opening", "Schoolplein"]
     assert desk.post(item_path(meeting, items[2], "/position"), data={"csrf_token": token}).status_code == 400
 
@@ -243,7 +252,7 @@ def test_statements_do_not_grow_with_the_agenda(desk, queries, meeting, count):
     desk.get(here)
     with queries() as seen:
         desk.get(here)
-    assert seen.count == 6, str(seen)
+    assert seen.count == 8, str(seen)
 
 
 def test_a_move_among_many_writes_one_row(desk, queries, meeting):

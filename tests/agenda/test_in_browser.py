@@ -130,7 +130,7 @@ def test_taken_off_and_put_back(live, ids, desk):
     page.goto(address(live, ids))
     page.get_by_role("button", name="Van de agenda halen: Rondvraag").click()
     page.get_by_text("Van de agenda gehaald: Rondvraag").first.wait_for()
-    page.get_by_role("button", name="Terugzetten").click()
+    page.get_by_role("button", name="Ongedaan maken").click()
     page.get_by_role("link", name="Rondvraag").wait_for()
     assert titles(live, ids) == ["Opening", "Schoolplein", "Deel a", "Rondvraag", "Besloten"]
 
@@ -154,6 +154,8 @@ PAGES = {
     "builder": ("/agenda", "meeting"),
     "item": ("/agenda/items/{item}", "meeting"),
     "paste": ("/agenda/paste", "meeting"),
+    "print": ("/agenda/print", "meeting"),
+    "earlier": ("/agenda/items/{item}/earlier", "meeting"),
     "meeting": ("", "meeting"),
     "draft": ("", "draft"),
     "edit": ("/edit", "draft"),
@@ -197,5 +199,5 @@ def test_pasting_without_scripts(live, ids, desk, axe, fits):
     page.get_by_role("button", name="Kijk wat het wordt").click()
     page.get_by_role("heading", name="Dit wordt het").wait_for()
     page.get_by_role("button", name="Alles toevoegen").click()
-    page.get_by_text("2 punten toegevoegd.").wait_for()
+    page.get_by_text("2 punten toegevoegd.").first.wait_for()
     assert titles(live, ids, "draft") == ["Opening", "Schoolplein"]

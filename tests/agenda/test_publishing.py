@@ -2,7 +2,7 @@
 
 import pytest
 
-from klankbord.agenda import actions, actions_order, queries
+from klankbord.agenda import actions, actions_order, actions_removing, queries
 from klankbord.agenda.actions import ItemValues
 from klankbord.agenda.actions_order import Step
 from klankbord.agenda.actions_publishing import publish
@@ -24,7 +24,7 @@ def test_versions_say_what_changed(meeting, items, organiser):
     actions_order.step(meeting, items[2].id, Step.UP, by=organiser, now=dates.now())
     values = ItemValues(title="Het hele plein", kind=ItemKind.OPINION, duration_minutes=20)
     actions.change(meeting, items[1], values, read_version=None, by=organiser, now=dates.now())
-    actions.remove(meeting, items[0], by=organiser, now=dates.now())
+    actions_removing.remove(meeting, items[0], by=organiser, now=dates.now())
     ItemFactory(meeting=meeting, title="Gymzaal", closed=True)
     second = told(meeting, organiser)
     assert [(change["what"], change["title"]) for change in second.changes] == [

@@ -24,7 +24,13 @@ def link(world):  # type: ignore[no-untyped-def]
     return {"token": "x" * 30}
 
 
+def going_on(world):  # type: ignore[no-untyped-def]
+    return {"meeting_id": world.meeting_id, "item_id": world.item_id}
+
+
 ROUTES = [
+    Route("followup_earlier.choose", "GET", going_on, frozenset({"admin", "organiser"})),
+    Route("followup_earlier.choose", "POST", going_on, frozenset({"admin", "organiser"})),
     Route("followup.decisions", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
     Route("followup.decisions", "GET", lambda w: {"council_id": w.council_id}, EVERYBODY),
     Route("followup.actions_page", "GET", lambda w: {"council_id": w.council_id}, EVERYBODY),

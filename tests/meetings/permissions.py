@@ -26,4 +26,5 @@ ROUTES = [
     Route("meeting_pages.page", "GET", board, EVERYBODY),
     Route("meeting_pages.page", "GET", council, EVERYBODY),
     Route("meeting_pages.calendar", "GET", board, EVERYBODY),
+    Route("agenda_pages.to_print", "GET", board, EVERYBODY),
 ]

@@ -107,7 +107,8 @@ def _item(
     item = AgendaItem(
         school_id=meeting.school_id, meeting_id=meeting.id, position=number * GAP, title=words["title"],
         kind=ItemKind(words["kind"]), duration_minutes=words.get("minutes"), presenter=words.get("presenter", ""),
-        description=words.get("description", ""), proposal_id=proposals.get(words.get("proposal", "")),
+        description=words.get("description", ""), goal=words.get("goal", ""),
+        without_discussion=words.get("hammer", False), proposal_id=proposals.get(words.get("proposal", "")),
         approves_meeting_id=approves.id if approves else None, created_at=meeting.created_at,
     )  # fmt: skip
     db.session.add(item)

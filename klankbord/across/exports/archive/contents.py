@@ -75,7 +75,8 @@ class OneMeeting:
     ) -> None:
         self.gathered, self.meeting, self.sight, self.proposals = gathered, meeting, sight, proposals
         self.items = gathered.items.get(meeting.id, ())
-        every = agenda_rows.whole(self.items, meeting, proposals, documents)
+        also = {item.id: [link.proposal_id for link in gathered.also.get(item.id, ())] for item in self.items}
+        every = agenda_rows.whole(self.items, meeting, proposals, documents, also)
         self.rows = every if sight.closed else list(agenda_rows.opened(every))
         self.known = {item.id: item for item in self.items}
         self.shown = {row.id for row in agenda_rows.flat(self.rows)}
@@ -114,11 +115,13 @@ class OneMeeting:
 
     def _item(self, row: Row) -> Values:
         item, note = self.known[row.id], self.notes.get(row.id)
+        earlier = self.gathered.earlier.get(row.id, ())
         revisions = self.gathered.revisions.get(note.id, ()) if note is not None and self.sight.writes else ()
         return {
             **_planned(row),
             **taken(ITEM, item),
             **{key: unpack(getattr(item, key)) for key in SHAPES},
+            "goes_on_from": [{"decision": link.decision_id, "action": link.action_id} for link in earlier],
             "minutes": note.text if note is not None else "",
             "revisions": [
                 {
@@ -212,10 +215,13 @@ def _planned(row: Row) -> Values:
         "length_minutes": row.minutes,
         "start": row.start,
         "presenter": row.presenter,
+        "goal": row.goal,
+        "without_discussion": row.without_discussion,
         "description": row.description,
         "section": row.section,
         "closed": row.closed,
         "proposal": {"id": about.id, "title": about.title} if about is not None else None,
+        "further_proposals": [{"id": one.id, "title": one.title} for one in row.proposals[1:]],
         "files": [{"name": paper.name, "path": paper.url or None} for paper in row.documents],
     }
 

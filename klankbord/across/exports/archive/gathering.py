@@ -12,12 +12,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.across.people_queries import names_of
-from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper
+from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, ItemProposal
 from klankbord.base.db import db
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council, Seat
 from klankbord.councils.queries import seats_of
-from klankbord.followup.models import ActionItem, Decision
+from klankbord.followup.models import ActionItem, Decision, EarlierLink
 from klankbord.invitations.models import Invitation
 from klankbord.meetings.models import Attendance, Meeting, MeetingPart
 from klankbord.meetings.queries_attendance import Line, attendance_of_council
@@ -41,6 +41,8 @@ class Gathered:
     items: ById[AgendaItem]
     versions: ById[AgendaVersion]
     papers: ById[ItemPaper]
+    also: ById[ItemProposal]
+    earlier: ById[EarlierLink]
     attendance: ById[Attendance]
     lines: Mapping[int, list[Line]]
     invitations: ById[Invitation]
@@ -54,7 +56,7 @@ class Gathered:
 
 
 def gather(council: Council) -> Gathered:
-    """Read everything of a council but its proposals. Eighteen statements."""
+    """Read everything of a council but its proposals. Twenty statements."""
     school = db.session.scalars(select(School).where(School.id == council.school_id)).one()
     meetings = _meetings(council)
     minutes = {one.meeting_id: one for one in _all(_minutes(council))}
@@ -74,6 +76,10 @@ def gather(council: Council) -> Gathered:
         items=_by("meeting_id", items),
         versions=_by("meeting_id", versions),
         papers=_by("item_id", _all(_papers(council))),
+        also=_by(
+            "item_id", _all(_of(ItemProposal, council, ItemProposal.item_id == AgendaItem.id).order_by(*_AS_SAID))
+        ),
+        earlier=_by("item_id", _all(_of(EarlierLink, council, EarlierLink.item_id == AgendaItem.id))),
         attendance=_by("meeting_id", _all(_attendance(council))),
         lines=attendance_of_council(council.id, meetings),
         invitations=_by("meeting_id", _all(_invitations(council))),
@@ -92,6 +98,9 @@ def gather(council: Council) -> Gathered:
             *(one.approved_by_id for one in minutes.values()),
         ),
     )
+
+
+_AS_SAID = (ItemProposal.position, ItemProposal.id)
 
 
 def _all(statement: Select[Thing]) -> Sequence[Thing]:

@@ -1,0 +1,173 @@
+"""What came out of a meeting, and what its items go on from: decisions, action items and parts in one statement."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from klankbord.agenda import rows as agenda_rows
+from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.queries_closed import closed_items
+from klankbord.base.db import rows as plain_rows
+from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
+from klankbord.kit.entries import ACTION, DECISION
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings import rules
+from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
+from klankbord.people.models import User
+
+EARLIER = "earlier"
+BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
+_MEETING = bindparam("meeting_id", type_=Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A decision, an action item, or a part of the meeting as a record gave it; `more` is what it says besides."""
+
+    kind: str
+    label: str
+    text: str
+    who: str
+    due_on: date | None
+    due_words: str
+    state: str
+    entry: Any = None
+    more: str = ""
+    item_id: int | None = None
+
+
+_NONE: Any = cast(null(), String)
+_MINE = ActionItem.meeting_id == _MEETING
+_STILL_OPEN = and_(
+    ActionItem.council_id == bindparam("council_id", type_=Integer), ActionItem.state == ActionState.OPEN
+)
+_COUNCIL: Any = bindparam("of_council", type_=Integer)
+_HIDDEN = closed_items(council_id=_COUNCIL)
+
+
+def _readable(thing: type[Decision] | type[ActionItem]) -> ColumnElement[bool]:
+    """As `followup.queries.readable`, for a statement that is made once: inside, or approved; and not closed."""
+    hidden = and_(thing.item_id.is_not(None), thing.item_id.in_(_HIDDEN))
+    return and_(
+        or_(bindparam("is_inside", type_=Boolean), Meeting.filed_at.is_not(None)),
+        or_(bindparam("sees_closed", type_=Boolean), ~hidden),
+    )
+
+
+_ACTIONS = select(
+    literal("action").label("kind"),
+    ActionItem.position.label("position"),
+    ActionItem.id.label("id"),
+    _NONE.label("label"),
+    ActionItem.what.label("text"),
+    func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, "").label("who"),
+    ActionItem.due_on.label("due_on"),
+    ActionItem.due_words.label("due_words"),
+    cast(ActionItem.state, String).label("state"),
+    ActionItem.item_id.label("item_id"),
+    _NONE.label("year"),
+    cast(ActionItem.entry, Text).label("entry"),
+).outerjoin(User, User.id == ActionItem.owner_id)
+_DECISIONS = select(
+    literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, _NONE,
+    cast(null(), Date), _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
+).where(Decision.meeting_id == _MEETING, Decision.withdrawn_at.is_(None))  # fmt: skip
+_EARLIER = (
+    select(
+        literal(EARLIER), EarlierLink.id, EarlierLink.id, cast(Decision.number, String), Decision.text, _NONE,
+        cast(null(), Date), _NONE, _NONE, EarlierLink.item_id, Decision.school_year, cast(null(), Text),
+    )
+    .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
+    .join(Decision, Decision.id == EarlierLink.decision_id)
+    .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+    .where(AgendaItem.meeting_id == _MEETING, Decision.withdrawn_at.is_(None), _readable(Decision))
+)  # fmt: skip
+_EARLIER_ACTIONS = (
+    select(
+        literal(EARLIER), EarlierLink.id, EarlierLink.id, _NONE, ActionItem.what,
+        func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, ""),
+        ActionItem.due_on, ActionItem.due_words, cast(ActionItem.state, String), EarlierLink.item_id, _NONE,
+        cast(null(), Text),
+    )
+    .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
+    .join(ActionItem, ActionItem.id == EarlierLink.action_id)
+    .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
+    .outerjoin(User, User.id == ActionItem.owner_id)
+    .where(AgendaItem.meeting_id == _MEETING, _readable(ActionItem))
+)  # fmt: skip
+_PARTS = select(
+    literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
+    cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
+).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
+
+
+def _results(*, own: bool) -> Select[Any]:
+    actions = _ACTIONS.where(_MINE if own else or_(_MINE, _STILL_OPEN))
+    both = union_all(actions, _DECISIONS, _PARTS, _EARLIER, _EARLIER_ACTIONS).subquery()
+    order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
+    return select(both).order_by(both.c.kind.desc(), *order, both.c.id)
+
+
+_RESULTS = {own: _results(own=own) for own in (True, False)}
+
+
+def results_of(meeting: Meeting, top: Sequence[agenda_rows.Row], viewer: Viewer, *, inside: bool) -> list[Result]:
+    """Decisions, action items and parts of a meeting, in one statement; nothing of items that are hidden.
+
+    Before it begins its action items are what still has to be done in the council. For outsiders only what stands in
+    approved minutes.
+    """
+    if not inside and meeting.filed_at is None:
+        return []
+    own = meeting.state in BEGUN
+    sees_closed = rules.may_see_closed(viewer, meeting)
+    values: dict[str, Any] = {"meeting_id": meeting.id} | ({} if own else {"council_id": meeting.council_id})
+    values |= {"of_council": meeting.council_id, "is_inside": inside, "sees_closed": sees_closed}
+    shown = None if sees_closed else {row.id for row in agenda_rows.flat(top)}
+    return [
+        _result(row)
+        for row in plain_rows(_RESULTS[own], values)
+        if shown is None or row.item_id is None or ((own or row.kind == EARLIER) and row.item_id in shown)
+    ]
+
+
+def _result(row: Row[Any]) -> Result:
+    label = f"{row.year}/{int(row.label):02d}" if row.label else ""
+    entry = json.loads(row.entry) if row.entry is not None else None
+    kept = {"action": ACTION, "decision": DECISION}.get(row.kind)
+    more = kept.more(entry) if kept is not None else ""
+    state = (row.state or "").lower()
+    return Result(
+        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more, row.item_id
+    )
+
+
+def earlier_of(results: Sequence[Result]) -> dict[int, list[Result]]:
+    """What each item goes on from, by item id."""
+    found: dict[int, list[Result]] = {}
+    for result in results:
+        if result.kind == EARLIER and result.item_id is not None:
+            found.setdefault(result.item_id, []).append(result)
+    return found
