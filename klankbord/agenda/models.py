@@ -28,9 +28,11 @@ class ItemKind(enum.StrEnum):
 class AgendaItem(OfSchool, Versioned, Base):
     """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
 
-    `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
-    on hold what records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no,
-    or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
+    `closed` is None where nobody said; an item without its own word follows its parent. `spent_seconds` are those of
+    the stretches that ended, without pauses, and `extra_minutes` what it got on top of its plan while it was treated.
+    The columns from `decision` on hold what records of meetings say of an item, one key each; `…_words` are what
+    stood there instead of yes or no, or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen
+    here). `unquoted`: see Meeting.
     """
 
     __tablename__ = "agenda_item"
@@ -56,6 +58,8 @@ class AgendaItem(OfSchool, Versioned, Base):
     added_words: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    spent_seconds: Mapped[int] = mapped_column(default=0)
+    extra_minutes: Mapped[int] = mapped_column(default=0)
 
     decision: Mapped[str] = mapped_column(default="")
     vote: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))

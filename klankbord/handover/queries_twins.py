@@ -16,6 +16,7 @@ from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
 from klankbord.invitations.models import Invitation
 from klankbord.meetings.models import Attendance, AttendanceStatus
+from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.schools.models import Guardianship, Membership
@@ -134,6 +135,8 @@ TREATMENTS = (
         theirs_stands=lambda mine, theirs: mine["answered_on"] is None and theirs["answered_on"] is not None,
         takes=_asked,
     ),
+    Treatment(ShowAnswer, ("show_id",)),
+    Treatment(ItemCheck, ("item_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(
