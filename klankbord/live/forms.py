@@ -61,7 +61,9 @@ class LaterItemForm(Form):
 
     title = StringField(_l("What is it about"), validators=[Required(_l("Say what the item is about.")), Length(300)])
     kind = SelectField(_l("What is asked"))
-    minutes = IntegerField(_l("Length in minutes"), validators=[Optional(), NumberRange(1, 240, _l("Choose 1 to 240 minutes."))])
+    minutes = IntegerField(
+        _l("Length in minutes"), validators=[Optional(), NumberRange(1, 240, _l("Choose 1 to 240 minutes."))]
+    )
 
 
 class ShowForm(Form):

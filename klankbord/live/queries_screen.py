@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager
 
+from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db
+from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, QuorumRule, Seat
+from klankbord.invitations.queries import MEETINGS
 from klankbord.kit import dates
+from klankbord.kit.viewer import Viewer
 from klankbord.live.models import RaisedHand
+from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import AttendanceStatus, Meeting, MeetingPulse, MeetingState
 from klankbord.meetings.queries_attendance import Line
 from klankbord.minutes.document import Entry
@@ -18,9 +24,39 @@ from klankbord.people.models import User
 RUNNING = frozenset({MeetingState.IN_SESSION, MeetingState.PAUSED})
 
 
-def mark_of(meeting_id: int) -> str | None:
-    """The mark a meeting's screens compare; None before the first change. One statement on one row."""
-    return db.session.scalar(select(MeetingPulse.mark).where(MeetingPulse.meeting_id == meeting_id))
+NOTHING_YET = "-"
+"""The mark of a meeting in which nothing happened that screens show."""
+
+
+def mark_of(meeting_id: int) -> str:
+    """The mark a meeting's screens compare. One statement on one row; read it before anything that is shown."""
+    return db.session.scalar(select(MeetingPulse.mark).where(MeetingPulse.meeting_id == meeting_id)) or NOTHING_YET
+
+
+_FOLLOWED = (
+    select(Meeting, Meeting.id.in_(MEETINGS).label("invited"))
+    .join(Council, Council.id == Meeting.council_id)
+    .where(meetings.visible(None, MEETINGS), Meeting.id == bindparam("meeting_id"))
+    .options(contains_eager(Meeting.council))
+)
+
+
+def followed(viewer: Viewer, meeting_id: int) -> tuple[Meeting, bool] | None:
+    """A meeting the viewer may see, with its council, and whether they are invited to it. One statement, made once."""
+    row = db.session.execute(_FOLLOWED, {**councils.sight(viewer), "meeting_id": meeting_id}).first()
+    return (row[0], bool(row.invited)) if row is not None else None
+
+
+def in_closed_part(meeting: Meeting) -> bool:
+    """Whether the item the meeting is at is a closed one, by itself or by what it hangs below. One statement."""
+    rows = select(AgendaItem.id, AgendaItem.parent_id, AgendaItem.closed).where(AgendaItem.meeting_id == meeting.id)
+    items = {row.id: row for row in db.session.execute(rows)}
+    at = items.get(meeting.current_item_id or 0)
+    while at is not None:
+        if at.closed is not None:
+            return bool(at.closed)
+        at = items.get(at.parent_id or 0)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,23 +33,25 @@ TOLD = {
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live")
 def page(meeting_id: int) -> ResponseReturnValue:
     """The meeting while it runs, and afterwards: to lead for whoever takes notes, to follow for the others."""
-    return page_of(*followed_or_404(meeting_id))
+    mark = queries_screen.mark_of(meeting_id)
+    return page_of(*followed_or_404(meeting_id), mark=mark)
 
 
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live/now")
 def now(meeting_id: int) -> ResponseReturnValue:
     """The pieces of a screen that change, asked for when the pulse has another mark."""
+    mark = queries_screen.mark_of(meeting_id)
     meeting, takes_part = followed_or_404(meeting_id)
-    viewer, screen, mark = web.viewer(), web.asked("screen"), queries_screen.mark_of(meeting.id)
+    viewer, screen = web.viewer(), web.asked("screen")
     if screen == "lead" and rules.may_lead(viewer, meeting):
-        return Response(web.render_template("live/_lead_pieces.html", **_lead(meeting, takes_part)))
+        return Response(web.render_template("live/_lead_pieces.html", mark=mark, **_lead(meeting, takes_part)))
     screen = "room" if screen == "room" else "phone"
     return Response(
-        web.render_template(
+        web.piece(
             "live/_pieces.html",
             screen=screen,
             meeting=meeting,
-            mark=mark or "",
+            mark=mark,
             content=shared(meeting, screen, mark, viewer),
             mine=mine(meeting, viewer, takes_part=takes_part) if screen == "phone" else "",
         )
@@ -59,7 +61,6 @@ def now(meeting_id: int) -> ResponseReturnValue:
 def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     """What the page of whoever leads shows that changes while it is open."""
     viewer, moment = web.viewer(), dates.now()
-    mark = queries_screen.mark_of(meeting.id)
     board = queries.board(meeting, viewer, moment, chosen=request.args.get("item", type=int))
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
@@ -67,7 +68,6 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     wall = dates.local(moment, meeting.zone)
     return {
         **facts(meeting, board),
-        "mark": mark or "",
         "leads": True,
         "writes": open_record,
         "here": here,
@@ -86,14 +86,26 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
 
 
 def page_of(
-    meeting: Meeting, takes_part: bool, *, trouble: Form | None = None, times: TimesForm | None = None, **forms: Form
+    meeting: Meeting,
+    takes_part: bool,
+    *,
+    mark: str | None = None,
+    trouble: Form | None = None,
+    times: TimesForm | None = None,
+    **forms: Form,
 ) -> ResponseReturnValue:
-    """The page for whoever looks, with a form that was refused as it was typed; its sentences stand on top."""
+    """The page for whoever looks, with a form that was refused as it was typed; its sentences stand on top.
+
+    Without the `mark` that was read before the meeting the page asks for its pieces at once.
+    """
     viewer = web.viewer()
-    wrong = trouble if trouble is not None else next((form for form in forms.values() if form.errors), StateForm())
+    wrong = (
+        trouble
+        if trouble is not None
+        else next((form for form in forms.values() if form.errors), StateForm(formdata=None))
+    )
     if not rules.may_lead(viewer, meeting):
         chosen = request.args.get("item", type=int)
-        mark = queries_screen.mark_of(meeting.id) if chosen is None else None
         return web.answer(
             "live/follow.html",
             wrong,
@@ -102,7 +114,7 @@ def page_of(
             mark=mark or "",
             follows=chosen is None,
             pulse_url=pulse_url(meeting),
-            content=shared(meeting, "phone", mark, viewer, chosen=chosen),
+            content=shared(meeting, "phone", mark if chosen is None else None, viewer, chosen=chosen),
             mine=mine(meeting, viewer, takes_part=takes_part),
             trouble=wrong,
         )
@@ -129,6 +141,7 @@ def page_of(
         "live/page.html",
         times if times.errors else wrong,
         **lead,
+        mark=mark or "",
         state=StateForm(formdata=None),
         trouble=wrong,
         times=times,
@@ -184,15 +197,3 @@ def go_to(meeting_id: int) -> ResponseReturnValue:
     if item is None:
         return web.done(url_for("live.page", meeting_id=meeting.id), _("That item is not on the agenda any more."))
     return deed(meeting, False, form, lambda: actions.go_to(meeting, item, by=web.viewer(), now=dates.now()))
-
-
-@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/times")
-def mend_times(meeting_id: int) -> ResponseReturnValue:
-    """Set when it was really opened and closed."""
-    meeting = led_or_404(meeting_id)
-    form = TimesForm()
-    if form.validate_on_submit():
-        with form.catching():
-            actions.mend_times(meeting, form.opened.data, form.closed.data, by=web.viewer(), now=dates.now())
-            return web.done(url_for("live.page", meeting_id=meeting.id), _("The times are saved."))
-    return page_of(meeting, False, times=form)

@@ -1,6 +1,6 @@
 """What whoever leads does beside the agenda: who speaks, more time, a new item, who came and left, whose pen it is."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +11,8 @@ from klankbord.base import web
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live import actions, actions_hands, actions_presence, queries_screen
-from klankbord.live.forms import DeedForm, LaterItemForm, PenForm
-from klankbord.live.views import deed
+from klankbord.live.forms import DeedForm, LaterItemForm, PenForm, TimesForm
+from klankbord.live.views import deed, page_of
 from klankbord.live.views_screens import led_or_404
 
 blueprint = Blueprint("live_lead", __name__)
@@ -92,3 +92,15 @@ def give_the_pen(meeting_id: int) -> ResponseReturnValue:
 
     told = _("%(name)s takes the notes.", name=chosen.name) if chosen is not None else None
     return deed(meeting, False, form, give, told=told)
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/times")
+def mend_times(meeting_id: int) -> ResponseReturnValue:
+    """Set when it was really opened and closed."""
+    meeting = led_or_404(meeting_id)
+    form = TimesForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.mend_times(meeting, form.opened.data, form.closed.data, by=web.viewer(), now=dates.now())
+            return web.done(url_for("live.page", meeting_id=meeting.id), _("The times are saved."))
+    return page_of(meeting, False, times=form)

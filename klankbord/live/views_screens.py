@@ -8,7 +8,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -19,12 +19,10 @@ from klankbord.invitations.queries import meetings_of
 from klankbord.kit import dates, tokens
 from klankbord.kit.viewer import Viewer
 from klankbord.live import queries, queries_screen, rules
-from klankbord.live.forms import AnswerForm, DeedForm
 from klankbord.meetings import actions_pulse as pulses
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries import one
-from klankbord.minutes.queries import is_participant
 from klankbord.minutes.queries_shows import my_answer, shows_of
 
 blueprint = Blueprint("screens", __name__)
@@ -42,25 +40,26 @@ def pulse_url(meeting: Meeting) -> str:
 @blueprint.get("/l/pulse/<token>")
 @web.public
 def pulse(token: str) -> ResponseReturnValue:
-    """204 when the mark is still the one that was `seen`, else the mark; and the server's clock in milliseconds.
+    """The mark of the meeting, and the server's clock in milliseconds.
 
-    The mark says that something changed and nothing of what.
+    The mark says that something changed and nothing of what. It is sent whether it changed or not: our server closes
+    the connection after an answer without a body, and opening it anew costs a phone more than these 16 letters.
     """
     meeting_id = tokens.row_of(token)
     if meeting_id is None or not tokens.proves(token, web.settings().secret_key, PURPOSE, meeting_id, ""):
         abort(404)
-    mark = queries_screen.mark_of(meeting_id) or ""
     headers = {"X-Now": str(round(dates.now().timestamp() * 1000))}
-    if mark == request.args.get("seen", ""):
-        return Response(status=204, headers=headers)
-    return Response(mark, headers=headers, mimetype="text/plain")
+    return Response(queries_screen.mark_of(meeting_id), headers=headers, mimetype="text/plain")
 
 
 def shared(meeting: Meeting, screen: str, mark: str | None, viewer: Viewer, *, chosen: int | None = None) -> Markup:
     """What a screen (`room` or `phone`) shows to everybody alike; read `mark` before anything that is shown.
 
-    `chosen` is an item to look at instead of the current one, then without a mark.
+    `chosen` is an item to look at instead of the current one, then without a mark. What a meeting shows that is over
+    is made anew each time, as no mark tells of its changes.
     """
+    if meeting.state not in pulses.FOLLOWED or mark == queries_screen.NOTHING_YET:
+        mark = None
     closed = meeting_rules.may_see_closed(viewer, meeting)
     today = dates.today(meeting.zone)
     key = (mark, meeting.id, meeting.state, screen, language(), closed, today)
@@ -100,29 +99,31 @@ def mine(meeting: Meeting, viewer: Viewer, *, takes_part: bool) -> Markup:
     shows = shows_of(meeting.id, only_open=True) if runs and takes_part else []
     show = shows[0] if shows else None
     answered, choice_id = my_answer(show.id, viewer.id) if show is not None else (False, None)
-    return Markup(  # noqa: S704 - a template
-        web.render_template(
-            "live/_mine.html",
-            meeting=meeting,
-            takes_part=takes_part and runs,
-            speakers=queries_screen.speakers(meeting) if runs else None,
-            show=show,
-            answered=answered,
-            choice_id=choice_id,
-            hand=DeedForm(formdata=None),
-            answer=AnswerForm(formdata=None),
-        )
+    return web.piece(
+        "live/_mine.html",
+        meeting=meeting,
+        viewer=viewer,
+        takes_part=takes_part and runs,
+        speakers=queries_screen.speakers(meeting) if runs and takes_part else None,
+        show=show,
+        answered=answered,
+        choice_id=choice_id,
     )
 
 
 def followed_or_404(meeting_id: int) -> tuple[Meeting, bool]:
-    """A meeting the viewer may follow, and whether they take part in it."""
+    """A meeting the viewer may follow, and whether they take part in it now: not in a closed part they may not see."""
     viewer = web.viewer()
-    meeting = web.load_or_404(one(viewer, meeting_id, meetings_of(viewer)))
-    inside = viewer.has_seat(meeting.council_id) or viewer.is_school_admin
-    participant = not inside and is_participant(viewer, meeting.id)
+    found = queries_screen.followed(viewer, meeting_id)
+    if found is None:
+        abort(404)
+    meeting, invited = found
+    participant = invited and not viewer.has_seat(meeting.council_id) and not viewer.is_school_admin
     web.need(rules.may_follow(viewer, meeting, participant=participant))
-    return meeting, rules.may_take_part(viewer, meeting, participant=participant)
+    takes_part = rules.may_take_part(viewer, meeting, participant=participant)
+    if takes_part and not meeting_rules.may_see_closed(viewer, meeting):
+        takes_part = not queries_screen.in_closed_part(meeting)
+    return meeting, takes_part
 
 
 def led_or_404(meeting_id: int) -> Meeting:
@@ -136,13 +137,13 @@ def led_or_404(meeting_id: int) -> Meeting:
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live/room")
 def room(meeting_id: int) -> ResponseReturnValue:
     """The screen in the room: large, nothing to press but the way back."""
+    mark = queries_screen.mark_of(meeting_id)
     meeting, _takes_part = followed_or_404(meeting_id)
-    mark = queries_screen.mark_of(meeting.id)
     return web.render_template(
         "live/room.html",
         meeting=meeting,
         council=meeting.council,
-        mark=mark or "",
+        mark=mark,
         pulse_url=pulse_url(meeting),
         content=shared(meeting, "room", mark, web.viewer()),
     )

@@ -57,7 +57,7 @@ ROUTES = [
     Route("live.move", "POST", council, WRITERS),
     Route("live.move", "POST", board, BOARD_WRITERS),
     Route("live.go_to", "POST", council, WRITERS),
-    Route("live.mend_times", "POST", council, WRITERS),
+    Route("live_lead.mend_times", "POST", council, WRITERS),
     Route("attendance.page", "GET", council, WRITERS),
     Route("attendance.page", "GET", board, BOARD_WRITERS),
     Route("attendance.save", "POST", council, WRITERS),

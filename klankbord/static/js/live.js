@@ -72,7 +72,7 @@
     const wall = end.toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit", minute: "2-digit", timeZone: data.zone,
     });
-    put(clock.querySelector("[data-forecast-words]"), data.forecast.replace("{time}", wall));
+    put(clock.querySelector("[data-forecast-words]"), data.forecast.replace("{time}", wall.replace(":", data.point)));
   };
   const tick = () => document.querySelectorAll("[data-timer]").forEach(count);
   tick();
@@ -213,12 +213,10 @@
     const asked = performance.now();
     try {
       if (seen === "") { await refresh(); } else {
-        const answer = await fetch(`${root.dataset.pulse}?seen=${encodeURIComponent(seen)}`, {
-          credentials: "omit", signal: AbortSignal.timeout(MANY),
-        });
-        if (answer.status !== 204 && !answer.ok) throw new Error(String(answer.status));
+        const answer = await fetch(root.dataset.pulse, { credentials: "omit", signal: AbortSignal.timeout(MANY) });
+        if (!answer.ok) throw new Error(String(answer.status));
         hear(answer, asked);
-        if (answer.status === 200) await refresh();
+        if ((await answer.text()) !== seen) await refresh();
       }
       failed = 0;
     } catch {
