@@ -143,7 +143,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
         "live/room.html",
         meeting=meeting,
         council=meeting.council,
-        mark=mark,
+        first_mark=mark,
         pulse_url=pulse_url(meeting),
         content=shared(meeting, "room", mark, web.viewer()),
     )
