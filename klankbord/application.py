@@ -69,9 +69,13 @@ from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
+from klankbord.live import views_hands as live_views_hands
+from klankbord.live import views_lead as live_views_lead
+from klankbord.live import views_screens as live_views_screens
 from klankbord.meetings import views as meetings_views
 from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import views as minutes_views
+from klankbord.minutes import views_checks as minutes_views_checks
 from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
@@ -168,6 +172,7 @@ BLUEPRINTS = (
     followup_views_link.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,
+    minutes_views_checks.blueprint,
     minutes_views_corrections.blueprint,
     minutes_views_link.blueprint,
     activities_views.blueprint,
@@ -177,6 +182,9 @@ BLUEPRINTS = (
     activities_views_year.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
+    live_views_hands.blueprint,
+    live_views_lead.blueprint,
+    live_views_screens.blueprint,
     handover_views_year.blueprint,
     handover_views_turn.blueprint,
     handover_views_council.blueprint,

@@ -16,6 +16,7 @@ from klankbord.base.db import db
 from klankbord.kit import shapes
 from klankbord.kit.errors import N_, EditConflict, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Meeting, MeetingState
 
 STEP = 1024
@@ -71,7 +72,11 @@ class ItemRecord:
 
 
 def need_open(meeting: Meeting) -> None:
-    """Refuse a change of the agenda of a meeting that was called off or whose minutes are approved (WrongState)."""
+    """Refuse a change of the agenda of a meeting that was called off or whose minutes are approved (WrongState).
+
+    Else the screens of the meeting are told that one is on its way.
+    """
+    pulse.stir(meeting.id)
     if meeting.state == MeetingState.CANCELLED:
         raise WrongState(N_("This meeting was called off, so its agenda stays as it is."))
     meeting.need_open_record()

@@ -30,9 +30,10 @@ class AgendaItem(OfSchool, Versioned, Base):
 
     `closed` is None where nobody said; an item without its own word follows its parent. `presenter` is what people
     read, `presenter_id` the member it names; `without_discussion` is a "hamerstuk". `treated_after_id` is the item this
-    one is treated right after, out of its place. The columns from `decision` on hold what records of meetings say of an
-    item, one key each; `…_words` are what stood there instead of yes or no, or of one of our kinds (`kind_words`: ''
-    for none, None where the kind was chosen here). `unquoted`: see Meeting.
+    one is treated right after, out of its place. `spent_seconds` are those of the stretches that ended, without pauses,
+    and `extra_minutes` what it got on top of its plan while it was treated. The columns from `decision` on hold what
+    records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no, or of one of
+    our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
     """
 
     __tablename__ = "agenda_item"
@@ -62,6 +63,8 @@ class AgendaItem(OfSchool, Versioned, Base):
     added_words: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    spent_seconds: Mapped[int] = mapped_column(default=0)
+    extra_minutes: Mapped[int] = mapped_column(default=0)
 
     decision: Mapped[str] = mapped_column(default="")
     vote: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))

@@ -9,6 +9,7 @@ from flask import Response, abort, current_app, flash, g, redirect, request, ses
 from flask import render_template as render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import Select
 
 from klankbord.base import once
@@ -71,6 +72,11 @@ def need(allowed: bool) -> None:
     """403 unless the rule allows it."""
     if not allowed:
         abort(403)
+
+
+def piece(template: str, **context: Any) -> Markup:
+    """A piece of a page, made without what whole pages show besides: the menu, the school, the viewer."""
+    return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 - a template escapes
 
 
 def link_to(endpoint: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council, CouncilKind, Office, Seat
+from klankbord.councils.models import Council, CouncilKind, Office, QuorumRule, Seat
 from klankbord.kit.errors import N_, DomainError, EditConflict
 from klankbord.kit.viewer import Person
 from klankbord.people.models import User
@@ -26,6 +26,8 @@ class CouncilSettings(TypedDict):
     default_place: str
     correction_days: int
     approved_by_silence: bool
+    quorum_rule: QuorumRule
+    quorum_number: int | None
 
 
 def found(school: School, kind: CouncilKind, name: str, *, by: Person | None, now: datetime) -> Council:
@@ -39,17 +41,28 @@ def found(school: School, kind: CouncilKind, name: str, *, by: Person | None, no
 def change_settings(
     council: Council, settings: CouncilSettings, *, read_version: int | None, by: Person, now: datetime
 ) -> None:
-    """Save a council's settings. Raises EditConflict when somebody saved since they were read."""
+    """Save a council's settings. Raises EditConflict when somebody saved since they were read.
+
+    Raises DomainError for a quorum without its number, or a share of more than all seats.
+    """
     if read_version is not None and read_version != council.version:
         raise EditConflict(
             {"name": settings["name"], "about": settings["about"], "default_place": settings["default_place"]},
             {"name": council.name, "about": council.about, "default_place": council.default_place},
             council.version,
         )
+    _need_quorum(settings["quorum_rule"], settings["quorum_number"])
     changed = {key: value for key, value in settings.items() if getattr(council, key) != value}
     for key, value in changed.items():
         setattr(council, key, value)
     audit.record("councils.change_settings", council, by=by, now=now, changed=sorted(changed))
+
+
+def _need_quorum(rule: QuorumRule, number: int | None) -> None:
+    if rule != QuorumRule.NONE and number is None:
+        raise DomainError(N_("Fill in how many members must be there."), "quorum_number")
+    if rule == QuorumRule.SHARE and number is not None and number > 100:
+        raise DomainError(N_("A share is at most 100 percent of the seats."), "quorum_number")
 
 
 def seat(

@@ -5,7 +5,7 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 from wtforms.validators import NumberRange, Optional
 
 from klankbord.base.forms import Form, Length, Required
-from klankbord.councils.models import Office
+from klankbord.councils.models import Office, QuorumRule
 
 OFFICES = {
     Office.MEMBER: _l("member"),
@@ -55,3 +55,16 @@ class SettingsForm(Form):
         validators=[Required(), NumberRange(1, 90, _l("Choose between 1 and 90 days."))],
     )
     approved_by_silence = BooleanField(_l("Minutes are approved when nobody corrects them in time"))
+    quorum_rule = SelectField(
+        _l("How many members must be there"),
+        choices=[
+            (QuorumRule.NONE.value, _l("we do not count")),
+            (QuorumRule.NUMBER.value, _l("a number of members")),
+            (QuorumRule.SHARE.value, _l("a share of the seats, in percent")),
+        ],
+        coerce=QuorumRule,
+    )
+    quorum_number = IntegerField(
+        _l("That number or share"),
+        validators=[Optional(), NumberRange(1, 1000, _l("Choose a number between 1 and 1000."))],
+    )

@@ -29,6 +29,14 @@ class Office(enum.StrEnum):
     MEMBER = "member"
 
 
+class QuorumRule(enum.StrEnum):
+    """How many members must be there: nobody counts, a number of them, or a share of the seats in hundredths."""
+
+    NONE = "none"
+    NUMBER = "number"
+    SHARE = "share"
+
+
 class Council(OfSchool, Versioned, Base):
     """A body of one school that meets."""
 
@@ -43,6 +51,8 @@ class Council(OfSchool, Versioned, Base):
     default_place: Mapped[str] = mapped_column(default="")
     correction_days: Mapped[int] = mapped_column(default=14)
     approved_by_silence: Mapped[bool] = mapped_column(default=False)
+    quorum_rule: Mapped[QuorumRule] = mapped_column(default=QuorumRule.NONE)
+    quorum_number: Mapped[int | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")

@@ -15,6 +15,7 @@ from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, D
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, EditConflict, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -195,7 +196,11 @@ def speak_again(council_id: int, *, by: Person, now: datetime) -> None:
 
 
 def _still_open(meeting: Meeting) -> None:
-    """Read anew whether the minutes were approved meanwhile, and keep it so until the transaction ends."""
+    """Read anew whether the minutes were approved meanwhile, and keep it so until the transaction ends.
+
+    The screens of the meeting are told that a change is on its way.
+    """
     if meeting.id is not None:
+        pulse.stir(meeting.id)
         db.session.refresh(meeting, ["filed_at", "version"], with_for_update={"read": True})
     meeting.need_open_record()

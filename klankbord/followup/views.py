@@ -92,7 +92,7 @@ def record(meeting_id: int) -> ResponseReturnValue:
     """Record a decision or an opinion."""
     viewer = web.viewer()
     meeting = meeting_or_404(meeting_id)
-    web.need(rules.may_record(viewer, meeting.council))
+    web.need(rules.may_record(viewer, meeting.council, meeting))
     form = DecisionForm()
     if form.validate_on_submit():
         with form.catching():
@@ -110,7 +110,7 @@ def record(meeting_id: int) -> ResponseReturnValue:
 
 def _decision_or_404(decision_id: int) -> Decision:
     decision = web.load_or_404(queries.decision_for(web.viewer()).where(Decision.id == decision_id))
-    web.need(rules.may_record(web.viewer(), decision.council))
+    web.need(rules.may_record(web.viewer(), decision.council, decision.meeting))
     return decision
 
 

@@ -28,7 +28,7 @@ def give(meeting_id: int) -> ResponseReturnValue:
     """Give somebody something to do."""
     viewer = web.viewer()
     meeting = meeting_or_404(meeting_id)
-    web.need(rules.may_record(viewer, meeting.council))
+    web.need(rules.may_record(viewer, meeting.council, meeting))
     form = ActionForm()
     people = _people(meeting)
     if form.validate_on_submit():

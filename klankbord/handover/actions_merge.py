@@ -36,7 +36,7 @@ LEFT = {
 }
 """What stays the account's that goes: what was done as it, and the ways to sign in to it, which end."""
 SPECIAL = {("seat", "user_id"), ("not_same", "user_a_id"), ("not_same", "user_b_id")}
-LOOSE = {("stored_file", "uploaded_by_id")}
+LOOSE = {("stored_file", "uploaded_by_id"), ("meeting", "note_taker_id")}
 """Columns that name a person without a foreign key."""
 NAMES = ("name", "given_name", "name_prefix", "family_name")
 

@@ -20,6 +20,7 @@ from klankbord.invitations.models_draw import Willing
 from klankbord.invitations.models_sign_up import CallSilence, SignUpEntry
 from klankbord.meetings.models import Attendance, AttendanceStatus
 from klankbord.meetings.models_poll import PollAsked
+from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.schools.models import Guardianship, Membership
@@ -164,6 +165,8 @@ TREATMENTS = (
     Treatment(Willing, ("council_id",), takes=_since),
     Treatment(CallSilence, ("council_id",), takes=_since),
     Treatment(SignUpEntry, ("sign_up_id",), theirs_stands=_has_a_place),
+    Treatment(ShowAnswer, ("show_id",)),
+    Treatment(ItemCheck, ("item_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(

@@ -1,15 +1,15 @@
 """The forms of a running meeting."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, StringField, TimeField
-from wtforms.validators import Optional
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TimeField
+from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.kit.errors import N_, DomainError
 from klankbord.meetings.actions_attendance import Presence
 from klankbord.meetings.models import AttendanceStatus, Capacity
@@ -47,6 +47,68 @@ class TimesForm(Form):
 
     opened = TimeField(_l("Opened at"), validators=[Optional()])
     closed = TimeField(_l("Closed at"), validators=[Optional()])
+
+
+class DeedForm(Form):
+    """One press of a button; `move` says which, `name` for whom it is pressed."""
+
+    move = HiddenField()
+    name = StringField(_l("Who wants to speak"), validators=[Length(160)])
+
+
+class LaterItemForm(Form):
+    """An item that comes up during the meeting."""
+
+    title = StringField(_l("What is it about"), validators=[Required(_l("Say what the item is about.")), Length(300)])
+    kind = SelectField(_l("What is asked"))
+    minutes = IntegerField(
+        _l("Length in minutes"), validators=[Optional(), NumberRange(1, 240, _l("Choose 1 to 240 minutes."))]
+    )
+
+
+class ShowForm(Form):
+    """A show of hands: a question with two to five choices."""
+
+    question = StringField(_l("Question"), validators=[Required(_l("Ask something.")), Length(300)])
+    choice_1 = StringField(_l("Choice 1"), validators=[Length(80)])
+    choice_2 = StringField(_l("Choice 2"), validators=[Length(80)])
+    choice_3 = StringField(_l("Choice 3"), validators=[Length(80)])
+    choice_4 = StringField(_l("Choice 4"), validators=[Length(80)])
+    choice_5 = StringField(_l("Choice 5"), validators=[Length(80)])
+    secret = BooleanField(_l("Secret: nobody sees who chose what"))
+
+    @property
+    def choices(self) -> list[str]:
+        """The choices as typed."""
+        fields = (self.choice_1, self.choice_2, self.choice_3, self.choice_4, self.choice_5)
+        return [field.data or "" for field in fields]
+
+
+class AnswerForm(Form):
+    """The choice somebody pressed."""
+
+    choice = HiddenField()
+
+
+class PaperForm(Form):
+    """What was counted in the room; each choice has a field `paper-ID`."""
+
+
+class PenForm(Form):
+    """Who takes the notes of this meeting."""
+
+    user_id = SelectField(_l("Who takes notes"), coerce=row_number, validate_choice=False)
+
+
+def paper_counts(sent: MultiDict[str, str], choice_ids: Iterable[int]) -> dict[int, int]:
+    """The counts that were filled in, by choice. Raises DomainError for one that is no number of people."""
+    found = {}
+    for choice_id in choice_ids:
+        words = sent.get(f"paper-{choice_id}", "").strip() or "0"
+        if not (words.isascii() and words.isdigit() and int(words) <= MOST):
+            raise DomainError(N_("Count people in whole numbers, 0 or more."))
+        found[choice_id] = int(words)
+    return found
 
 
 class GuestForm(Form):

@@ -13,3 +13,8 @@ def may_follow(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -
 def may_lead(viewer: Viewer, meeting: Meeting) -> bool:
     """Start, pause and close; go to the next item; note who is there, what is said, decided and agreed."""
     return meetings.may_take_notes(viewer, meeting)
+
+
+def may_take_part(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
+    """Raise a hand and answer a show of hands: members, and those invited to this meeting."""
+    return participant or viewer.has_seat(meeting.council_id)

@@ -1,30 +1,27 @@
-"""The page of a running meeting, and what leads it: its moves, its items, its real times."""
+"""The page of a running meeting, to lead or to follow, and what moves it: its state, its items, its real times."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from klankbord.agenda import kinds
 from klankbord.base import web
-from klankbord.councils.kinds import kind_of
+from klankbord.base.forms import Form
 from klankbord.followup.forms import ActionForm, DecisionForm
 from klankbord.followup.queries import people_to_ask
-from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
-from klankbord.live import actions, queries, rules
-from klankbord.live.forms import ItemForm, StateForm, TimesForm
-from klankbord.meetings import actions as meeting_actions
-from klankbord.meetings import queries as meetings
+from klankbord.live import actions, queries, queries_screen, rules
+from klankbord.live.forms import DeedForm, ItemForm, LaterItemForm, PaperForm, PenForm, ShowForm, StateForm, TimesForm
+from klankbord.live.views_screens import facts, followed_or_404, led_or_404, mine, pulse_url, shared
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.minutes.forms import ApproveForm, NoteForm
-from klankbord.minutes.queries import is_participant
+from klankbord.minutes.queries_shows import temperatures
 
 blueprint = Blueprint("live", __name__)
-MOVES = {
-    "start": actions.start,
-    "pause": meeting_actions.pause,
-    "resume": meeting_actions.resume,
-    "close": actions.close,
-}
+MOVES = {"start": actions.start, "pause": actions.pause, "resume": actions.resume, "close": actions.close}
 TOLD = {
     "start": lambda: _("The meeting is open."),
     "pause": lambda: _("The meeting is paused."),
@@ -33,85 +30,150 @@ TOLD = {
 }
 
 
-def meeting_or_404(meeting_id: int) -> Meeting:
-    """A meeting the viewer may follow."""
-    viewer = web.viewer()
-    meeting = web.load_or_404(meetings.one(viewer, meeting_id, invitations.meetings_of(viewer)))
-    inside = viewer.has_seat(meeting.council_id) or viewer.is_school_admin
-    web.need(rules.may_follow(viewer, meeting, participant=not inside and is_participant(viewer, meeting.id)))
-    return meeting
-
-
-def led_or_404(meeting_id: int) -> Meeting:
-    """A meeting the viewer may lead; 403 for somebody who only sees it."""
-    viewer = web.viewer()
-    meeting = web.load_or_404(meetings.one(viewer, meeting_id, invitations.meetings_of(viewer)))
-    web.need(rules.may_lead(viewer, meeting))
-    return meeting
-
-
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live")
 def page(meeting_id: int) -> ResponseReturnValue:
     """The meeting while it runs, and afterwards: to lead for whoever takes notes, to follow for the others."""
-    return _page(meeting_or_404(meeting_id))
+    mark = queries_screen.mark_of(meeting_id)
+    return page_of(*followed_or_404(meeting_id), mark=mark)
 
 
-def _page(meeting: Meeting, *, state: StateForm | None = None, times: TimesForm | None = None) -> ResponseReturnValue:
-    viewer, now = web.viewer(), dates.now()
-    chosen = request.args.get("item", type=int)
-    board = queries.board(meeting, viewer, now, chosen=chosen)
-    leads = rules.may_lead(viewer, meeting)
+@blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live/now")
+def now(meeting_id: int) -> ResponseReturnValue:
+    """The pieces of a screen that change, asked for when the pulse has another mark."""
+    mark = queries_screen.mark_of(meeting_id)
+    meeting, takes_part = followed_or_404(meeting_id)
+    viewer, screen = web.viewer(), web.asked("screen")
+    if screen == "lead" and rules.may_lead(viewer, meeting):
+        return Response(web.render_template("live/_lead_pieces.html", mark=mark, **_lead(meeting, takes_part)))
+    screen = "room" if screen == "room" else "phone"
+    return Response(
+        web.piece(
+            "live/_pieces.html",
+            screen=screen,
+            meeting=meeting,
+            mark=mark,
+            content=shared(meeting, screen, mark, viewer),
+            mine=mine(meeting, viewer, takes_part=takes_part) if screen == "phone" else "",
+        )
+    )
+
+
+def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
+    """What the page of whoever leads shows that changes while it is open."""
+    viewer, moment = web.viewer(), dates.now()
+    board = queries.board(meeting, viewer, moment, chosen=request.args.get("item", type=int))
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
-    note = NoteForm(formdata=None, back=here)
+    open_record = meeting.filed_at is None and meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED}
+    wall = dates.local(moment, meeting.zone)
+    return {
+        **facts(meeting, board),
+        "leads": True,
+        "writes": open_record,
+        "here": here,
+        "now": moment,
+        "today": dates.today(viewer.zone),
+        "decision": DecisionForm(formdata=None, back=f"{here}#decisions", item_id=str(shown.row.id) if shown else ""),
+        "action": ActionForm(formdata=None, back=f"{here}#actions", item_id=str(shown.row.id) if shown else ""),
+        "people": people_to_ask(meeting, dates.today(viewer.zone)),
+        "temperature": temperatures(meeting.id, {shown.row.id: shown.item.proposal_id} if shown else {}, viewer.id),
+        "attendance": [(line, queries_screen.is_here(line, wall)) for line in board.document.attendance],
+        "deed": DeedForm(formdata=None),
+        "paper": PaperForm(formdata=None),
+        "mine": mine(meeting, viewer, takes_part=takes_part),
+        "unmarked": queries.unmarked(board.document.attendance),
+    }
+
+
+def page_of(
+    meeting: Meeting,
+    takes_part: bool,
+    *,
+    mark: str | None = None,
+    trouble: Form | None = None,
+    times: TimesForm | None = None,
+    **forms: Form,
+) -> ResponseReturnValue:
+    """The page for whoever looks, with a form that was refused as it was typed; its sentences stand on top.
+
+    Without the `mark` that was read before the meeting the page asks for its pieces at once.
+    """
+    viewer = web.viewer()
+    wrong = (
+        trouble
+        if trouble is not None
+        else next((form for form in forms.values() if form.errors), StateForm(formdata=None))
+    )
+    if not rules.may_lead(viewer, meeting):
+        chosen = request.args.get("item", type=int)
+        return web.answer(
+            "live/follow.html",
+            wrong,
+            meeting=meeting,
+            council=meeting.council,
+            first_mark=mark or "",
+            follows=chosen is None,
+            pulse_url=pulse_url(meeting),
+            content=shared(meeting, "phone", mark if chosen is None else None, viewer, chosen=chosen),
+            mine=mine(meeting, viewer, takes_part=takes_part),
+            trouble=wrong,
+        )
+    lead = _lead(meeting, takes_part)
+    shown = lead["board"].shown
+    note = NoteForm(formdata=None, back=lead["here"])
     if shown is not None:
         note.text.data, note.version.data = shown.note, str(shown.version)
     if times is None:
         times = TimesForm(formdata=None)
         times.opened.data = dates.local(meeting.opened_at, meeting.zone).time() if meeting.opened_at else None
         times.closed.data = dates.local(meeting.closed_at, meeting.zone).time() if meeting.closed_at else None
-    item_id = str(shown.row.id) if shown else ""
+    show = forms.get("show") or ShowForm(
+        formdata=None, question=shown.row.title if shown else "", choice_1=_("For"), choice_2=_("Against"),
+        choice_3=_("No opinion"),
+    )  # fmt: skip
+    later = forms.get("later") or LaterItemForm(formdata=None, kind="opinion")
+    later["kind"].choices = kinds.choices(meeting.council)
+    turns = queries_screen.turns(meeting.council, meeting)
+    pen = PenForm(formdata=None)
+    pen.user_id.choices = [(turn.user_id, turn.name) for turn in turns]
+    pen.user_id.data = meeting.note_taker_id or (turns[0].user_id if turns else 0)
     return web.answer(
         "live/page.html",
-        state if state is not None and state.errors else times,
-        meeting=meeting,
-        council=meeting.council,
-        kind=kind_of(meeting.council.kind),
-        board=board,
-        leads=leads,
-        writes=leads and meeting.filed_at is None and meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED},
-        runs=meeting.state in {MeetingState.IN_SESSION, MeetingState.PAUSED},
-        follows=chosen is None,
-        now=now,
-        today=dates.today(viewer.zone),
-        people=people_to_ask(meeting, dates.today(viewer.zone)) if leads else {},
-        state=state if state is not None else StateForm(formdata=None),
+        times if times.errors else wrong,
+        **lead,
+        first_mark=mark or "",
+        state=StateForm(formdata=None),
+        trouble=wrong,
         times=times,
         note=note,
-        decision=DecisionForm(formdata=None, back=f"{here}#decisions", item_id=item_id),
-        action=ActionForm(formdata=None, back=f"{here}#actions", item_id=item_id),
         go=ItemForm(formdata=None),
-        approval=ApproveForm(formdata=None, back=here),
-        unmarked=queries.unmarked(board.document.attendance),
+        approval=ApproveForm(formdata=None, back=lead["here"]),
+        pulse_url=pulse_url(meeting),
+        show=show,
+        later=later,
+        pen=pen,
+        turns=turns,
     )
 
 
-@blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live/now")
-def now(meeting_id: int) -> ResponseReturnValue:
-    """The item a meeting is at, for the screens that follow it; asked again every few seconds."""
-    meeting = meeting_or_404(meeting_id)
-    board = queries.board(meeting, web.viewer(), dates.now())
-    return Response(
-        web.render_template(
-            "live/_follow.html",
-            meeting=meeting,
-            council=meeting.council,
-            kind=kind_of(meeting.council.kind),
-            board=board,
-            now=dates.now(),
-            today=dates.today(web.viewer().zone),
-        )
-    )
+def deed(
+    meeting: Meeting,
+    takes_part: bool,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    told: str | None = None,
+    **typed: Form,
+) -> ResponseReturnValue:
+    """Do one thing for a form and go back to the meeting; the page with the reason when it cannot be done.
+
+    `typed` is the form once more under its name on the page, where what was typed must come back.
+    """
+    if form.validate_on_submit():
+        with form.catching():
+            act()
+            return web.done(url_for("live.page", meeting_id=meeting.id), told)
+    return page_of(meeting, takes_part, trouble=form, **typed)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/state")
@@ -119,12 +181,10 @@ def move(meeting_id: int) -> ResponseReturnValue:
     """Start, pause, resume or close the meeting, at this moment."""
     meeting = led_or_404(meeting_id)
     form = StateForm()
-    if form.validate_on_submit():
-        with form.catching():
-            chosen = form.move.data if form.move.data in MOVES else "pause"
-            MOVES[chosen](meeting, by=web.viewer(), now=dates.now())
-            return web.done(url_for("live.page", meeting_id=meeting.id), TOLD[chosen]())
-    return _page(meeting, state=form)
+    chosen = form.move.data if form.move.data in MOVES else "pause"
+    return deed(
+        meeting, False, form, lambda: MOVES[chosen](meeting, by=web.viewer(), now=dates.now()), told=TOLD[chosen]()
+    )
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/item")
@@ -132,26 +192,8 @@ def go_to(meeting_id: int) -> ResponseReturnValue:
     """Go to an item."""
     meeting = led_or_404(meeting_id)
     form = ItemForm()
-    state = StateForm(formdata=None)
-    if form.validate_on_submit():
-        words = form.item_id.data or ""
-        item = queries.item_of(meeting, int(words) if words.isdigit() and len(words) < 10 else 0)
-        if item is None:
-            return web.done(url_for("live.page", meeting_id=meeting.id), _("That item is not on the agenda any more."))
-        with form.catching():
-            actions.go_to(meeting, item, by=web.viewer(), now=dates.now())
-            return web.done(url_for("live.page", meeting_id=meeting.id))
-    state.form_errors.extend(str(sentence) for sentence in form.form_errors)
-    return _page(meeting, state=state)
-
-
-@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/times")
-def mend_times(meeting_id: int) -> ResponseReturnValue:
-    """Set when it was really opened and closed."""
-    meeting = led_or_404(meeting_id)
-    form = TimesForm()
-    if form.validate_on_submit():
-        with form.catching():
-            actions.mend_times(meeting, form.opened.data, form.closed.data, by=web.viewer(), now=dates.now())
-            return web.done(url_for("live.page", meeting_id=meeting.id), _("The times are saved."))
-    return _page(meeting, times=form)
+    words = form.item_id.data or ""
+    item = queries.item_of(meeting, int(words) if words.isdigit() and len(words) < 10 else 0)
+    if item is None:
+        return web.done(url_for("live.page", meeting_id=meeting.id), _("That item is not on the agenda any more."))
+    return deed(meeting, False, form, lambda: actions.go_to(meeting, item, by=web.viewer(), now=dates.now()))

@@ -14,7 +14,7 @@ from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live import queries
 from klankbord.live.forms import CAPACITIES, GUEST, MARKS, Filled, GuestForm, SheetForm, as_known, filled_in
-from klankbord.live.views import led_or_404
+from klankbord.live.views_screens import led_or_404
 from klankbord.meetings import actions_attendance as actions
 from klankbord.meetings.actions_attendance import Presence
 from klankbord.meetings.models import Attendance, AttendanceStatus, Meeting

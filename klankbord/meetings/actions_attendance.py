@@ -10,6 +10,7 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Attendance, AttendanceStatus, Capacity, Meeting, MeetingState
 
 
@@ -42,6 +43,7 @@ def record(
     Raises WrongState for a draft, one called off, or one whose minutes are approved; EditConflict when somebody
     saved the same row since it was read; DomainError for a name that is missing or times in the wrong order.
     """
+    pulse.stir(meeting.id)
     _need_open(meeting)
     if presence.arrived_at and presence.left_at and presence.left_at <= presence.arrived_at:
         raise DomainError(N_("They left before they came. Check the times."), "left_at")
@@ -82,6 +84,7 @@ def set_status(
     now: datetime,
 ) -> Attendance:
     """Mark somebody present, absent or a guest in one tap; what else is known of them stays."""
+    pulse.stir(meeting.id)
     _need_open(meeting)
     row = _row(meeting, user_id, name, attendance_id)
     row.status = status
@@ -92,6 +95,7 @@ def set_status(
 
 def forget(meeting: Meeting, attendance: Attendance, *, by: Person, now: datetime) -> None:
     """Take a row out again: a name that was typed by mistake, or somebody of whom nothing is known after all."""
+    pulse.stir(meeting.id)
     _need_open(meeting)
     audit.record("meetings.forget_attendance", attendance, by=by, now=now, meeting_id=meeting.id)
     db.session.delete(attendance)

@@ -60,6 +60,7 @@ class Meeting(OfSchool, Versioned, Base):
     opened_words: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
     current_item_id: Mapped[int | None]
+    note_taker_id: Mapped[int | None]
     filed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str] = mapped_column(default="")
@@ -118,6 +119,20 @@ class Meeting(OfSchool, Versioned, Base):
         if self.starts_at is None or self.planned_minutes is None:
             return None
         return self.starts_at + timedelta(minutes=self.planned_minutes)
+
+
+class MeetingPulse(OfSchool, Base):
+    """What the screens of a running meeting listen to: `mark` is another random word after every change they show.
+
+    `began_at` is when the current item was taken up (again), `paused_at` since when the meeting pauses.
+    """
+
+    __tablename__ = "meeting_pulse"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    mark: Mapped[str]
+    began_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
 
 
 class MeetingPart(OfSchool, Base):

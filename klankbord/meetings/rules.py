@@ -39,4 +39,9 @@ def may_organise(viewer: Viewer, meeting: Meeting) -> bool:
 
 def may_take_notes(viewer: Viewer, meeting: Meeting) -> bool:
     """Attendance, notes, start, pause and close; record decisions and action items."""
-    return councils.may_take_notes(viewer, meeting.council)
+    return councils.may_take_notes(viewer, meeting.council) or has_the_pen(viewer, meeting)
+
+
+def has_the_pen(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether it is their turn to take the notes of this one meeting, as somebody with a seat."""
+    return meeting.note_taker_id == viewer.id and viewer.has_seat(meeting.council_id)

@@ -11,6 +11,7 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.minutes import mails, queries
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState, NoteRevision
@@ -58,6 +59,7 @@ def save_note(
     `read_version` is the version the writer had before them, 0 or None for an empty page. Raises EditConflict with
     both texts when somebody saved since, WrongState for approved minutes.
     """
+    pulse.stir(minutes.meeting_id)
     need_open(minutes)
     if item.meeting_id != minutes.meeting_id:
         raise DomainError(N_("This item is on another meeting's agenda."))

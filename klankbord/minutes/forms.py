@@ -46,3 +46,11 @@ class ApproveForm(Form):
     back = HiddenField()
     meeting_id = SelectField(_l("Approved in"), coerce=row_number, validate_choice=False)
     note = StringField(_l("Remark for the file"), validators=[Length(500)])
+
+
+class CheckForm(Form):
+    """Whether the minutes of one item say what was said; the button pressed says `yes`, `partly` or `no`."""
+
+    item_id = HiddenField()
+    said = HiddenField()
+    words = StringField(_l("What is missing or not right?"), validators=[Length(500)])

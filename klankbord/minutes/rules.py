@@ -8,6 +8,8 @@ from datetime import date
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
+from klankbord.meetings import rules as meetings
+from klankbord.meetings.models import Meeting
 from klankbord.minutes.models import Minutes, MinutesState
 
 
@@ -33,6 +35,11 @@ def may_write(viewer: Viewer, council: Council) -> bool:
     return councils.may_take_notes(viewer, council)
 
 
+def may_note(viewer: Viewer, meeting: Meeting) -> bool:
+    """Write down what was said at its items: those who write the minutes, and whose turn it was that evening."""
+    return meetings.may_take_notes(viewer, meeting)
+
+
 def may_correct(viewer: Viewer, council: Council, *, participant: bool = False) -> bool:
     """Suggest corrections while the minutes circulate: members and those who took part."""
     return participant or viewer.has_seat(council.id)
@@ -44,3 +51,8 @@ def takes_corrections(minutes: Minutes, council: Council, today: date) -> bool:
         return False
     over = minutes.corrections_until is not None and minutes.corrections_until < today
     return not (over and council.approved_by_silence)
+
+
+def may_check(viewer: Viewer, minutes: Minutes, council: Council, *, participant: bool = False) -> bool:
+    """Say whether the minutes of an item are right: whoever sits in the council or took part, once they go round."""
+    return minutes.state != MinutesState.DRAFT and may_correct(viewer, council, participant=participant)

@@ -20,8 +20,9 @@ from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
 from klankbord.minutes import actions, document, queries, rules, words
-from klankbord.minutes.forms import AnswerForm, ApproveForm, CirculateForm, CorrectionForm
+from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
 from klankbord.minutes.models import Minutes, MinutesState
+from klankbord.minutes.queries_shows import temperatures
 
 blueprint = Blueprint("minutes", __name__)
 
@@ -67,6 +68,16 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         answering_id=forms.get("answering_id"),
         answer_form=AnswerForm(formdata=None),
         approval=approval,
+        temperature=temperatures(
+            meeting.id,
+            {entry.row.id: entry.item.proposal_id for entry in read.entries},
+            viewer.id,
+            with_words=may_write,
+        ),
+        check_url=_check_url(minutes, token)
+        if rules.may_check(viewer, minutes, council, participant=participant)
+        else "",
+        check=forms.get("check") or CheckForm(formdata=None),
         pdf_url="" if token else url_for("minutes_pages.pdf", minutes_id=minutes.id),
         mail_url=url_for("minutes_link.mail", token=token) if token else "",
     )
@@ -76,6 +87,12 @@ def _correct_url(minutes: Minutes, token: str | None) -> str:
     if token is not None:
         return url_for("minutes_link.correct", token=token)
     return url_for("corrections.suggest", minutes_id=minutes.id)
+
+
+def _check_url(minutes: Minutes, token: str | None) -> str:
+    if token is not None:
+        return url_for("minutes_link.check", token=token)
+    return url_for("minutes_checks.check", minutes_id=minutes.id)
 
 
 def _meeting_name(meeting: Meeting) -> str:

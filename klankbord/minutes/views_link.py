@@ -11,7 +11,7 @@ from klankbord.followup.forms import MailForm
 from klankbord.followup.queries import is_silent
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
-from klankbord.minutes import queries, rules
+from klankbord.minutes import queries, rules, views_checks
 from klankbord.minutes.forms import CorrectionForm
 from klankbord.minutes.models import Minutes
 from klankbord.minutes.views import page
@@ -42,6 +42,14 @@ def correct(token: str) -> ResponseReturnValue:
     form = CorrectionForm()
     done = take_in(minutes, person, form, url_for("link_pages.show", token=token))
     return done if done is not None else page(minutes, person, token, correction=form)
+
+
+@blueprint.post("/l/<token>/minutes/checks")
+@web.public
+def check(token: str) -> ResponseReturnValue:
+    """Say of one item whether its minutes are right."""
+    link, person = entry.enter(token, LinkKind.MINUTES)
+    return views_checks.take_in(_minutes_or_404(link, person), person, token, url_for("link_pages.show", token=token))
 
 
 @blueprint.get("/l/<token>/minutes/mail")

@@ -29,7 +29,7 @@ def save(minutes_id: int, item_id: int) -> ResponseReturnValue:
     """Save what was said at an item."""
     viewer = web.viewer()
     minutes = minutes_or_404(minutes_id)
-    web.need(rules.may_write(viewer, minutes.meeting.council))
+    web.need(rules.may_note(viewer, minutes.meeting))
     item = _item_or_404(minutes, item_id)
     form = NoteForm()
     if web.is_htmx():
@@ -71,7 +71,7 @@ def revisions(minutes_id: int, item_id: int) -> ResponseReturnValue:
     """How a note grew: every save, with who made it."""
     viewer = web.viewer()
     minutes = minutes_or_404(minutes_id)
-    web.need(rules.may_write(viewer, minutes.meeting.council))
+    web.need(rules.may_note(viewer, minutes.meeting))
     item = _item_or_404(minutes, item_id)
     return web.render_template(
         "minutes/revisions.html",

@@ -1,7 +1,10 @@
 """Leading and following a meeting in Chromium: notes save by themselves, both texts appear, readers keep up."""
 
 import os
+import re
 from pathlib import Path
+
+from playwright.sync_api import expect
 
 from klankbord.base.db import db
 from klankbord.meetings.models import Meeting
@@ -59,11 +62,14 @@ def test_an_evening_led_and_followed(live, new_page, axe, fits):
         fits(member)
         shot(member, "live-follow-phone")
 
+        secretary.context.set_offline(True)
         chair = become(live, new_page, world, "chair")
         chair.goto(url)
         chair.get_by_label("Notulen bij dit punt").fill("Carla denkt aan de 18e.")
         chair.get_by_text("Opgeslagen om").wait_for()
         secretary.get_by_label("Notulen bij dit punt").fill("Sem blijft bij de 17e.")
+        secretary.get_by_text("Geen verbinding. Je woorden blijven").wait_for()
+        secretary.context.set_offline(False)
         secretary.get_by_text("Iemand anders heeft dit punt opgeslagen").wait_for()
         assert secretary.get_by_text("Carla denkt aan de 18e.").is_visible()
         axe(secretary)
@@ -95,3 +101,64 @@ def test_the_same_without_javascript(live, new_page):
         page.get_by_role("button", name="Vergadering sluiten").click()
         page.get_by_text("De vergadering is gesloten.").wait_for()
         assert note().text == "Zonder script."
+
+
+def test_two_browsers_and_a_phone_follow_one_meeting(live, new_page, axe, fits):
+    """Hands, a secret show of hands, a reload, the next item: all on the screen in the room within two seconds."""
+    with live.app.app_context():
+        world = build()
+        there = db.session.get_one(Meeting, world.council_meeting_id)
+        item(there, 20, "Schoolreis groep 8")
+        db.session.commit()
+        url = f"{live.url}/regenboog/meetings/{there.id}/live"
+        lead = become(live, new_page, world, "secretary")
+        phone = become(live, new_page, world, "council_member", viewport=PHONE, color_scheme="dark")
+        room = become(live, new_page, world, "chair")
+        lead.goto(url)
+        phone.goto(url)
+        room.goto(f"{url}/room")
+        lead.get_by_role("button", name="Vergadering openen").click()
+        in_time(room.get_by_role("heading", name="1 Sinterklaas"))
+        in_time(phone.get_by_role("heading", name="1 Sinterklaas"))
+        expect(room.locator("[data-figure]")).to_have_text(re.compile(r"^(9:\d\d|10:00)$"))
+
+        phone.get_by_role("button", name="Hand opsteken").click()
+        in_time(phone.get_by_text("Je bent de volgende."))
+        in_time(room.get_by_text("Mo Raadslid"))
+        lead.get_by_role("button", name="Geef Mo Raadslid het woord").click()
+        in_time(room.get_by_text("Nu aan het woord"))
+        in_time(phone.get_by_text("Jij hebt het woord."))
+
+        lead.get_by_label("Notulen bij dit punt").press_sequentially("Mo vraagt naar de kosten.")
+        lead.get_by_text("Een peiling houden").click()
+        lead.get_by_label("Vraag", exact=True).fill("Gaat het feest door?")
+        lead.get_by_label("Geheim").check()
+        lead.get_by_role("button", name="Nu openen").click()
+        lead.wait_for_load_state()
+        assert note().text == "Mo vraagt naar de kosten."
+        in_time(room.get_by_text("Gaat het feest door?"))
+        phone.reload()
+        phone.get_by_role("button", name="Voor", exact=True).click()
+        in_time(phone.get_by_text("Je antwoord telt mee."))
+        in_time(room.get_by_text("1 antwoord"))
+        for page in (lead, phone, room):
+            axe(page)
+            fits(page)
+        room.emulate_media(color_scheme="dark")
+        lead.emulate_media(color_scheme="dark")
+        lead.set_viewport_size(PHONE)
+        room.set_viewport_size(PHONE)
+        for page in (lead, room):
+            axe(page)
+            fits(page)
+        lead.get_by_role("button", name="Peiling sluiten").click()
+        in_time(room.get_by_text("Minder dan vijf mensen gaven antwoord"))
+        lead.reload()
+        lead.get_by_role("button", name="Volgende: 2 Schoolreis").click()
+        in_time(room.get_by_role("heading", name="2 Schoolreis groep 8"))
+        in_time(phone.get_by_role("heading", name="2 Schoolreis groep 8"))
+
+
+def in_time(place):
+    """Everything is on every screen within two seconds; one more is for a busy machine that runs the test."""
+    expect(place.first).to_be_visible(timeout=3000)

@@ -48,6 +48,11 @@ def correction(world):  # type: ignore[no-untyped-def]
     return {"minutes_id": evening.minutes_id, "correction_id": evening.correction_id}
 
 
+def check(world):  # type: ignore[no-untyped-def]
+    evening = circulated(world)
+    return {"minutes_id": evening.minutes_id, "_form": {"item_id": str(evening.item_id)}}
+
+
 def link(world):  # type: ignore[no-untyped-def]
     return {"token": "x" * 30}
 
@@ -83,6 +88,8 @@ ROUTES = [
         hidden=BOARD_OUTSIDE - {"participant"},
     ),
     Route("corrections.answer", "POST", correction, WRITERS, hidden=OUTSIDE),
+    Route("minutes_checks.check", "POST", check, COUNCIL, hidden=OUTSIDE),
+    Route("minutes_link.check", "POST", link, public=True, missing=True),
     Route("minutes_link.correct", "POST", link, public=True, missing=True),
     Route("minutes_link.mail", "GET", link, public=True, missing=True),
     Route("minutes_link.set_mail", "POST", link, public=True, missing=True),

@@ -1,12 +1,8 @@
-// The clocks of a running meeting: what time it is, and how long the current item takes.
+// The clock of a running meeting: what time it is where the meeting is.
 (() => {
   "use strict";
   const began = new Date();
   const tick = () => {
-    for (const mark of document.querySelectorAll("time[data-elapsed]")) {
-      const minutes = Math.max(0, Math.floor((Date.now() - new Date(mark.dateTime)) / 60000));
-      mark.textContent = mark.dataset.elapsed.replace("{n}", minutes);
-    }
     for (const mark of document.querySelectorAll("time[data-clock]")) {
       if (!mark.dataset.shown) mark.dataset.shown = mark.textContent;
       // The server wrote the wall time of the school; the browser only counts on from there.
@@ -17,9 +13,8 @@
       mark.textContent = String(Math.floor(at / 60)).padStart(2, "0") + separator + String(at % 60).padStart(2, "0");
     }
   };
-  if (document.querySelector("time[data-elapsed], time[data-clock]")) {
+  if (document.querySelector("time[data-clock]")) {
     tick();
     setInterval(tick, 5000);
-    document.addEventListener("htmx:afterSwap", tick);
   }
 })();

@@ -1,0 +1,231 @@
+"""What screens of a running meeting show besides its items: time, who speaks, hands, quorum, whose pen it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from klankbord.agenda.models import AgendaItem
+from klankbord.base.db import db
+from klankbord.councils import queries as councils
+from klankbord.councils.models import Council, QuorumRule, Seat
+from klankbord.invitations.queries import MEETINGS
+from klankbord.kit import dates
+from klankbord.kit.viewer import Viewer
+from klankbord.live.models import RaisedHand
+from klankbord.meetings import queries as meetings
+from klankbord.meetings.models import AttendanceStatus, Meeting, MeetingPulse, MeetingState
+from klankbord.meetings.queries_attendance import Line
+from klankbord.minutes.document import Entry
+from klankbord.people.models import User
+
+RUNNING = frozenset({MeetingState.IN_SESSION, MeetingState.PAUSED})
+
+
+NOTHING_YET = "-"
+"""The mark of a meeting in which nothing happened that screens show."""
+
+
+def mark_of(meeting_id: int) -> str:
+    """The mark a meeting's screens compare. One statement on one row; read it before anything that is shown."""
+    return db.session.scalar(select(MeetingPulse.mark).where(MeetingPulse.meeting_id == meeting_id)) or NOTHING_YET
+
+
+_FOLLOWED = (
+    select(Meeting, Meeting.id.in_(MEETINGS).label("invited"))
+    .join(Council, Council.id == Meeting.council_id)
+    .where(meetings.visible(None, MEETINGS), Meeting.id == bindparam("meeting_id"))
+    .options(contains_eager(Meeting.council))
+)
+
+
+def followed(viewer: Viewer, meeting_id: int) -> tuple[Meeting, bool] | None:
+    """A meeting the viewer may see, with its council, and whether they are invited to it. One statement, made once."""
+    row = db.session.execute(_FOLLOWED, {**councils.sight(viewer), "meeting_id": meeting_id}).first()
+    return (row[0], bool(row.invited)) if row is not None else None
+
+
+def in_closed_part(meeting: Meeting) -> bool:
+    """Whether the item the meeting is at is a closed one, by itself or by what it hangs below. One statement."""
+    rows = select(AgendaItem.id, AgendaItem.parent_id, AgendaItem.closed).where(AgendaItem.meeting_id == meeting.id)
+    items = {row.id: row for row in db.session.execute(rows)}
+    at = items.get(meeting.current_item_id or 0)
+    while at is not None:
+        if at.closed is not None:
+            return bool(at.closed)
+        at = items.get(at.parent_id or 0)
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """The time of the current item and the rest, in instants every browser counts to by the server's clock.
+
+    `ends_at` is when the item's minutes are used up while it runs; while the meeting pauses `left` seconds stand
+    still. `rest` are the minutes of the items after it.
+    """
+
+    ends_at: datetime | None
+    left: int | None
+    whole: int | None
+    rest: int
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clock stands still."""
+        return self.ends_at is None
+
+
+def timer(meeting: Meeting, entries: Sequence[Entry], pulse: MeetingPulse | None) -> Timer | None:
+    """The clock of a meeting that runs; None before and after. An item without minutes counts none."""
+    if meeting.state not in RUNNING:
+        return None
+    place = next((n for n, entry in enumerate(entries) if entry.row.id == meeting.current_item_id), None)
+    if place is None:
+        return None
+    current = entries[place]
+    below = {child.id for child in current.row.children}
+    rest = sum(
+        _own(entry) for entry in entries[place + 1 :] if entry.item.ended_at is None and entry.row.id not in below
+    )
+    rest += sum(_own(entry) for entry in entries if entry.row.id in below and _own(current) == 0)
+    began = pulse.began_at if pulse is not None and pulse.began_at is not None else current.item.started_at
+    minutes = current.item.duration_minutes
+    whole = (minutes if minutes is not None else 0) * 60 + current.item.extra_minutes * 60
+    if began is None:
+        return None
+    paused = pulse.paused_at if pulse is not None and meeting.state == MeetingState.PAUSED else None
+    left = whole - current.item.spent_seconds
+    counted = minutes is not None or current.item.extra_minutes > 0
+    return Timer(
+        ends_at=began + timedelta(seconds=left) if paused is None else None,
+        left=round(left - (paused - began).total_seconds()) if paused is not None else None,
+        whole=whole if counted else None,
+        rest=rest,
+    )
+
+
+def _own(entry: Entry) -> int:
+    """The minutes an item says itself; those of its sub-items are theirs."""
+    return (entry.item.duration_minutes or 0) + entry.item.extra_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand at the current item: who, and how often they have spoken on it already."""
+
+    id: int
+    user_id: int | None
+    name: str
+    spoken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks now, and who waits: first those who have not spoken on this item, in the order of their hands."""
+
+    speaking: Hand | None
+    waiting: tuple[Hand, ...]
+
+    def place_of(self, user_id: int) -> int | None:
+        """Which place somebody has in the row, from 1; None without a hand up."""
+        return next((n for n, hand in enumerate(self.waiting, 1) if hand.user_id == user_id), None)
+
+
+def speakers(meeting: Meeting) -> Speakers:
+    """The speaker list of the current item. One statement."""
+    rows = db.session.execute(
+        select(RaisedHand, User.name)
+        .outerjoin(User, User.id == RaisedHand.user_id)
+        .where(RaisedHand.meeting_id == meeting.id, RaisedHand.item_id == (meeting.current_item_id or 0))
+        .order_by(RaisedHand.raised_at, RaisedHand.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    spoken: dict[tuple[int | None, str], int] = {}
+    for hand, _name in rows:
+        if hand.called_at is not None:
+            spoken[hand.speaker] = spoken.get(hand.speaker, 0) + 1
+    names = {hand.id: hand.name or name or "" for hand, name in rows}
+    standing = [hand for hand, _name in rows if hand.lowered_at is None and hand.spoke_at is None]
+    seen = [Hand(hand.id, hand.user_id, names[hand.id], spoken.get(hand.speaker, 0)) for hand in standing]
+    calls = {hand.id: hand.called_at for hand in standing}
+    return Speakers(
+        next((hand for hand in seen if calls[hand.id] is not None), None),
+        tuple(sorted((hand for hand in seen if calls[hand.id] is None), key=lambda hand: hand.spoken)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many members are there, of how many seats, and how many must be (None where nobody counts)."""
+
+    here: int
+    seats: int
+    needed: int | None
+
+    @property
+    def met(self) -> bool:
+        """Whether enough are there."""
+        return self.needed is None or self.here >= self.needed
+
+
+def needed(rule: QuorumRule, number: int | None, seats: int) -> int | None:
+    """How many of so many seats must be taken: a number, or a share in percent rounded up; None where none need be."""
+    if rule == QuorumRule.NONE or number is None:
+        return None
+    return number if rule == QuorumRule.NUMBER else -(-seats * number // 100)
+
+
+def is_here(line: Line, wall: datetime) -> bool:
+    """Whether somebody is in the meeting at a moment (wall time where it is): not yet come or gone already is not."""
+    if not line.was_there:
+        return False
+    if line.left_at is not None and line.left_at <= wall.time():
+        return False
+    return line.arrived_at is None or line.arrived_at <= wall.time()
+
+
+def quorum(meeting: Meeting, lines: Sequence[Line], now: datetime) -> Quorum:
+    """The members there now against what the council asks. Guests do not count; `meeting` comes with its council."""
+    members = [line for line in lines if line.office is not None]
+    wall = dates.local(now, meeting.zone)
+    here = sum(1 for line in members if line.status == AttendanceStatus.PRESENT and is_here(line, wall))
+    council = meeting.council
+    return Quorum(here, len(members), needed(council.quorum_rule, council.quorum_number, len(members)))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A member in the turn list of note takers: when they last took notes, and how often."""
+
+    user_id: int
+    name: str
+    last: date | None
+    times: int
+
+
+def turns(council: Council, meeting: Meeting) -> list[Turn]:
+    """Who sits in the council on the day of a meeting, next in turn first: who took notes longest ago, or never did.
+
+    One statement. The meeting itself does not count.
+    """
+    day = meeting.day or dates.today(meeting.zone)
+    last, times = func.max(Meeting.day), func.count(Meeting.id)
+    took = (
+        (Meeting.note_taker_id == Seat.user_id)
+        & (Meeting.council_id == council.id)
+        & (Meeting.id != meeting.id)
+        & Meeting.state.in_((MeetingState.HELD, *RUNNING))
+    )
+    rows = db.session.execute(
+        select(Seat.user_id, User.name, last, times)
+        .join(User, User.id == Seat.user_id)
+        .outerjoin(Meeting, took)
+        .where(Seat.council_id == council.id, Seat.starts_on <= day, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
+        .group_by(Seat.user_id, User.name)
+    ).all()
+    return sorted(
+        (Turn(*row) for row in rows), key=lambda turn: (turn.last or date.min, turn.name.casefold(), turn.user_id)
+    )

@@ -1,0 +1,155 @@
+"""What people showed at the items of a meeting: before it by their stances, in it by hands, after it by the minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from klankbord.base.db import db
+from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
+from klankbord.proposals.models import Proposal, Stance
+from klankbord.proposals.queries import newest_round
+
+FEW = 5
+"""Under so many answers a secret show tells only how many there were, and stances are not counted out either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice with its answers: `screens` from people's own screens, `paper` counted in the room."""
+
+    id: int
+    label: str
+    screens: int
+    paper: int
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return self.screens + self.paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """A show of hands as everybody may see it; `answered` is how many people used their own screen."""
+
+    id: int
+    item_id: int
+    question: str
+    secret: bool
+    open: bool
+    choices: tuple[Choice, ...]
+    answered: int
+
+    @property
+    def told(self) -> bool:
+        """Whether the answers are counted out: of a secret show only once it is closed, and had enough of them."""
+        return not self.secret or (not self.open and (self.answered >= FEW or self.answered == 0))
+
+    @property
+    def total(self) -> int:
+        """Everybody who answered, on paper too."""
+        return self.answered + sum(choice.paper for choice in self.choices)
+
+
+def shows_of(meeting_id: int, *, only_open: bool = False) -> list[Show]:
+    """The shows of hands of a meeting in the order they were held. Two statements."""
+    wanted = select(ShowOfHands, ShowChoice).join(ShowChoice, ShowChoice.show_id == ShowOfHands.id)
+    wanted = wanted.where(ShowOfHands.meeting_id == meeting_id).order_by(ShowOfHands.id, ShowChoice.position)
+    if only_open:
+        wanted = wanted.where(ShowOfHands.closed_at.is_(None))
+    rows: dict[int, tuple[ShowOfHands, list[ShowChoice]]] = {}
+    for show, choice in db.session.execute(wanted.execution_options(populate_existing=True)):
+        rows.setdefault(show.id, (show, []))[1].append(choice)
+    counts: dict[tuple[int, int | None], int] = {}
+    if rows:
+        counted = select(ShowAnswer.show_id, ShowAnswer.choice_id, func.count()).where(ShowAnswer.show_id.in_(rows))
+        for show_id, choice_id, count in db.session.execute(counted.group_by(ShowAnswer.show_id, ShowAnswer.choice_id)):
+            counts[show_id, choice_id] = count
+    return [_show(show, choices, counts) for show, choices in rows.values()]
+
+
+def _show(show: ShowOfHands, choices: Sequence[ShowChoice], counts: dict[tuple[int, int | None], int]) -> Show:
+    return Show(
+        id=show.id,
+        item_id=show.item_id,
+        question=show.question,
+        secret=show.secret,
+        open=show.closed_at is None,
+        choices=tuple(
+            Choice(each.id, each.label, each.counted if show.secret else counts.get((show.id, each.id), 0), each.paper)
+            for each in choices
+        ),
+        answered=sum(count for (show_id, _choice), count in counts.items() if show_id == show.id),
+    )
+
+
+def my_answer(show_id: int, user_id: int) -> tuple[bool, int | None]:
+    """Whether somebody answered a show of hands, and with which choice where that is known. One statement."""
+    row = db.session.execute(
+        select(ShowAnswer.id, ShowAnswer.choice_id).where(ShowAnswer.show_id == show_id, ShowAnswer.user_id == user_id)
+    ).first()
+    return (row is not None, row.choice_id if row is not None else None)
+
+
+@dataclass(slots=True)
+class Temperature:
+    """One item before, during and after: stances by kind, shows of hands, and how many say the minutes are right.
+
+    `stances` is empty under FEW answers; `words` are what people added to "partly" or "no"; `mine` is what the reader
+    said of the minutes.
+    """
+
+    stances: dict[str, int] = field(default_factory=dict)
+    shows: list[Show] = field(default_factory=list)
+    said: dict[str, int] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    mine: ItemCheck | None = None
+
+
+def temperatures(
+    meeting_id: int, proposals: dict[int, int | None], reader_id: int, *, with_words: bool = False
+) -> dict[int, Temperature]:
+    """The temperature of each item that was asked about, by item id. At most four statements.
+
+    `proposals` are the items the reader sees, each with the id of its proposal or None.
+    """
+    found: dict[int, Temperature] = {}
+    for show in shows_of(meeting_id):
+        if show.item_id in proposals:
+            found.setdefault(show.item_id, Temperature()).shows.append(show)
+    stances = _stances({proposal for proposal in proposals.values() if proposal is not None})
+    for item_id, proposal_id in proposals.items():
+        if proposal_id in stances:
+            found.setdefault(item_id, Temperature()).stances = stances[proposal_id]
+    for check in (
+        db.session.scalars(select(ItemCheck).where(ItemCheck.item_id.in_(found)).order_by(ItemCheck.id))
+        if found
+        else ()
+    ):
+        here = found[check.item_id]
+        here.said[check.said] = here.said.get(check.said, 0) + 1
+        if check.user_id == reader_id:
+            here.mine = check
+        if check.words and (with_words or check.user_id == reader_id):
+            here.words.append(check.words)
+    return found
+
+
+def _stances(proposal_ids: set[int]) -> dict[int, dict[str, int]]:
+    """The stances in the newest round of each proposal, where there are enough of them to count out."""
+    if not proposal_ids:
+        return {}
+    found: dict[int, dict[str, int]] = {}
+    rows = db.session.execute(
+        select(Proposal.id, Stance.kind, func.count())
+        .join(Stance, Stance.round_id == newest_round())
+        .where(Proposal.id.in_(proposal_ids))
+        .group_by(Proposal.id, Stance.kind)
+    )
+    for proposal_id, kind, count in rows:
+        found.setdefault(proposal_id, {})[kind.value] = count
+    return {proposal_id: counts for proposal_id, counts in found.items() if sum(counts.values()) >= FEW}
+
+
+__all__ = ["FEW", "Choice", "Said", "Show", "Temperature", "shows_of", "temperatures"]
