@@ -166,17 +166,49 @@ def test_features_have_the_same_rooms() -> None:
     assert wrong == []
 
 
+def kind_comparisons(source: str) -> Iterator[int]:
+    """The lines of Python that compare something with one of the two kinds of council, by name or by word."""
+    words = {"sounding_board", "parent_council"}
+    for node in ast.walk(ast.parse(source)):
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        sides = [node.subject, *(case.pattern for case in node.cases)] if isinstance(node, ast.Match) else sides
+        parts = [part for side in sides for part in ast.walk(side)]
+        if any(
+            (isinstance(part, ast.Attribute) and ast.unparse(part.value).endswith("CouncilKind"))
+            or (isinstance(part, ast.Constant) and part.value in words)
+            for part in parts
+        ):
+            yield node.lineno  # type: ignore[attr-defined]
+
+
 def test_the_two_bodies_differ_in_one_place() -> None:
-    """Nothing outside councils/ compares a council's kind: it asks councils/kinds.py."""
-    pattern = re.compile(r"\.kind\s*(==|!=|is|in)\s*[^\n]*(sounding_board|parent_council|SOUNDING|PARENT_COUNCIL)")
+    """Nothing but councils/kinds.py compares a council's kind: code and templates ask its table."""
     wrong = [
-        f"{name(path)}:{number}"
+        f"{name(path)}:{line}"
         for path in SOURCES
-        if room(path) != "councils"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if pattern.search(line)
+        if name(path) != "klankbord/councils/kinds.py"
+        for line in kind_comparisons(path.read_text(encoding="utf-8"))
+    ]
+    wrong += [
+        name(path)
+        for path in sorted((PACKAGE / "templates").rglob("*.*"))
+        if re.search(r"sounding_board|parent_council", path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("kind == CouncilKind.SOUNDING_BOARD", [1]),
+        ("council.kind in {'parent_council'}", [1]),
+        ("models.CouncilKind.PARENT_COUNCIL != kind", [1]),
+        ("kind_of(council.kind).decides", []),
+        ("found(school, CouncilKind.SOUNDING_BOARD)", []),
+    ],
+)
+def test_a_comparison_of_kinds_is_found(source: str, found: list[int]) -> None:
+    assert list(kind_comparisons(source)) == found
 
 
 def calls(path: Path, *names: str) -> Iterator[int]:

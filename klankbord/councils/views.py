@@ -9,6 +9,7 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.councils import actions, queries, rules
 from klankbord.councils.forms import OFFICES, EndSeatForm, SeatForm, SettingsForm
+from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.kit import dates
 from klankbord.people.models import User
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     viewer = web.viewer()
     councils = db.session.scalars(queries.visible_to(viewer)).all()
     counts = queries.seat_counts(viewer.school_id, dates.today(viewer.zone))
-    return web.render_template("councils/index.html", councils=councils, counts=counts)
+    return web.render_template("councils/index.html", councils=councils, counts=counts, kind_of=kind_of)
 
 
 @blueprint.route("/<school_slug>/councils/<int:council_id>/settings", methods=["GET", "POST"])

@@ -183,3 +183,11 @@ def test_the_council_page_asks_as_much_of_little_as_of_much(client, db, world, b
     with queries() as many:
         assert client.get(path).status_code == 200
     assert few.count == many.count <= 9
+
+
+def test_the_list_names_each_kind_by_the_table(db, world, client):
+    db.session.commit()
+    client.sign_in(db.session.get_one(User, world.people["parent"]))
+    page = client.get(f"/{world.slug}/councils").text
+    assert page.count('<span class="chip accent">klankbordgroep</span>') == 1
+    assert page.count('<span class="chip accent">ouderraad</span>') == 1

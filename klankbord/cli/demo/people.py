@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from klankbord.base.db import db
 from klankbord.cli.demo.names import CLASSES, NAMES, PROVIDERS, STAFF
+from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, CouncilKind, Office, Seat
 from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.schools.models import Accent, Child, ClassGroup, Guardianship, Membership, Relation, School
@@ -209,7 +210,7 @@ def presented() -> list[tuple[str, str, str]]:
     shown = [(name, "administers the school", address) for name, address in admin]
     seen: set[tuple[Office, str]] = set()
     for name, address, office, kind in seats:
-        worth = office in offices and (office != Office.MEMBER or kind == CouncilKind.SOUNDING_BOARD)
+        worth = office in offices and (office != Office.MEMBER or kind_of(kind).organiser_is_staff)
         if worth and (office, kind) not in seen:
             seen.add((office, kind))
             shown.append((name, offices[office], address))
