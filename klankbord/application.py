@@ -26,12 +26,17 @@ from klankbord.across import (
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda import views as agenda_views
+from klankbord.agenda import views_beginning as agenda_views_beginning
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
+from klankbord.agenda import views_suggestions as agenda_views_suggestions
+from klankbord.agenda import views_templates as agenda_views_templates
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
+from klankbord.followup import queries_coming as followup_coming
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_link as followup_views_link
@@ -45,6 +50,7 @@ from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
+from klankbord.invitations import views_reading as invitations_views_reading
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
 from klankbord.meetings import views as meetings_views
@@ -126,8 +132,12 @@ BLUEPRINTS = (
     agenda_views.blueprint,
     agenda_views_order.blueprint,
     agenda_views_pasting.blueprint,
+    agenda_views_beginning.blueprint,
+    agenda_views_templates.blueprint,
+    agenda_views_suggestions.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
+    invitations_views_reading.blueprint,
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,
@@ -149,6 +159,7 @@ BLUEPRINTS = (
 
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
+    jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
@@ -164,6 +175,15 @@ ERRANDS: dict[str, errands.Handler] = {
     actions_roster.APPLY: actions_roster_errands.APPLYING,
     handover_actions_year.KIND: actions_turning_year.HANDLER,
 }
+
+AGENDA_SOURCES: tuple[queries_coming.Source, ...] = (
+    queries_coming.minutes_to_approve,
+    followup_coming.open_action_items,
+    queries_coming.deferred_items,
+    queries_coming.closed_rounds,
+    queries_coming.accepted_suggestions,
+)
+"""What comes onto the agenda of a council's next meeting by itself, in the order of an agenda."""
 
 AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
@@ -194,6 +214,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
     journal.init_app(app, AFTER_UNDO)
+    app.extensions["agenda_sources"] = AGENDA_SOURCES
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from klankbord.agenda import queries_suggestions as suggestions
 from klankbord.base import web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
@@ -36,12 +37,14 @@ class Home:
     actions: Any
     told: Any
     soon: Any
+    waiting: Any = ()
+    suggested: Any = ()
     new_year: str = ""
 
     @property
     def asked(self) -> int:
         """How many things are asked."""
-        return len(self.questions) + len(self.invitations) + len(self.actions) + bool(self.new_year)
+        return len(self.questions) + len(self.invitations) + len(self.actions) + len(self.waiting) + bool(self.new_year)
 
     @property
     def minutes(self) -> int:
@@ -50,8 +53,9 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Five statements, whatever there is to show; one more for an administrator in summer."""
+    """Six statements, whatever there is to show; one more for an administrator in summer."""
     today = dates.today(school.zone)
+    waiting, suggested = suggestions.for_home(viewer)
     return Home(
         school=school,
         today=today,
@@ -60,6 +64,8 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
+        waiting=waiting,
+        suggested=suggested,
         new_year=year.is_time(school.id, today) if schools.may_administer(viewer) else "",
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from klankbord.across import proposal_pages
+from klankbord.agenda import views_suggestions as suggestions
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
@@ -23,6 +24,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.ACTION_ITEM: action_items.page,
     LinkKind.MINUTES: minutes.show,
     LinkKind.COUNCIL: councils.page,
+    LinkKind.SUGGESTION: suggestions.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

@@ -25,11 +25,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
-from klankbord.agenda import actions_publishing, queries
+from klankbord.agenda import actions_publishing, queries, rows_marks
 from klankbord.agenda import rows as agenda_rows
 from klankbord.agenda.models import AgendaItem, AgendaVersion
+from klankbord.agenda.models_life import AgendaReading
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db
@@ -50,17 +51,22 @@ from klankbord.minutes.models import Minutes
 from klankbord.people.models import User
 
 Recorded = tuple[agenda_rows.Row, list[tuple[str, Any]]]
+TOLD = {MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED}
 BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are."""
+    """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are.
+
+    `read` is the version they read last, or were told by mail; None when they know of none yet.
+    """
 
     meeting: Meeting
     invitation: Invitation | None
     version: AgendaVersion | None
     minutes: Minutes | None
+    read: AgendaVersion | None = None
 
     @property
     def participant(self) -> bool:
@@ -94,12 +100,15 @@ class Agenda:
     asks: int
     tells: int
     clock: agenda_rows.Clock
+    marks: rows_marks.Marks = field(default_factory=dict)
+    since: rows_marks.Since | None = None
     recorded: list[Recorded] = field(default_factory=list)
 
 
 _MEETING = bindparam("meeting_id", type_=Integer)
+_READ = aliased(AgendaVersion)
 _LOAD = (
-    select(Meeting, Invitation, AgendaVersion, Minutes)
+    select(Meeting, Invitation, AgendaVersion, Minutes, _READ)
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(
         Invitation,
@@ -113,6 +122,14 @@ _LOAD = (
         AgendaVersion, and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version)
     )
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .outerjoin(AgendaReading, and_(AgendaReading.meeting_id == Meeting.id, AgendaReading.user_id == councils.VIEWER))
+    .outerjoin(
+        _READ,
+        and_(
+            _READ.meeting_id == Meeting.id,
+            _READ.number == func.coalesce(AgendaReading.version_read, Invitation.told_version),
+        ),
+    )
     .where(Meeting.id == _MEETING, meetings.visible(None, invitations.MEETINGS))
     .options(contains_eager(Meeting.council))
 )
@@ -121,7 +138,7 @@ _LOAD = (
 def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
     """The meeting with council, own invitation, published version and minutes, where the viewer may see it."""
     found = db.session.execute(_LOAD, {**councils.sight(viewer), "meeting_id": meeting_id}).one_or_none()
-    return Loaded(found[0], found[1], found[2], found[3]) if found is not None else None
+    return Loaded(*found) if found is not None else None
 
 
 def readable_minutes(loaded: Loaded, viewer: Viewer) -> Minutes | None:
@@ -150,6 +167,9 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     else:
         top = []
     asks, tells = agenda_rows.balance(top)
+    since = _since(loaded, found, everything, live=live, closed=closed)
+    origins = rows_marks.origins(found.items) if live and meeting.state not in BEGUN else {}
+    changed = since.marks if since is not None else {}
     return Agenda(
         rows=top,
         live=live,
@@ -158,8 +178,23 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
         asks=asks,
         tells=tells,
         clock=agenda_rows.clock(top, meeting),
+        marks=rows_marks.together(changed, origins, rows_marks.late(top)),
+        since=since,
         recorded=_recorded(top, found.items) if live else [],
     )
+
+
+def _since(
+    loaded: Loaded, found: queries.Agenda, everything: Sequence[agenda_rows.Row], *, live: bool, closed: bool
+) -> rows_marks.Since | None:
+    """What changed since the version they read, in what they see now; None when they read none, or it is over."""
+    meeting, version, read = loaded.meeting, loaded.version, loaded.read
+    if version is None or read is None or meeting.state not in TOLD:
+        return None
+    present = actions_publishing.snapshot(found, meeting, everything) if live else version.rows
+    changes = actions_publishing.compare(read.rows, present)
+    since = rows_marks.since(read.number, changes, show_closed=closed)
+    return since if since.any else None
 
 
 _NONE: Any = cast(null(), String)

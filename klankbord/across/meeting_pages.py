@@ -11,6 +11,7 @@ from klankbord.across import meeting_facts as facts
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.agenda.rows_published import papers_in
+from klankbord.agenda.rules import may_suggest
 from klankbord.base import files, web
 from klankbord.base.db import db
 from klankbord.base.smtp import sender
@@ -53,6 +54,9 @@ def page(meeting_id: int) -> ResponseReturnValue:
         council=meeting.council,
         invitation=mine,
         version=loaded.version,
+        may_suggest=may_suggest(viewer, meeting.council, participant=loaded.participant)
+        and meeting.state in (MeetingState.DRAFT, MeetingState.PLANNED),
+        has_read=loaded.read is not None and loaded.read.number == meeting.agenda_version,
         minutes=minutes,
         agenda=shown,
         results=facts.results_of(meeting, shown, viewer, inside=inside),

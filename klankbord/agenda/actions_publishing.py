@@ -111,15 +111,16 @@ def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row]
             "section": row.section,
             "closed": row.closed,
             "proposal_id": about[row.id],
-            "papers": [paper_entry(paper) for paper in agenda.papers.get(row.id, ())],
+            "papers": [paper_entry(paper, meeting) for paper in agenda.papers.get(row.id, ())],
         }
         for row in rows.flat(top)
     ]
 
 
-def paper_entry(paper: queries.Paper) -> dict[str, Any]:
-    """A paper as a version keeps it."""
-    return {"id": paper.id, "name": paper.name, "size": paper.size}
+def paper_entry(paper: queries.Paper, meeting: Meeting) -> dict[str, Any]:
+    """A paper as a version keeps it; that it came late is said of those that did."""
+    entry = {"id": paper.id, "name": paper.name, "size": paper.size}
+    return {**entry, "late": True} if meeting.is_late_paper(paper.at) else entry
 
 
 def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -129,7 +130,7 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
     changes += [_change("removed", row) for row in before if row["id"] not in new]
     for row in after:
         was = old.get(row["id"])
-        fields = [key for key in COMPARED if was is not None and was.get(key) != row.get(key)]
+        fields = [key for key in COMPARED if was is not None and _compared(was, key) != _compared(row, key)]
         if was is not None and fields:
             changes.append(_change("changed", row, fields=fields, was=was["title"]))
     stayed = [row["id"] for row in before if row["id"] in new], [row["id"] for row in after if row["id"] in old]
@@ -140,6 +141,11 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
     }
     changes += [_change("moved", new[item_id]) for item_id in stayed[1] if item_id not in kept]
     return changes
+
+
+def _compared(row: Mapping[str, Any], key: str) -> Any:
+    """A value as it counts for a change: of papers which ones they are, not whether they came late."""
+    return [paper["id"] for paper in row.get(key, ())] if key == "papers" else row.get(key)
 
 
 def _change(what: str, row: Mapping[str, Any], **more: Any) -> dict[str, Any]:

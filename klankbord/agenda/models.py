@@ -4,7 +4,7 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -25,12 +25,24 @@ class ItemKind(enum.StrEnum):
     BREAK = "break"
 
 
+class ItemSource(enum.StrEnum):
+    """Where an item comes from that nobody typed: what the council left open, or what somebody suggested."""
+
+    MINUTES = "minutes"
+    ACTIONS = "actions"
+    DEFERRED = "deferred"
+    ROUND = "round"
+    SUGGESTION = "suggestion"
+    STANDING = "standing"
+
+
 class AgendaItem(OfSchool, Versioned, Base):
     """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
 
     `closed` is None where nobody said; an item without its own word follows its parent. The columns from `decision`
     on hold what records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no,
     or of one of our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
+    `came_from` and `came_from_id` name what it came from by itself; no foreign key, as they outlive taking it off.
     """
 
     __tablename__ = "agenda_item"
@@ -52,6 +64,9 @@ class AgendaItem(OfSchool, Versioned, Base):
     closed_words: Mapped[str] = mapped_column(default="")
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     approves_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    came_from: Mapped[ItemSource | None]
+    came_from_id: Mapped[int | None]
+    paper_promised: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_during_meeting: Mapped[bool | None]
     added_words: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]

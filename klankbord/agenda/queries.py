@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,13 +44,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper of an item, by the file it is; `size` in bytes."""
+    """A paper of an item, by the file it is; `size` in bytes, `at` when it came."""
 
     id: int
     name: str
     media_type: str
     size: int
     alternative_text: str
+    at: datetime
 
     @property
     def is_image(self) -> bool:
@@ -109,6 +111,7 @@ _PAPERS = (
         StoredFile.media_type,
         StoredFile.size,
         StoredFile.alternative_text,
+        StoredFile.created_at,
     )
     .join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
     .join(StoredFile, StoredFile.id == ItemPaper.file_id)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from klankbord.agenda import actions_publishing, queries, rows
+from klankbord.agenda import actions_publishing, queries, rows, rows_marks
+from klankbord.agenda import views_life as life
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
 from klankbord.base import web
@@ -38,6 +39,7 @@ class Board:
     removed: RemovedItem | None
     version: AgendaVersion | None
     changed: bool
+    marks: rows_marks.Marks
 
     @property
     def removed_title(self) -> str:
@@ -62,6 +64,7 @@ def documents(agenda: queries.Agenda, meeting: Meeting) -> dict[int, list[rows.D
                 paper.size,
                 paper.id,
                 paper.alternative_text,
+                meeting.is_late_paper(paper.at),
             )
             for paper in papers
         ]
@@ -97,6 +100,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         removed=queries.last_removed(meeting),
         version=version,
         changed=version is not None and actions_publishing.has_changed(meeting, agenda, version),
+        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top)),
     )
 
 
@@ -118,7 +122,8 @@ def show(
     form.offer(meeting.council)
     template = "agenda/_builder.html" if web.is_htmx() else "agenda/builder.html"
     shown = board(meeting, web.viewer())
-    page = web.render_template(template, form=form, board=shown, meeting=meeting, notice=notice)
+    beside = life.beside(meeting) if not web.is_htmx() else None
+    page = web.render_template(template, form=form, board=shown, meeting=meeting, notice=notice, life=beside)
     return Response(page, status or (422 if form.errors else 200))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from klankbord.agenda.models_life import AgendaReading
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
 from klankbord.invitations.models import Invitation
@@ -136,6 +137,7 @@ TREATMENTS = (
     ),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
+    Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(
         ThingLink,
         ("kind", "thing_id", "address_id"),

@@ -75,13 +75,15 @@ def take_back(meeting: Meeting, invitation: Invitation, *, by: Person, now: date
     audit.record("invitations.take_back", invitation, by=by, now=now, user_id=invitation.user_id)
 
 
-def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
+def publish_agenda(meeting: Meeting, *, tell: bool = True, by: Person, now: datetime) -> AgendaVersion:
     """Publish the agenda as its next version and tell every invitee: same UID and SEQUENCE, a newer DTSTAMP.
 
     An invitation that nobody has taken from the outbox yet is rewritten to include it, and makes no second mail.
+    A later version can be published without a mail (`tell` False): its changes stand on the page, and in the next mail.
     """
     version = agenda.publish(meeting, by=by, now=now)
-    mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
+    if tell or version.number == 1:
+        mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
     return version
 
 

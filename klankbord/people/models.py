@@ -133,6 +133,7 @@ class LinkKind(enum.StrEnum):
     ACTION_ITEM = "action_item"
     MINUTES = "minutes"
     COUNCIL = "council"
+    SUGGESTION = "suggestion"
 
 
 class ThingLink(Base):

@@ -243,7 +243,7 @@ def test_statements_do_not_grow_with_the_agenda(desk, queries, meeting, count):
     desk.get(here)
     with queries() as seen:
         desk.get(here)
-    assert seen.count == 6, str(seen)
+    assert seen.count == 16, str(seen)
 
 
 def test_a_move_among_many_writes_one_row(desk, queries, meeting):
