@@ -59,14 +59,16 @@ BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 class Loaded:
     """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are.
 
-    `read` is the version they read last, or were told by mail; None when they know of none yet.
+    `read` is the number of the version they said they read (0: none), `known` that version, or else the one their last
+    mail showed; None when they know of none yet.
     """
 
     meeting: Meeting
     invitation: Invitation | None
     version: AgendaVersion | None
     minutes: Minutes | None
-    read: AgendaVersion | None = None
+    known: AgendaVersion | None = None
+    read: int = 0
 
     @property
     def participant(self) -> bool:
@@ -106,9 +108,9 @@ class Agenda:
 
 
 _MEETING = bindparam("meeting_id", type_=Integer)
-_READ = aliased(AgendaVersion)
+_KNOWN = aliased(AgendaVersion)
 _LOAD = (
-    select(Meeting, Invitation, AgendaVersion, Minutes, _READ)
+    select(Meeting, Invitation, AgendaVersion, Minutes, _KNOWN, func.coalesce(AgendaReading.version_read, 0))
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(
         Invitation,
@@ -124,10 +126,10 @@ _LOAD = (
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
     .outerjoin(AgendaReading, and_(AgendaReading.meeting_id == Meeting.id, AgendaReading.user_id == councils.VIEWER))
     .outerjoin(
-        _READ,
+        _KNOWN,
         and_(
-            _READ.meeting_id == Meeting.id,
-            _READ.number == func.coalesce(AgendaReading.version_read, Invitation.told_version),
+            _KNOWN.meeting_id == Meeting.id,
+            _KNOWN.number == func.coalesce(AgendaReading.version_read, Invitation.told_version),
         ),
     )
     .where(Meeting.id == _MEETING, meetings.visible(None, invitations.MEETINGS))
@@ -187,13 +189,13 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
 def _since(
     loaded: Loaded, found: queries.Agenda, everything: Sequence[agenda_rows.Row], *, live: bool, closed: bool
 ) -> rows_marks.Since | None:
-    """What changed since the version they read, in what they see now; None when they read none, or it is over."""
-    meeting, version, read = loaded.meeting, loaded.version, loaded.read
-    if version is None or read is None or meeting.state not in TOLD:
+    """What changed since the version they know, in what they see now; None when they know none, or it is over."""
+    meeting, version, known = loaded.meeting, loaded.version, loaded.known
+    if version is None or known is None or meeting.state not in TOLD:
         return None
     present = actions_publishing.snapshot(found, meeting, everything) if live else version.rows
-    changes = actions_publishing.compare(read.rows, present)
-    since = rows_marks.since(read.number, changes, show_closed=closed)
+    changes = actions_publishing.compare(known.rows, present)
+    since = rows_marks.since(known.number, changes, show_closed=closed)
     return since if since.any else None
 
 

@@ -56,7 +56,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         version=loaded.version,
         may_suggest=may_suggest(viewer, meeting.council, participant=loaded.participant)
         and meeting.state in (MeetingState.DRAFT, MeetingState.PLANNED),
-        has_read=loaded.read is not None and loaded.read.number == meeting.agenda_version,
+        has_read=loaded.read >= meeting.agenda_version,
         minutes=minutes,
         agenda=shown,
         results=facts.results_of(meeting, shown, viewer, inside=inside),

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import directory, joining, meetings, people, proposals
+from klankbord.cli.demo import agendas, directory, joining, meetings, people, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -28,6 +28,7 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     held = meetings.hold(cast, _content("meetings"), ids, rng, now)
     db.session.flush()
     meetings.invite(cast, _content("meetings"), held, rng, now)
+    agendas.prepare(cast, held, now)
     proposals.tell(ids["rooster"], cast, now)
     joining.wait(cast, rng, now)
     directory.wear(cast, rng, now)
