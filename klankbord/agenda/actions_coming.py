@@ -57,7 +57,7 @@ def apply(meeting: Meeting, template: AgendaTemplate, *, by: Person, now: dateti
 def bring(meeting: Meeting, source: ItemSource, thing_id: int, *, by: Person, now: datetime) -> AgendaItem:
     """Put one thing that comes by itself onto the agenda, also when it was left out before.
 
-    Minutes go behind the first item, everything else before the closing ones. Raises WrongState once the meeting began
+    Minutes go to an item that waits for them, or behind the first; everything else before the closing ones. Raises WrongState once the meeting began
     or is off, DomainError when it does not come any more.
     """
     _need_before(meeting)
@@ -70,8 +70,10 @@ def bring(meeting: Meeting, source: ItemSource, thing_id: int, *, by: Person, no
     one = next((each for each in offered if (each.source, each.thing_id) == (source, thing_id)), None)
     if one is None:
         raise DomainError(N_("This does not have to come onto the agenda any more; somebody dealt with it."))
-    item = _put(meeting, [(None, one)], now)[0]
-    _settle(meeting, items, item, by=by, now=now)
+    item = _fitting(items, one)
+    if item is None:
+        item = _put(meeting, [(None, one)], now)[0]
+        _settle(meeting, items, item, by=by, now=now)
     audit.record("agenda.bring", item, by=by, now=now, meeting_id=meeting.id, source=source.value, thing_id=thing_id)
     return item
 
@@ -184,6 +186,18 @@ def _lend_papers(from_id: int, item: AgendaItem) -> None:
         ItemPaper(school_id=item.school_id, item_id=item.id, file_id=paper.file_id, position=number)
         for number, paper in enumerate(papers)
     )
+
+
+def _fitting(items: Sequence[AgendaItem], one: Coming) -> AgendaItem | None:
+    """An item for minutes that does not say yet which: it becomes the one for these."""
+    if one.source != ItemSource.MINUTES:
+        return None
+    for item in items:
+        if item.kind == ItemKind.MINUTES_APPROVAL and item.approves_meeting_id is None:
+            item.approves_meeting_id = one.values.approves_meeting_id
+            item.came_from, item.came_from_id = one.source, one.thing_id
+            return item
+    return None
 
 
 def _settle(meeting: Meeting, before: Sequence[AgendaItem], item: AgendaItem, *, by: Person, now: datetime) -> None:

@@ -125,6 +125,13 @@ def test_one_click_leaves_out_and_one_takes_back(desk, draft, db, organiser, sta
     assert db.session.scalars(db.select(LeftOut)).all() == []
 
 
+def test_minutes_go_to_an_item_that_waits_for_them(draft, organiser, last):
+    waits = ItemFactory(meeting=draft, title="Verslag", kind=ItemKind.MINUTES_APPROVAL)
+    item = actions_coming.bring(draft, ItemSource.MINUTES, last.id, by=organiser, now=dates.now())
+    assert (item.id, item.approves_meeting_id) == (waits.id, last.id)
+    assert len(queries.items_of(draft.id)) == 1
+
+
 def test_what_was_left_out_is_not_offered_and_what_came_since_is(draft, organiser, left_open, last, board):
     begin(draft, organiser)
     now = dates.now()

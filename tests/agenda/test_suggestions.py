@@ -89,7 +89,7 @@ def test_accepted_in_one_click_it_stands_on_the_agenda_and_the_parent_hears(
     assert (item.came_from, item.came_from_id) == (ItemSource.SUGGESTION, one.id)
     assert item.description == "Het is er druk.\n\nVoorgesteld door Samira El Amrani."
     [mail] = mails(db)
-    assert mail.subject == "Je voorstel staat op de agenda: Fietsen bij de poort"
+    assert mail.subject == "Jouw punt staat op de agenda: Fietsen bij de poort"
     assert "Het staat op de agenda van dinsdag 20 oktober." in mail.text
     link = mail.text.split("/l/")[1].split()[0]
     seen = new_client().get(f"/l/{link}")
@@ -143,7 +143,7 @@ def test_two_that_say_the_same_hear_the_same(db, school, meeting, organiser, sug
     now = dates.now()
     with app.test_request_context():
         actions.merge(second, first, "", by=organiser, now=now)
-        assert [mail.subject for mail in mails(db)] == ["Je voorstel gaat mee met iets anders: Het fietsenrek"]
+        assert [mail.subject for mail in mails(db)] == ["Jouw punt gaat mee met iets anders: Het fietsenrek"]
         values = queries_coming.values_of(first, "Samira")
         actions.accept(first, meeting, values, "Goed idee.", by=organiser, now=now)
     assert sorted(mail.recipient_user_id for mail in mails(db)[1:]) == sorted([first.by_id, other.id])
@@ -207,7 +207,7 @@ def test_what_waits_stands_on_home_and_on_the_council(
     desk = client.sign_in(organiser)
     for page in ("/regenboog/", f"/regenboog/councils/{board.id}"):
         shown = desk.get(page).text
-        assert "2 voorstellen wachten op antwoord" in shown
+        assert "2 voorgestelde punten wachten op antwoord" in shown
         assert "3 dagen geleden" in shown
         assert "wachten op antwoord" not in new_client().sign_in(member).get(page).text
     counted = []

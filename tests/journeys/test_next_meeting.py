@@ -135,6 +135,6 @@ def test_a_parent_suggests_on_a_phone(live, ids, desk, fits):
     page.get_by_label("Waar moet het over gaan?").fill("De gymzaal")
     page.get_by_label("Waarom?").fill("Het dak lekt.")
     fits(page)
-    page.get_by_role("button", name="Verstuur het voorstel").click()
+    page.get_by_role("button", name="Stuur het in").click()
     expect(page.get_by_role("status")).to_contain_text("De organisator antwoordt je")
     expect(page.get_by_role("link", name="De gymzaal")).to_be_visible()
