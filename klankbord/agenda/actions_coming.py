@@ -57,8 +57,8 @@ def apply(meeting: Meeting, template: AgendaTemplate, *, by: Person, now: dateti
 def bring(meeting: Meeting, source: ItemSource, thing_id: int, *, by: Person, now: datetime) -> AgendaItem:
     """Put one thing that comes by itself onto the agenda, also when it was left out before.
 
-    Minutes go to an item that waits for them, or behind the first; everything else before the closing ones. Raises WrongState once the meeting began
-    or is off, DomainError when it does not come any more.
+    Minutes go to an item that waits for them, or behind the first item; everything else before the closing ones. Raises
+    WrongState once the meeting began or is off, DomainError when it does not come any more.
     """
     _need_before(meeting)
     left_out = _left_out(meeting, source, thing_id)

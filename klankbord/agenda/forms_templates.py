@@ -20,11 +20,11 @@ from klankbord.meetings.forms import Number
 EMPTY_ROWS = 3
 MOST_ROWS = 100
 PLACES = [
-    ("", _l("an item of its own")),
-    (ItemSource.MINUTES.value, _l("place for the last minutes")),
-    (ItemSource.ACTIONS.value, _l("place for open action items")),
-    (ItemSource.DEFERRED.value, _l("place for deferred items")),
-    (ItemSource.ROUND.value, _l("place for closed feedback rounds")),
+    ("", _l("this item itself")),
+    (ItemSource.MINUTES.value, _l("the last minutes")),
+    (ItemSource.ACTIONS.value, _l("open action items")),
+    (ItemSource.DEFERRED.value, _l("deferred items")),
+    (ItemSource.ROUND.value, _l("closed feedback rounds")),
 ]
 
 
@@ -59,7 +59,7 @@ class RowForm(Rows):
         _l("Length (min)"), validators=[Optional(), NumberRange(1, 600, _l("Choose between 1 and 600 minutes."))]
     )
     presenter = StringField(_l("By whom"), validators=[Length(LINE)])
-    place_for = SelectField(_l("What it is"), choices=PLACES, default="")
+    place_for = SelectField(_l("Place for"), choices=PLACES, default="")
     kept = SelectField(coerce=int, default=0, validate_choice=False)
 
 
