@@ -34,13 +34,18 @@ from klankbord.activities import views_deeds as activities_views_deeds
 from klankbord.activities import views_link as activities_views_link
 from klankbord.activities import views_tasks as activities_views_tasks
 from klankbord.activities import views_year as activities_views_year
+from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda import views as agenda_views
+from klankbord.agenda import views_beginning as agenda_views_beginning
 from klankbord.agenda import views_changing as agenda_views_changing
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
+from klankbord.agenda import views_suggestions as agenda_views_suggestions
+from klankbord.agenda import views_templates as agenda_views_templates
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import views as councils_views
 from klankbord.councils.queries import viewer_of_session
+from klankbord.followup import queries_coming as followup_coming
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_earlier as followup_views_earlier
@@ -65,6 +70,7 @@ from klankbord.invitations import views_guests_link as invitations_views_guests_
 from klankbord.invitations import views_poll as invitations_views_poll
 from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
 from klankbord.invitations import views_poll_running as invitations_views_poll_running
+from klankbord.invitations import views_reading as invitations_views_reading
 from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.live import views as live_views
@@ -154,6 +160,9 @@ BLUEPRINTS = (
     agenda_views_order.blueprint,
     agenda_views_changing.blueprint,
     agenda_views_pasting.blueprint,
+    agenda_views_beginning.blueprint,
+    agenda_views_templates.blueprint,
+    agenda_views_suggestions.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
     invitations_views_draw.blueprint,
@@ -165,6 +174,7 @@ BLUEPRINTS = (
     invitations_views_poll.blueprint,
     invitations_views_poll_running.blueprint,
     invitations_views_poll_answers.blueprint,
+    invitations_views_reading.blueprint,
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,
@@ -199,6 +209,7 @@ JOBS = (
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
+    jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
@@ -217,6 +228,15 @@ ERRANDS: dict[str, errands.Handler] = {
     actions_changes.KIND: actions_changes.UNDOING,
     handover_actions_year.KIND: actions_turning_year.HANDLER,
 }
+
+AGENDA_SOURCES: tuple[queries_coming.Source, ...] = (
+    queries_coming.minutes_to_approve,
+    followup_coming.open_action_items,
+    queries_coming.deferred_items,
+    queries_coming.closed_rounds,
+    queries_coming.accepted_suggestions,
+)
+"""What comes onto the agenda of a council's next meeting by itself, in the order of an agenda."""
 
 AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
@@ -247,6 +267,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
     journal.init_app(app, AFTER_UNDO)
+    app.extensions["agenda_sources"] = AGENDA_SOURCES
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer
     for blueprint in BLUEPRINTS:

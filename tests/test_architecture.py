@@ -30,6 +30,7 @@ ROOMS = {"models", "rules", "queries", "actions", "forms", "mails", "views", "in
 OWN_ROOMS = {  # what one feature alone needs
     "klankbord/agenda/kinds.py",
     "klankbord/agenda/rows.py",
+    "klankbord/agenda/rows_marks.py",
     "klankbord/agenda/rows_published.py",
     "klankbord/councils/kinds.py",
     "klankbord/councils/entry.py",

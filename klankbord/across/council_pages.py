@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from klankbord.agenda import queries_balance
+from klankbord.agenda import queries_suggestions as suggestions
+from klankbord.agenda import rules as agenda_rules
 from klankbord.base import web
 from klankbord.councils import queries, rules
 from klankbord.councils.forms import OFFICES
@@ -24,7 +26,7 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Nine statements, whatever it has seen."""
+    """One council. Nine statements, whatever it has seen; one more for who answers suggestions."""
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)
@@ -43,6 +45,8 @@ def page(council_id: int) -> ResponseReturnValue:
         actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
         inside=inside,
         may_organise=rules.may_organise(viewer, council),
+        may_suggest=agenda_rules.may_suggest(viewer, council),
+        waiting=suggestions.waiting_count(council.id) if agenda_rules.may_answer(viewer, council) else (0, None),
         may_propose=rules.may_propose(viewer, council),
         may_seat=rules.may_seat(viewer, council),
         may_read_state=rules_council.may_read_state(viewer, council),

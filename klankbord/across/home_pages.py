@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from klankbord.activities import queries_help as activities
+from klankbord.agenda import queries_suggestions as suggestions
 from klankbord.base import web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
@@ -42,6 +43,8 @@ class Home:
     told: Any
     soon: Any
     help_wanted: Any = ()
+    waiting: Any = ()
+    suggested: Any = ()
     new_year: str = ""
     joining: int = 0
 
@@ -53,6 +56,7 @@ class Home:
             + len(self.invitations)
             + len(self.polls)
             + len(self.actions)
+            + len(self.waiting)
             + len(self.help_wanted)
             + bool(self.new_year)
             + bool(self.joining)
@@ -69,8 +73,9 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Six statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
+    """Seven statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
     today, administers = dates.today(school.zone), schools.may_administer(viewer)
+    waiting, suggested = suggestions.for_home(viewer)
     return Home(
         school=school,
         today=today,
@@ -80,6 +85,8 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
         told=proposals.told_to(viewer, 3),
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
+        waiting=waiting,
+        suggested=suggested,
         help_wanted=activities.wanted(viewer, today) if viewer.is_parent else (),
         new_year=year.is_time(school.id, today) if administers else "",
         joining=requests.count_waiting(school.id) if administers else 0,

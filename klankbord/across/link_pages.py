@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from klankbord.across import proposal_pages
 from klankbord.activities import views_link as activities
+from klankbord.agenda import views_suggestions as suggestions
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.followup import views_link as action_items
@@ -29,6 +30,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.ACTIVITY: activities.page,
     LinkKind.SIGN_UP: sign_up.link_page,
     LinkKind.POLL: polls.link_page,
+    LinkKind.SUGGESTION: suggestions.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

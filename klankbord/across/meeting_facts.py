@@ -10,13 +10,15 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    func,
     select,
 )
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
-from klankbord.agenda import actions_publishing, queries
+from klankbord.agenda import actions_publishing, queries, rows_marks
 from klankbord.agenda import rows as agenda_rows
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
+from klankbord.agenda.models_life import AgendaReading
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db
@@ -30,17 +32,23 @@ from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules
-from klankbord.meetings.models import Meeting
+from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.minutes import rules as minutes_rules
 from klankbord.minutes import words
 from klankbord.minutes.models import Minutes
 
 Recorded = tuple[agenda_rows.Row, list[tuple[str, Any]]]
+TOLD = {MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED}
+BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are."""
+    """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are.
+
+    `read` is the number of the version they said they read (0: none), `known` that version, or else the one their last
+    mail showed; None when they know of none yet.
+    """
 
     meeting: Meeting
     invitation: Invitation | None
@@ -48,6 +56,8 @@ class Loaded:
     minutes: Minutes | None
     draw: Draw | None = None
     sign_up: SignUp | None = None
+    known: AgendaVersion | None = None
+    read: int = 0
 
     @property
     def participant(self) -> bool:
@@ -66,12 +76,17 @@ class Agenda:
     asks: int
     tells: int
     clock: agenda_rows.Clock
+    marks: rows_marks.Marks = field(default_factory=dict)
+    since: rows_marks.Since | None = None
     recorded: list[Recorded] = field(default_factory=list)
 
 
 _MEETING = bindparam("meeting_id", type_=Integer)
+_KNOWN = aliased(AgendaVersion)
 _LOAD = (
-    select(Meeting, Invitation, AgendaVersion, Minutes, Draw, SignUp)
+    select(
+        Meeting, Invitation, AgendaVersion, Minutes, Draw, SignUp, _KNOWN, func.coalesce(AgendaReading.version_read, 0)
+    )
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(
         Invitation,
@@ -87,6 +102,14 @@ _LOAD = (
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
     .outerjoin(Draw, Draw.meeting_id == Meeting.id)
     .outerjoin(SignUp, SignUp.meeting_id == Meeting.id)
+    .outerjoin(AgendaReading, and_(AgendaReading.meeting_id == Meeting.id, AgendaReading.user_id == councils.VIEWER))
+    .outerjoin(
+        _KNOWN,
+        and_(
+            _KNOWN.meeting_id == Meeting.id,
+            _KNOWN.number == func.coalesce(AgendaReading.version_read, Invitation.told_version),
+        ),
+    )
     .where(Meeting.id == _MEETING, meetings.visible(None, invitations.MEETINGS))
     .options(contains_eager(Meeting.council))
 )
@@ -124,6 +147,9 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     else:
         top = []
     asks, tells = agenda_rows.balance(top)
+    since = _since(loaded, found, everything, live=live, closed=closed)
+    origins = rows_marks.origins(found.items) if live and meeting.state not in BEGUN else {}
+    changed = since.marks if since is not None else {}
     return Agenda(
         rows=top,
         live=live,
@@ -132,6 +158,8 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
         asks=asks,
         tells=tells,
         clock=agenda_rows.clock(top, meeting),
+        marks=rows_marks.together(changed, origins, rows_marks.late(top)),
+        since=since,
         recorded=_recorded(top, found.items) if live else [],
     )
 
@@ -145,6 +173,19 @@ def in_lines(rows: Sequence[agenda_rows.Row]) -> list[str]:
         more = ", ".join(part for part in about if part)
         found.append(f"{named} ({more})" if more else named)
     return [*found, ""] if found else []
+
+
+def _since(
+    loaded: Loaded, found: queries.Agenda, everything: Sequence[agenda_rows.Row], *, live: bool, closed: bool
+) -> rows_marks.Since | None:
+    """What changed since the version they know, in what they see now; None when they know none, or it is over."""
+    meeting, version, known = loaded.meeting, loaded.version, loaded.known
+    if version is None or known is None or meeting.state not in TOLD:
+        return None
+    present = actions_publishing.snapshot(found, meeting, everything) if live else version.rows
+    changes = actions_publishing.compare(known.rows, present)
+    since = rows_marks.since(known.number, changes, show_closed=closed)
+    return since if since.any else None
 
 
 def _paper(meeting: Meeting, paper_id: int) -> str:

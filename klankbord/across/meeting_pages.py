@@ -12,6 +12,7 @@ from klankbord.across import meeting_results
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.agenda.rows_published import papers_in
+from klankbord.agenda.rules import may_suggest
 from klankbord.base import files, web
 from klankbord.base.db import db
 from klankbord.base.smtp import sender
@@ -57,6 +58,9 @@ def page(meeting_id: int) -> ResponseReturnValue:
         draw=loaded.draw,
         sign_up=loaded.sign_up,
         version=loaded.version,
+        may_suggest=may_suggest(viewer, meeting.council, participant=loaded.participant)
+        and meeting.state in (MeetingState.DRAFT, MeetingState.PLANNED),
+        has_read=loaded.read >= meeting.agenda_version,
         minutes=minutes,
         agenda=shown,
         results=[result for result in results if result.kind != meeting_results.EARLIER],

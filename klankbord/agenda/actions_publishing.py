@@ -98,7 +98,9 @@ def _differs(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
     """Whether `compare` finds anything, without finding out what."""
     if [row["id"] for row in before] != [row["id"] for row in after]:
         return True
-    return any(was.get(key) != row.get(key) for was, row in zip(before, after, strict=True) for key in COMPARED)
+    return any(
+        _compared(was, key) != _compared(row, key) for was, row in zip(before, after, strict=True) for key in COMPARED
+    )
 
 
 def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row] | None = None) -> list[dict[str, Any]]:
@@ -121,7 +123,7 @@ def snapshot(agenda: queries.Agenda, meeting: Meeting, known: Sequence[rows.Row]
             "section": row.section,
             "closed": row.closed,
             "proposal_id": about[row.id],
-            "papers": [paper_entry(paper) for paper in agenda.papers.get(row.id, ())],
+            "papers": [paper_entry(paper, meeting) for paper in agenda.papers.get(row.id, ())],
         }
         | _said(row, agenda.also.get(row.id, ()))
         for row in rows.flat(top)
@@ -134,9 +136,10 @@ def _said(row: rows.Row, also: Sequence[int]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def paper_entry(paper: queries.Paper) -> dict[str, Any]:
-    """A paper as a version keeps it."""
-    return {"id": paper.id, "name": paper.name, "size": paper.size}
+def paper_entry(paper: queries.Paper, meeting: Meeting) -> dict[str, Any]:
+    """A paper as a version keeps it; that it came late is said of those that did."""
+    entry = {"id": paper.id, "name": paper.name, "size": paper.size}
+    return {**entry, "late": True} if meeting.is_late_paper(paper.at) else entry
 
 
 def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -146,7 +149,7 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
     changes += [_change("removed", row) for row in before if row["id"] not in new]
     for row in after:
         was = old.get(row["id"])
-        fields = [key for key in COMPARED if was is not None and was.get(key) != row.get(key)]
+        fields = [key for key in COMPARED if was is not None and _compared(was, key) != _compared(row, key)]
         if was is not None and fields:
             changes.append(_change("changed", row, fields=fields, was=was["title"]))
     stayed = [row["id"] for row in before if row["id"] in new], [row["id"] for row in after if row["id"] in old]
@@ -157,6 +160,11 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
     }
     changes += [_change("moved", new[item_id]) for item_id in stayed[1] if item_id not in kept]
     return changes
+
+
+def _compared(row: Mapping[str, Any], key: str) -> Any:
+    """A value as it counts for a change: of papers which ones they are, not whether they came late."""
+    return [paper["id"] for paper in row.get(key, ())] if key == "papers" else row.get(key)
 
 
 def _change(what: str, row: Mapping[str, Any], **more: Any) -> dict[str, Any]:

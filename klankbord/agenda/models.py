@@ -25,6 +25,17 @@ class ItemKind(enum.StrEnum):
     BREAK = "break"
 
 
+class ItemSource(enum.StrEnum):
+    """Where an item comes from that nobody typed: what the council left open, or what somebody suggested."""
+
+    MINUTES = "minutes"
+    ACTIONS = "actions"
+    DEFERRED = "deferred"
+    ROUND = "round"
+    SUGGESTION = "suggestion"
+    STANDING = "standing"
+
+
 class AgendaItem(OfSchool, Versioned, Base):
     """One item of a meeting's agenda, perhaps about a proposal; `number` is empty where it counts by itself.
 
@@ -34,6 +45,7 @@ class AgendaItem(OfSchool, Versioned, Base):
     and `extra_minutes` what it got on top of its plan while it was treated. The columns from `decision` on hold what
     records of meetings say of an item, one key each; `…_words` are what stood there instead of yes or no, or of one of
     our kinds (`kind_words`: '' for none, None where the kind was chosen here). `unquoted`: see Meeting.
+    `came_from` and `came_from_id` name what it came from by itself; no foreign key, as they outlive taking it off.
     """
 
     __tablename__ = "agenda_item"
@@ -59,6 +71,9 @@ class AgendaItem(OfSchool, Versioned, Base):
     closed_words: Mapped[str] = mapped_column(default="")
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     approves_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    came_from: Mapped[ItemSource | None]
+    came_from_id: Mapped[int | None]
+    paper_promised: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_during_meeting: Mapped[bool | None]
     added_words: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,13 +45,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper of an item, by the file it is; `size` in bytes."""
+    """A paper of an item, by the file it is; `size` in bytes, `at` when it came."""
 
     id: int
     name: str
     media_type: str
     size: int
     alternative_text: str
+    at: datetime
 
     @property
     def is_image(self) -> bool:
@@ -112,6 +113,7 @@ _PAPERS = (
         StoredFile.media_type.label("media_type"),
         StoredFile.size.label("size"),
         StoredFile.alternative_text.label("words"),
+        StoredFile.created_at.label("at"),
         ItemPaper.position.label("position"),
         literal("paper").label("what"),
         true().label("readable"),
@@ -127,7 +129,7 @@ def _beside(readable: ColumnElement[bool]) -> Select[Any]:
     also = (
     select(
         ItemProposal.item_id, Proposal.id, Proposal.title, cast(Proposal.state, String), _ANSWERED, literal(""),
-        ItemProposal.position, literal("proposal"), readable,
+        Proposal.created_at, ItemProposal.position, literal("proposal"), readable,
     )
     .select_from(ItemProposal)
     .join(AgendaItem, AgendaItem.id == ItemProposal.item_id)
@@ -162,9 +164,9 @@ def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
     }
     papers: dict[int, list[Paper]] = {}
     also: dict[int, list[int]] = {}
-    for item_id, thing_id, name, kind, size, words, _position, what, readable in beside:
+    for item_id, thing_id, name, kind, size, words, at, _position, what, readable in beside:
         if what == "paper":
-            papers.setdefault(item_id, []).append(Paper(thing_id, name, kind, size, words))
+            papers.setdefault(item_id, []).append(Paper(thing_id, name, kind, size, words, at))
             continue
         also.setdefault(item_id, []).append(thing_id)
         if readable:
@@ -175,8 +177,8 @@ def agenda_of(meeting_id: int, viewer: Viewer | None = None) -> Agenda:
 def papers_of(meeting_id: int) -> dict[int, list[Paper]]:
     """The papers of every item of a meeting, by item id."""
     found: dict[int, list[Paper]] = {}
-    for item_id, paper_id, name, kind, size, words, *_ in plain_rows(_ONLY_PAPERS, {"meeting_id": meeting_id}):
-        found.setdefault(item_id, []).append(Paper(paper_id, name, kind, size, words))
+    for item_id, paper_id, name, kind, size, words, at, *_ in plain_rows(_ONLY_PAPERS, {"meeting_id": meeting_id}):
+        found.setdefault(item_id, []).append(Paper(paper_id, name, kind, size, words, at))
     return found
 
 

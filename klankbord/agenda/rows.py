@@ -23,13 +23,14 @@ DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper as a row links to it; `size` in bytes."""
+    """A paper as a row links to it; `size` in bytes, `late` when it came after the day papers were due."""
 
     name: str
     url: str
     size: int
     id: int = 0
     alternative_text: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from klankbord.agenda import kinds
 from klankbord.agenda.models import AgendaVersion, ItemKind
-from klankbord.agenda.rows import AboutProposal, Document, Row, opened
+from klankbord.agenda.rows import AboutProposal, Document, Row, flat, opened
 from klankbord.councils.models import Council
 
 
@@ -47,7 +47,10 @@ def published(
             closed=entry["closed"],
             depth=depth,
             documents=tuple(
-                Document(paper["name"], paper_url(paper["id"]), paper["size"], paper["id"]) for paper in entry["papers"]
+                Document(
+                    paper["name"], paper_url(paper["id"]), paper["size"], paper["id"], late=bool(paper.get("late"))
+                )
+                for paper in entry["papers"]
             ),
             proposals=tuple(proposals[key] for key in about if key in proposals),
             children=children,
@@ -65,12 +68,22 @@ def papers_in(version: AgendaVersion | None, *, closed: bool) -> set[int]:
 
 def changes_said(version: AgendaVersion, *, show_closed: bool) -> list[str]:
     """What a version changed, one sentence each, in the reader's language; nothing of closed items for outsiders."""
+    return said(version.changes, show_closed=show_closed)
+
+
+def said(changes: Sequence[Mapping[str, Any]], *, show_closed: bool) -> list[str]:
+    """The same of any changes that `compare` found."""
     if show_closed:
-        return [_sentence(change) for change in version.changes]
-    return [_sentence(seen) for change in version.changes if (seen := _from_outside(change)) is not None]
+        return [_sentence(change) for change in changes]
+    return [_sentence(seen) for change in changes if (seen := from_outside(change)) is not None]
 
 
-def _from_outside(change: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def late_papers(rows: Sequence[Row]) -> list[str]:
+    """The papers that came after their day, each with its item."""
+    return [f"{paper.name} ({row.title})" for row in flat(rows) for paper in row.documents if paper.late]
+
+
+def from_outside(change: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """What an outsider sees of a change: an item that was closed now is gone, one that was opened is new."""
     if change["what"] == "changed" and "closed" in change["fields"]:
         return {"what": "removed", "title": change["was"]} if change["closed"] else {**change, "what": "added"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows
+from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows, rows_marks
+from klankbord.agenda import views_life as life
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
 from klankbord.agenda.models_steps import AgendaStep
@@ -52,6 +53,7 @@ class Board:
     step: AgendaStep | None
     fit: actions_fitting.Fit
     typed: bool
+    marks: rows_marks.Marks
     headings: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -88,6 +90,7 @@ def documents(agenda: queries.Agenda, meeting: Meeting) -> dict[int, list[rows.D
                 paper.size,
                 paper.id,
                 paper.alternative_text,
+                meeting.is_late_paper(paper.at),
             )
             for paper in papers
         ]
@@ -128,6 +131,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         step=queries_steps.last_step(meeting.id, viewer.id),
         fit=actions_fitting.proposal(top, time.over),
         typed=any(item.number for item in agenda.items),
+        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top)),
         headings={
             row.id: row.section for last, row in zip(before, top, strict=False) if row.section and row.section != last
         },
@@ -156,5 +160,7 @@ def show(
     """The builder; `notice` says why something was refused."""
     form = form or quick(meeting, fresh=True)
     shown = board(meeting, web.viewer())
-    page = web.render_template("agenda/builder.html", form=form, board=shown, meeting=meeting, notice=notice)
+    page = web.render_template(
+        "agenda/builder.html", form=form, board=shown, meeting=meeting, notice=notice, life=life.beside(meeting)
+    )
     return Response(page, status or (422 if form.errors else 200))

@@ -48,7 +48,7 @@ def _changes(
         "headings": shown.headings,
         "moved": list(moved),
         "fresh": {
-            line.row.id: web.render_template("agenda/_line.html", line=line, meeting=meeting)
+            line.row.id: web.render_template("agenda/_line.html", line=line, board=shown, meeting=meeting)
             for line in shown.lines
             if line.row.id in fresh
         },

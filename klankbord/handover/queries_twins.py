@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from klankbord.activities.models import Helper
+from klankbord.agenda.models_life import AgendaReading
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
 from klankbord.invitations.models import Invitation
@@ -169,6 +170,7 @@ TREATMENTS = (
     Treatment(ItemCheck, ("item_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
+    Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(
         Helper,
         ("task_id",),

@@ -89,14 +89,16 @@ def take_back(meeting: Meeting, invitation: Invitation, *, by: Person, now: date
     actions_places.freed(meeting, invitation.user_id, by=by, now=now)
 
 
-def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVersion:
+def publish_agenda(meeting: Meeting, *, tell: bool = True, by: Person, now: datetime) -> AgendaVersion:
     """Publish the agenda as its next version and tell every invitee: same UID and SEQUENCE, a newer DTSTAMP.
 
     An invitation that nobody has taken from the outbox yet is rewritten to include it, and makes no second mail.
+    A later version can be published without a mail (`tell` False): its changes stand on the page, and in the next mail.
     """
     version = agenda.publish(meeting, by=by, now=now)
-    mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
-    guests.tell_changes(meeting, always=False, now=now)
+    if tell or version.number == 1:
+        mails.agenda_published(meeting, version, queries.of_meeting(meeting.id), now=now)
+        guests.tell_changes(meeting, always=False, now=now)
     return version
 
 

@@ -1,7 +1,7 @@
 """The forms of inviting and answering."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 
 from klankbord.base.forms import Form, Length, Required
 from klankbord.invitations.models import Answer
@@ -22,6 +22,23 @@ class AnswerForm(Form):
         validators=[Required(_l("Choose yes, maybe or no."))],
     )
     note = StringField(_l("A word for the organiser"), validators=[Length(500)])
+
+
+class PublishForm(Form):
+    """Publish the agenda; the button pressed says whether a later version is mailed."""
+
+    tell = HiddenField(default="yes")
+
+
+class ReadForm(Form):
+    """Which version of an agenda was read; sent by the page's script too (`quietly`)."""
+
+    read = HiddenField()
+
+    def number(self) -> int | None:
+        """The number of the version; None for words that are no number."""
+        words = self.read.data or ""
+        return int(words) if words.isdecimal() and len(words) < 10 else None
 
 
 class InviteForm(Form):

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from klankbord.agenda import queries as agenda
+from klankbord.agenda.actions_publishing import compare
 from klankbord.agenda.models import AgendaVersion
 from klankbord.agenda.rows import Row
-from klankbord.agenda.rows_published import changes_said, published
+from klankbord.agenda.rows_published import changes_said, late_papers, published, said
 from klankbord.base import outbox, web
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered, render_mail
@@ -122,6 +123,7 @@ class _Sending:
             )
             for invitation in box:
                 invitation.message, invitation.sequence = message, self.sequence
+                invitation.told_version = max(invitation.told_version, self._told())
 
     def rewrite(self, name: str, box: list[Invitation]) -> bool:
         """Put the agenda into a mail that waits; False when it has gone after all."""
@@ -130,7 +132,26 @@ class _Sending:
             return False
         more = {"changed": frozenset(), "asks_again": True} if name == "invitations_moved" else {}
         rendered = self._render(name, box, message.language, **more)
-        return outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"))
+        rewritten = outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"))
+        if rewritten:
+            for invitation in box:
+                invitation.told_version = max(invitation.told_version, self._told())
+        return rewritten
+
+    def _told(self) -> int:
+        """The number of the version a mail of now shows."""
+        return self.version.number if self.version is not None else 0
+
+    def _changes(self, version: AgendaVersion | None, box: Sequence[Invitation], *, inside: bool) -> list[str]:
+        """What changed since the version that everybody behind a mailbox was told last, in sentences."""
+        told = min(invitation.told_version for invitation in box)
+        if version is None or version.number == 1 or told >= version.number:
+            return []
+        if told in {0, version.number - 1}:
+            return changes_said(version, show_closed=inside)
+        before = agenda.version_of(self.meeting.id, told)
+        changes = compare(before.rows, version.rows) if before is not None else version.changes
+        return said(changes, show_closed=inside)
 
     def _names(self, box: Sequence[Invitation]) -> str:
         return " & ".join(invitation.user.name for invitation in box)
@@ -159,6 +180,7 @@ class _Sending:
         ]
         version: AgendaVersion | None = more.pop("version", self.version)
         inside = all(invitation.user_id in self.seated for invitation in box)
+        rows = self._rows(version, inside)
         return render_mail(
             name,
             language,
@@ -166,9 +188,10 @@ class _Sending:
             council_name=self.meeting.council.name,
             school_name=self.school.name,
             people=people,
-            rows=self._rows(version, inside),
+            rows=rows,
+            late_papers=late_papers(rows),
             version=version,
-            changes=changes_said(version, show_closed=inside) if version is not None and version.number > 1 else [],
+            changes=self._changes(version, box, inside=inside),
             zone=self.meeting.zone,
             **more,
         )

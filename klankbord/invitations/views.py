@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from klankbord.base import outbox, web
 from klankbord.councils.queries import seatable_people
 from klankbord.invitations import actions, queries, rules
-from klankbord.invitations.forms import ANSWERS, InviteForm
+from klankbord.invitations.forms import ANSWERS, InviteForm, PublishForm
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.meetings import queries as meetings
@@ -48,15 +48,17 @@ def plan(meeting_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/publication")
 def publish_agenda(meeting_id: int) -> ResponseReturnValue:
-    """Publish the agenda and tell everybody invited."""
+    """Publish the agenda and tell everybody invited; a later version also without a mail."""
     meeting = _meeting(meeting_id)
-    form = AskForm()
+    form = PublishForm()
     if form.validate_on_submit():
         with form.catching():
-            version = actions.publish_agenda(meeting, by=web.viewer(), now=dates.now())
-            return web.done(
-                _page_of(meeting), _("Version %(number)d of the agenda is published and told.", number=version.number)
-            )
+            tell = form.tell.data != "no"
+            version = actions.publish_agenda(meeting, tell=tell, by=web.viewer(), now=dates.now())
+            said = _("Version %(number)d of the agenda is published and told.", number=version.number)
+            if not tell and version.number > 1:
+                said = _("Version %(number)d is published. The page shows what changed.", number=version.number)
+            return web.done(_page_of(meeting), said)
     return web.answer("invitations/refused.html", form, meeting=meeting)
 
 

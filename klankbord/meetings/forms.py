@@ -1,5 +1,6 @@
 """The forms of a meeting."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,7 @@ from wtforms.validators import NumberRange, Optional
 from klankbord.base.forms import Form, Length, Required, WebAddress
 from klankbord.base.i18n import LANGUAGES
 from klankbord.councils.models import Council
-from klankbord.kit import shapes
+from klankbord.kit import dates, shapes
 from klankbord.meetings.actions import Details, Record
 from klankbord.meetings.models import Meeting
 
@@ -158,6 +159,15 @@ class RecordForm(Form):
         return typed if isinstance(typed, list) else [] if typed is None else [typed]
 
 
+def _day_said(meeting: Meeting) -> date | None:
+    """The day a meeting gave for the next one, where it is a date that has not passed."""
+    try:
+        day = date.fromisoformat(str(meeting.next_meeting or ""))
+    except ValueError:
+        return None
+    return day if day >= dates.today(meeting.zone) else None
+
+
 class MeetingForm(WhenForm, RecordForm):
     """A whole meeting: what everybody needs first, what few need below."""
 
@@ -190,9 +200,14 @@ class MeetingForm(WhenForm, RecordForm):
         return [field for field in fields if field.data or field.errors]
 
     @classmethod
-    def fresh(cls, council: Council) -> "MeetingForm":
-        """An empty form with what is usual in the council."""
-        return cls(duration_minutes=council.default_minutes, place=council.default_place)
+    def fresh(cls, council: Council, last: Meeting | None = None) -> "MeetingForm":
+        """A form with what is usual in the council, and with what its last meeting said of the next one."""
+        form = cls(duration_minutes=council.default_minutes, place=council.default_place)
+        if last is not None and not form.is_submitted():
+            form.start_time.data, form.online_url.data = last.start_time, last.online_url
+            form.place.data = council.default_place or last.place
+            form.day.data = _day_said(last)
+        return form
 
 
 class RescheduleForm(WhenForm):

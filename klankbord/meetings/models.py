@@ -9,8 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
 from klankbord.councils.models import Council
+from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.people.models import User
+
+PAPERS_DAYS = 7
+"""How many days before a meeting its papers are due, unless its organiser says otherwise."""
 
 
 class MeetingState(enum.StrEnum):
@@ -70,6 +74,7 @@ class Meeting(OfSchool, Versioned, Base):
     stamped_at: Mapped[datetime | None]
     agenda_version: Mapped[int] = mapped_column(default=0)
     agenda_published_at: Mapped[datetime | None]
+    papers_days: Mapped[int] = mapped_column(default=PAPERS_DAYS, server_default=str(PAPERS_DAYS))
 
     language: Mapped[str] = mapped_column(default="")
     group_kind: Mapped[str] = mapped_column(default="")
@@ -119,6 +124,21 @@ class Meeting(OfSchool, Versioned, Base):
         if self.starts_at is None or self.planned_minutes is None:
             return None
         return self.starts_at + timedelta(minutes=self.planned_minutes)
+
+    @property
+    def papers_due_on(self) -> date | None:
+        """The last day on which papers are in time; None without a day, or when it had passed before it was begun."""
+        if self.day is None:
+            return None
+        due = self.day - timedelta(days=self.papers_days)
+        return due if dates.local(self.created_at, self.zone).date() <= due else None
+
+    def is_late_paper(self, at: datetime) -> bool:
+        """Whether a paper that came at an instant came after its day, and before the meeting began."""
+        due = self.papers_due_on
+        if due is None or (self.starts_at is not None and at > self.starts_at):
+            return False
+        return dates.local(at, self.zone).date() > due
 
 
 class MeetingPulse(OfSchool, Base):

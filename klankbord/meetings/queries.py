@@ -69,6 +69,14 @@ def of_council(viewer: Viewer, council_id: int, also: Ids = ()) -> Sequence[Meet
     ).all()
 
 
+def newest(council_id: int) -> Meeting | None:
+    """The meeting of a council that has the latest day, from which the next one is made."""
+    statement = select(Meeting).where(
+        Meeting.council_id == council_id, Meeting.day.is_not(None), Meeting.state != MeetingState.CANCELLED
+    )
+    return db.session.scalar(statement.order_by(*_newest()).limit(1))
+
+
 def held_before(meeting: Meeting, limit: int = 20) -> Sequence[Meeting]:
     """Earlier meetings of the same council whose minutes this one may approve, newest first."""
     statement = select(Meeting).where(

@@ -29,30 +29,11 @@ def _meeting(meeting_id: int) -> Meeting:
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/meetings/new")
 def new(council_id: int) -> ResponseReturnValue:
-    """The form for a new meeting, with what is usual in the council."""
+    """The form for a new meeting, with what is usual in the council; agenda begins it, with its agenda."""
     council = _council(council_id)
     web.need(council_rules.may_organise(web.viewer(), council))
-    form = MeetingForm.fresh(council)
+    form = MeetingForm.fresh(council, queries.newest(council.id))
     form.require_time()
-    return _page(form, council)
-
-
-@blueprint.post("/<school_slug>/councils/<int:council_id>/meetings")
-def draft(council_id: int) -> ResponseReturnValue:
-    """Begin a meeting as a draft, and go on to its agenda."""
-    viewer = web.viewer()
-    council = _council(council_id)
-    web.need(council_rules.may_organise(viewer, council))
-    form = MeetingForm()
-    form.require_time()
-    if form.validate_on_submit():
-        with form.catching():
-            meeting = actions.draft(
-                council, form.details(None), form.record(None), zone=viewer.zone, by=viewer, now=dates.now()
-            )
-            return web.done(
-                url_for("agenda.builder", meeting_id=meeting.id), _("The meeting is there as a draft. Now its agenda.")
-            )
     return _page(form, council)
 
 

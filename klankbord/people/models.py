@@ -136,6 +136,7 @@ class LinkKind(enum.StrEnum):
     ACTIVITY = "activity"
     SIGN_UP = "sign_up"
     POLL = "poll"
+    SUGGESTION = "suggestion"
 
 
 class ThingLink(Base):

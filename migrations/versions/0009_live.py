@@ -1,7 +1,7 @@
 """The live meeting: its pulse, hands, shows of hands, quorum, whose turn it is to take notes
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import klankbord.base.db
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -4,9 +4,17 @@ import io
 
 from werkzeug.datastructures import FileStorage
 
-from klankbord.agenda import actions_papers, actions_removing
-from klankbord.agenda.models import AgendaItem
+from klankbord.agenda import (
+    actions_papers,
+    actions_removing,
+    actions_suggestions,
+    actions_templates,
+    queries_templates,
+)
+from klankbord.agenda.actions_templates import TemplateLine
+from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db, writing
+from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
@@ -64,6 +72,37 @@ def paper(world):  # type: ignore[no-untyped-def]
     return kept_paper(world) | ONCE
 
 
+def a_council(world):  # type: ignore[no-untyped-def]
+    return {"council_id": world.council_id}
+
+
+def a_board(world):  # type: ignore[no-untyped-def]
+    return {"council_id": world.board_id}
+
+
+def suggestion(world):  # type: ignore[no-untyped-def]
+    """One of a parent's own, to the sounding board."""
+    with writing():
+        board = db.session.get_one(Council, world.board_id)
+        by = db.session.get_one(User, world.people["parent"])
+        row = actions_suggestions.suggest(board, "Fietsen", "Het is er druk.", named=False, by=by, now=dates.now())
+        db.session.commit()
+    return {"suggestion_id": row.id}
+
+
+def template(world):  # type: ignore[no-untyped-def]
+    with writing():
+        board = db.session.get_one(Council, world.board_id)
+        by = db.session.get_one(User, world.people["organiser"])
+        count = len(queries_templates.of_council(board.id))
+        lines = [TemplateLine(title="Opening", kind=ItemKind.ANNOUNCEMENT)]
+        row = actions_templates.make(board, f"Vast {count}", lines, standing=False, by=by, now=dates.now())
+        db.session.commit()
+    return {"template_id": row.id}
+
+
+READ_IT = frozenset({"parent", "organiser", "admin"})
+
 ROUTES = [
     Route("agenda.builder", "GET", board, BOARD),
     Route("agenda.builder", "GET", council, COUNCIL),
@@ -94,4 +133,48 @@ ROUTES = [
     Route("agenda_pasting.preview", "POST", council, COUNCIL),
     Route("agenda_pasting.add", "POST", board, BOARD),
     Route("agenda_pasting.add", "POST", council, COUNCIL),
+    Route("agenda_beginning.draft", "POST", a_board, BOARD),
+    Route("agenda_beginning.draft", "POST", a_council, COUNCIL),
+    Route("agenda_beginning.begin", "POST", board, BOARD),
+    Route("agenda_beginning.begin", "POST", council, COUNCIL),
+    Route(
+        "agenda_beginning.bring", "POST", lambda w: board(w) | {"_form": {"source": "round", "thing_id": "1"}}, BOARD
+    ),
+    Route(
+        "agenda_beginning.leave_out",
+        "POST",
+        lambda w: board(w) | {"_form": {"source": "round", "thing_id": "1"}},
+        BOARD,
+    ),
+    Route("agenda_beginning.deadline", "POST", lambda w: board(w) | {"_form": {"days": "5"}}, BOARD),
+    Route("agenda_beginning.deadline", "POST", lambda w: council(w) | {"_form": {"days": "5"}}, COUNCIL),
+    Route(
+        "agenda_beginning.promise",
+        "POST",
+        lambda w: board(w) | {"_form": {"item_id": str(w.item_id), "promised": "yes"}},
+        BOARD,
+    ),
+    Route("agenda_templates.index", "GET", a_board, BOARD),
+    Route("agenda_templates.index", "GET", a_council, COUNCIL),
+    Route("agenda_templates.new", "GET", a_board, BOARD),
+    Route("agenda_templates.new", "POST", a_board, BOARD),
+    Route("agenda_templates.edit", "GET", template, BOARD),
+    Route("agenda_templates.edit", "POST", template, BOARD),
+    Route("agenda_templates.remove", "POST", lambda w: template(w) | ONCE, BOARD),
+    Route("agenda_templates.make_of", "POST", board, BOARD),
+    Route("agenda_templates.apply", "POST", board, BOARD),
+    Route("agenda_suggestions.index", "GET", a_board, EVERYBODY),
+    Route("agenda_suggestions.suggest", "POST", a_board, EVERYBODY),
+    Route("agenda_suggestions.page", "GET", suggestion, READ_IT, hidden=EVERYBODY - READ_IT),
+    Route("agenda_suggestions.answer", "POST", suggestion, BOARD, hidden=EVERYBODY - READ_IT),
+    Route(
+        "agenda_suggestions.accept_here",
+        "POST",
+        lambda w: board(w) | suggestion(w) | ONCE,
+        BOARD,
+        hidden=EVERYBODY - READ_IT,
+    ),
+    Route("agenda_reading.read", "POST", lambda w: board(w) | {"_form": {"read": "1"}}, EVERYBODY),
+    Route("agenda_reading.suggestions", "GET", board, EVERYBODY),
+    Route("agenda_reading.suggest", "POST", board, EVERYBODY),
 ]

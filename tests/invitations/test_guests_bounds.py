@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from klankbord.agenda import actions as agenda
+from klankbord.agenda import actions_removing
 from klankbord.agenda.models import ItemPaper
 from klankbord.base import files
 from klankbord.base.outbox.models import MessageState, OutboxMessage
@@ -82,7 +82,7 @@ def test_an_item_taken_off_leaves_its_guest_with_the_bare_facts(client, db, even
     traffic = items(db, evening)[1]
     guest = invited(evening, who("organiser"), traffic)
     there = path_in(mails(db, guest)[0])
-    agenda.remove(evening, traffic, by=who("organiser"), now=dates.now())
+    actions_removing.remove(evening, traffic, by=who("organiser"), now=dates.now())
     item(evening, 50, "Een ander punt met hetzelfde nummer misschien")
     page = client.get(there)
     assert page.status_code == 200

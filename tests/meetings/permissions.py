@@ -17,8 +17,6 @@ def council(world):  # type: ignore[no-untyped-def]
 ROUTES = [
     Route("meetings.new", "GET", lambda w: {"council_id": w.board_id}, BOARD),
     Route("meetings.new", "GET", lambda w: {"council_id": w.council_id}, COUNCIL),
-    Route("meetings.draft", "POST", lambda w: {"council_id": w.board_id}, BOARD),
-    Route("meetings.draft", "POST", lambda w: {"council_id": w.council_id}, COUNCIL),
     Route("meetings.edit", "GET", board, BOARD),
     Route("meetings.edit", "GET", council, COUNCIL),
     Route("meetings.change", "POST", board, BOARD),

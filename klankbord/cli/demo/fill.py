@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import activities, directory, joining, meetings, people, places, proposals
+from klankbord.cli.demo import activities, agendas, directory, joining, meetings, people, places, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -37,6 +37,7 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
         for body in ("board", "council")
     )
     places.fill(cast, board, council, random.Random(seed), now)
+    agendas.prepare(cast, held, now)
     proposals.tell(ids["rooster"], cast, now)
     joining.wait(cast, rng, now)
     directory.wear(cast, rng, now)
