@@ -32,7 +32,7 @@ class AnsweredBy(enum.StrEnum):
 class Invitation(OfSchool, Versioned, Base):
     """A meeting and one invitee. Somebody without a seat who is invited is a participant of that one meeting.
 
-    `sequence` is the SEQUENCE last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
+    `online` says that who comes joins by the link of a meeting that has a place as well. `sequence` is the SEQUENCE last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
     """
 
     __tablename__ = "invitation"
@@ -48,6 +48,7 @@ class Invitation(OfSchool, Versioned, Base):
     answered_by: Mapped[AnsweredBy | None]
     answered_sequence: Mapped[int | None]
     answered_stamp: Mapped[datetime | None]
+    online: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]

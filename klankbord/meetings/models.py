@@ -24,6 +24,17 @@ class MeetingState(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+class MeetingSeries(OfSchool, Base):
+    """A rule that made meetings of a council; `rule` holds what was chosen, as `kit.series.Rule` names it."""
+
+    __tablename__ = "meeting_series"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+
 class Meeting(OfSchool, Versioned, Base):
     """One meeting of a council.
 
@@ -31,12 +42,18 @@ class Meeting(OfSchool, Versioned, Base):
     number that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes
     are approved and nothing of its record changes. `unquoted` names the keys a record gave without quotes where YAML
     reads something else than text, so that they are written the same way again.
+
+    A meeting of a series that was moved by itself (`off_series`) stays where it is when the rest moves. A joint meeting
+    belongs to its council, where its decisions and minutes stay, and is held with one other.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (Index("ix_meeting_council_starts", "council_id", "starts_at"),)
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    joint_council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    off_series: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     title: Mapped[str] = mapped_column(default="")
     serial: Mapped[int | None]
@@ -87,7 +104,9 @@ class Meeting(OfSchool, Versioned, Base):
     unquoted: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     created_at: Mapped[datetime]
-    council: Mapped[Council] = relationship(lazy="raise")
+    council: Mapped[Council] = relationship(foreign_keys=[council_id], lazy="raise")
+    # Rules ask for it wherever they ask for the council, so it comes along with the row itself.
+    joint_council: Mapped[Council | None] = relationship(foreign_keys=[joint_council_id], lazy="joined")
     parts: Mapped[list["MeetingPart"]] = relationship(
         back_populates="meeting", order_by="MeetingPart.position", lazy="raise"
     )
