@@ -22,6 +22,7 @@ from klankbord.across import (
     person_pages,
     proposal_pages,
     state_pages,
+    year_pages,
 )
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
@@ -45,9 +46,11 @@ from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
+from klankbord.invitations import views_series as invitations_views_series
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
 from klankbord.meetings import views as meetings_views
+from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import views as minutes_views
 from klankbord.minutes import views_corrections as minutes_views_corrections
@@ -73,6 +76,7 @@ from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_free_days as schools_views_free_days
 from klankbord.schools import views_joining as schools_views_joining
 from klankbord.schools import views_joining_letters as schools_views_joining_letters
 from klankbord.schools import views_joining_link as schools_views_joining_link
@@ -103,6 +107,7 @@ BLUEPRINTS = (
     person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_free_days.blueprint,
     schools_views_joining.blueprint,
     schools_views_joining_letters.blueprint,
     schools_views_joining_requests.blueprint,
@@ -122,12 +127,15 @@ BLUEPRINTS = (
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
+    meetings_views_series.blueprint,
+    year_pages.blueprint,
     meeting_pages.blueprint,
     agenda_views.blueprint,
     agenda_views_order.blueprint,
     agenda_views_pasting.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
+    invitations_views_series.blueprint,
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,

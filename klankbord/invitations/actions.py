@@ -86,11 +86,17 @@ def publish_agenda(meeting: Meeting, *, by: Person, now: datetime) -> AgendaVers
 
 
 def reschedule(
-    meeting: Meeting, details: meetings.Details, *, read_version: int | None, by: Person, now: datetime
+    meeting: Meeting,
+    details: meetings.Details,
+    *,
+    read_version: int | None,
+    with_series: bool = False,
+    by: Person,
+    now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
     before, began = meeting.sequence, meeting.start_time
-    changed = meetings.reschedule(meeting, details, read_version=read_version, by=by, now=now)
+    changed = meetings.reschedule(meeting, details, read_version=read_version, with_series=with_series, by=by, now=now)
     agenda.shift(meeting, began)
     invited = queries.of_meeting(meeting.id)
     if meeting.sequence != before:

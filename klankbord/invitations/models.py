@@ -32,7 +32,8 @@ class AnsweredBy(enum.StrEnum):
 class Invitation(OfSchool, Versioned, Base):
     """A meeting and one invitee. Somebody without a seat who is invited is a participant of that one meeting.
 
-    `online` says that who comes joins by the link of a meeting that has a place as well. `sequence` is the SEQUENCE last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
+    `online` says that who comes joins by the link of a meeting that has a place as well. `sequence` is the SEQUENCE
+    last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
     """
 
     __tablename__ = "invitation"

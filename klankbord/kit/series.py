@@ -1,7 +1,7 @@
 """The days of a series of meetings from a rule, around the days without school.
 
-The rule of the calendar itself is RFC 5545's recurrence (python-dateutil's `rrule`); what happens with a day that is not
-free is ours: it moves week by week, but never to or past the day of the next meeting, or it is left out.
+The rule of the calendar itself is RFC 5545's recurrence (python-dateutil's `rrule`); what happens on a day without
+school is ours: it moves week by week, but never to or past the day of the next meeting, or it is left out.
 """
 
 import enum
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
 from klankbord.kit import free_days
 from klankbord.kit.errors import N_, DomainError
@@ -21,6 +21,7 @@ MOST = 60
 """Meetings in one series: more than one each week of a school year is a slip of the pen."""
 FURTHEST = timedelta(days=2 * 366)
 LAST_OF_MONTH = -1
+WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
 
 
 class Rhythm(enum.StrEnum):
@@ -59,7 +60,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a series: the day the rule gives, the day the meeting is on (None: left out), and what was in the way."""
+    """One turn of a series: the day the rule gives, the day the meeting is on (None: left out), what was in the way."""
 
     by_rule: date
     day: date | None
@@ -88,9 +89,13 @@ def turns(rule: Rule, free: Sequence[Span], taken: frozenset[date] = frozenset()
         held += turn.day is not None
         found.append(turn)
         if held > MOST:
-            raise DomainError(N_("These are more than %(most)d meetings. Choose an earlier last day."), "until", most=MOST)
+            raise DomainError(
+                N_("These are more than %(most)d meetings. Choose an earlier last day."), "until", most=MOST
+            )
     if not held:
-        raise DomainError(N_("No meeting comes out of this. Choose a later last day, or let free days be moved."), "until")
+        raise DomainError(
+            N_("No meeting comes out of this. Choose a later last day, or let free days be moved."), "until"
+        )
     return found
 
 
@@ -117,13 +122,14 @@ def _days(rule: Rule) -> Iterator[date]:
     start, end = datetime.combine(rule.first, time()), datetime.combine(last, time())
     if rule.rhythm == Rhythm.SPREAD:
         return iter(_spread(rule, last))
+    on = WEEKDAYS[rule.weekday]
     if rule.rhythm == Rhythm.MONTH:
-        frequency, on = MONTHLY, weekday(rule.weekday)(rule.nth)
+        found = rrule(MONTHLY, dtstart=start, until=end, interval=rule.every, byweekday=on(rule.nth))
     else:
         # The weeks are counted from the first such weekday, or "every second week" would begin with one too few.
         start += timedelta(days=(rule.weekday - rule.first.weekday()) % 7)
-        frequency, on = WEEKLY, weekday(rule.weekday)
-    return (one.date() for one in rrule(frequency, dtstart=start, until=end, interval=rule.every, byweekday=on))
+        found = rrule(WEEKLY, dtstart=start, until=end, interval=rule.every, byweekday=on)
+    return (one.date() for one in found)
 
 
 def _spread(rule: Rule, last: date) -> list[date]:
@@ -137,7 +143,7 @@ def _spread(rule: Rule, last: date) -> list[date]:
 
 
 def _with_next(days: Iterator[date]) -> Iterator[tuple[date, date | None]]:
-    yield from pairwise([*days, None])  # type: ignore[misc] # only the last of all is None
+    yield from pairwise([*days, None])
 
 
 def _turn(rule: Rule, by_rule: date, following: date | None, free: Sequence[Span], taken: frozenset[date]) -> Turn:

@@ -78,8 +78,12 @@ def change(
             meeting.version,
         )
     before = {key: getattr(meeting, key) for key in mine}
+    year = meeting.school_year
     if details is not None:
         put(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
+        renumber(meeting, year)
+        if meeting.series_id is not None and any(before[key] != getattr(meeting, key) for key in ("day", "start_time")):
+            meeting.off_series = True
     write(meeting, record)
     changed = sorted(key for key, value in before.items() if getattr(meeting, key) != value)
     if record.parts is not None and other_parts:
@@ -117,15 +121,25 @@ def mark_planned(meeting: Meeting, *, by: Person, now: datetime) -> None:
         raise DomainError(N_("Say first where the meeting is: a place, a link for joining online, or both."), "place")
     meeting.state = MeetingState.PLANNED
     meeting.school_year = dates.school_year(meeting.day)
-    meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+    if meeting.serial is None:
+        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
     meeting.stamped_at = now
     audit.record("meetings.plan", meeting, by=by, now=now, starts_at=meeting.starts_at.isoformat())
 
 
 def reschedule(
-    meeting: Meeting, details: Details, *, read_version: int | None = None, by: Person, now: datetime
+    meeting: Meeting,
+    details: Details,
+    *,
+    read_version: int | None = None,
+    with_series: bool = False,
+    by: Person,
+    now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place; the names of what changed.
+
+    One of a series that gets another day or time by itself stays there when the rest moves; `with_series` says that
+    the rest moves along.
 
     SEQUENCE rises when the time or the length changed, so that everybody is asked again; the stamp is renewed for any
     change (RFC 5546, 2.1.4). Raises WrongState, EditConflict, and DomainError when nothing changed or the new time
@@ -151,9 +165,9 @@ def reschedule(
         raise DomainError(N_("The meeting would begin in the past. Choose a later day or time."), "day")
     if not meeting.planned_minutes:
         raise DomainError(N_("Say how long the meeting takes."), "duration_minutes")
-    if meeting.school_year != year:
-        meeting.serial = None
-        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+    renumber(meeting, year)
+    if meeting.series_id is not None and not with_series and changed & {"day", "start_time"}:
+        meeting.off_series = True
     if (meeting.planned_minutes, meeting.starts_at) != (length, instant):
         meeting.sequence += 1
     meeting.stamped_at = now
@@ -161,6 +175,19 @@ def reschedule(
         "meetings.reschedule", meeting, by=by, now=now, changed=sorted(changed), starts_at=meeting.starts_at.isoformat()
     )
     return changed
+
+
+def renumber(meeting: Meeting, year: str) -> None:
+    """Give a meeting that went to another school year than `year` the next number there."""
+    if meeting.serial is not None and meeting.school_year != year:
+        meeting.serial = None
+        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+
+
+def note_moved(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Write down that a draft moved with its series; nobody was told of it yet."""
+    _need(meeting, MOVE_IT, MeetingState.DRAFT)
+    audit.record("meetings.change", meeting, by=by, now=now, changed=["day"])
 
 
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> bool:
@@ -210,8 +237,8 @@ def close(meeting: Meeting, *, by: Person, now: datetime) -> None:
 
 
 __all__ = [
-    "Details", "Record", "cancel", "change", "close", "draft", "mark_planned", "pause", "reschedule", "resume",
-    "set_details", "start",
+    "Details", "Record", "cancel", "change", "close", "draft", "mark_planned", "note_moved", "pause",
+    "renumber", "reschedule", "resume", "set_details", "start",
 ]  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Form, Length, Required, WebAddress
+from klankbord.base.forms import Day, Form, Length, Required, WebAddress
 from klankbord.base.i18n import LANGUAGES
 from klankbord.councils.models import Council
 from klankbord.kit import shapes
@@ -14,20 +14,6 @@ from klankbord.meetings.actions import Details, Record
 from klankbord.meetings.models import Meeting
 
 LINE, TEXT = 2000, 20_000
-
-
-class Day(DateField):
-    """A date from the browser's own calendar; its sentence says how one is written where there is none."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read `2026-12-08`; anything else is refused with what is expected."""
-        if not any(value.strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("This is no date. Choose one, or write it like 2026-12-08.")) from error
 
 
 class WallTime(TimeField):

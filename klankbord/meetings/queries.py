@@ -69,6 +69,16 @@ def of_council(viewer: Viewer, council_id: int, also: Ids = ()) -> Sequence[Meet
     ).all()
 
 
+def between(
+    viewer: Viewer, first: date, last: date, also: Ids = (), council_id: int | None = None
+) -> Sequence[Meeting]:
+    """The meetings in a period that the viewer may see, of one council or of all, in order."""
+    statement = visible_to(viewer, also).where(Meeting.day >= first, Meeting.day <= last)
+    if council_id is not None:
+        statement = statement.where(Meeting.council_id == council_id)
+    return db.session.scalars(statement.order_by(*_soonest())).all()
+
+
 def held_before(meeting: Meeting, limit: int = 20) -> Sequence[Meeting]:
     """Earlier meetings of the same council whose minutes this one may approve, newest first."""
     statement = select(Meeting).where(

@@ -79,7 +79,12 @@ def test_a_weekly_meeting_does_not_move_onto_the_next_one():
 def test_it_moves_over_several_weeks_but_not_past_the_last_day():
     summer = Span(date(2027, 7, 1), date(2027, 8, 20), "Zomervakantie", Source.REGION)
     given = {"rhythm": Rhythm.MONTH, "nth": 1, "first": date(2027, 6, 1)}
-    assert days(turns(rule(**given, until=date(2027, 9, 30)), [summer])) == ["2027-06-01", None, "2027-08-24", "2027-09-07"]
+    assert days(turns(rule(**given, until=date(2027, 9, 30)), [summer])) == [
+        "2027-06-01",
+        None,
+        "2027-08-24",
+        "2027-09-07",
+    ]
     assert days(turns(rule(**given, until=date(2027, 8, 15)), [summer])) == ["2027-06-01", None, None]
 
 
