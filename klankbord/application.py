@@ -28,6 +28,7 @@ from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
 from klankbord.agenda import views as agenda_views
+from klankbord.agenda import views_copying as agenda_views_copying
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
@@ -50,6 +51,7 @@ from klankbord.invitations import views_series as invitations_views_series
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
 from klankbord.meetings import views as meetings_views
+from klankbord.meetings import views_joint as meetings_views_joint
 from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import views as minutes_views
@@ -127,10 +129,12 @@ BLUEPRINTS = (
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
+    meetings_views_joint.blueprint,
     meetings_views_series.blueprint,
     year_pages.blueprint,
     meeting_pages.blueprint,
     agenda_views.blueprint,
+    agenda_views_copying.blueprint,
     agenda_views_order.blueprint,
     agenda_views_pasting.blueprint,
     invitations_views.blueprint,

@@ -23,7 +23,7 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Eight statements, whatever it has seen."""
+    """One council. Nine statements, whatever it has seen."""
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)
@@ -39,6 +39,7 @@ def page(council_id: int) -> ResponseReturnValue:
         past=[one for one in held if one.state == MeetingState.HELD],
         minutes=minutes.readable_of_council(viewer, council.id),
         decisions=followup.decisions(viewer, council)[:NEWEST],
+        together=followup.decided_together(viewer, council, NEWEST),
         actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
         inside=inside,
         may_organise=rules.may_organise(viewer, council),

@@ -25,13 +25,14 @@ from klankbord.people.models import LinkKind, User
 
 
 def plan(meeting: Meeting, *, by: Person, now: datetime) -> list[Invitation]:
-    """Make a draft a planned meeting and invite everybody who sits in the council on its day.
+    """Make a draft a planned meeting and invite everybody who sits in the council on its day; of a joint one in both.
 
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
     """
     meetings.mark_planned(meeting, by=by, now=now)
-    people = members_of(meeting.council_id, meeting.day or dates.local(now, meeting.zone).date())
+    day = meeting.day or dates.local(now, meeting.zone).date()
+    people = list({user.id: user for council in meeting.council_ids for user in members_of(council, day)}.values())
     if not people:
         raise DomainError(N_("Nobody sits in this council on that day. Add its members first; then they are invited."))
     invited = _write(meeting, people, now)
@@ -53,6 +54,7 @@ def invite(meeting: Meeting, user: User, *, by: Person, now: datetime) -> Invita
     if standing is not None:
         box = links.mailboxes([user.id]).get(user.id)
         standing.removed_at = standing.answer = standing.answered_at = None
+        standing.online = False
         standing.user, standing.address, standing.message = user, box, None
         invited = [standing]
     else:
@@ -102,6 +104,7 @@ def reschedule(
     if meeting.sequence != before:
         for invitation in invited:
             invitation.answer = invitation.answered_at = invitation.answered_by = None
+            invitation.online = False
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
     return changed
@@ -114,14 +117,28 @@ def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
 
 
 def answer(
-    invitation: Invitation, given: Answer, note: str, *, answered_by: AnsweredBy, by: Person, now: datetime
+    invitation: Invitation,
+    given: Answer,
+    note: str,
+    *,
+    online: bool | None = None,
+    answered_by: AnsweredBy,
+    by: Person,
+    now: datetime,
 ) -> None:
-    """Write down yes, maybe or no. Raises WrongState once the meeting has begun or is off."""
+    """Write down yes, maybe or no, and for a meeting with a place and a link whether they join `online`.
+
+    None leaves that as it was: a calendar's answer does not say it. Raises WrongState once the meeting has begun or
+    is off."""
     meeting = invitation.meeting
     if not rules.is_answerable(meeting, now):
         raise WrongState(N_("This meeting has begun, was held or is called off: your answer is not needed any more."))
     before = invitation.answer
     invitation.answer, invitation.note = given, note
+    if given != Answer.ACCEPTED or not meeting.is_hybrid:
+        invitation.online = False
+    elif online is not None:
+        invitation.online = online
     invitation.answered_at, invitation.answered_by = now, answered_by
     invitation.answered_sequence = meeting.sequence
     audit.record(

@@ -3,7 +3,7 @@
 These change the meeting and the log only. Whoever must hear of it is told by invitations, whose verbs call these.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from klankbord.base import audit
@@ -44,6 +44,7 @@ def draft(council: Council, details: Details, record: Record, *, zone: str, by: 
         created_at=now,
     )
     put(meeting, details, now=now, must_come=True)
+    _need_free_number(meeting, record.serial)
     write(meeting, record)
     db.session.add(meeting)
     audit.record("meetings.draft", meeting, by=by, now=now, council_id=council.id)
@@ -82,8 +83,11 @@ def change(
     if details is not None:
         put(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
         renumber(meeting, year)
+        if meeting.school_year != year and record.serial == before.get("serial"):
+            record = replace(record, serial=None)
         if meeting.series_id is not None and any(before[key] != getattr(meeting, key) for key in ("day", "start_time")):
             meeting.off_series = True
+    _need_free_number(meeting, record.serial)
     write(meeting, record)
     changed = sorted(key for key, value in before.items() if getattr(meeting, key) != value)
     if record.parts is not None and other_parts:
@@ -91,6 +95,21 @@ def change(
         changed.append("parts")
     if changed:
         audit.record("meetings.change", meeting, by=by, now=now, changed=changed)
+
+
+def hold_with(meeting: Meeting, other: Council | None, *, by: Person, now: datetime) -> None:
+    """Make a draft a joint meeting with another council of the school, or (None) a meeting of its own council again.
+
+    Raises WrongState once it is planned: who was invited would not know. DomainError for its own council.
+    """
+    _need(
+        meeting, N_("This meeting is planned: whoever else should come can be invited one by one."), MeetingState.DRAFT
+    )
+    if other is not None and (other.id == meeting.council_id or other.school_id != meeting.school_id):
+        raise DomainError(N_("Choose another council than the one this meeting belongs to."), "council_id")
+    meeting.joint_council = other
+    meeting.joint_council_id = other.id if other is not None else None
+    audit.record("meetings.hold_with", meeting, by=by, now=now, council_id=meeting.joint_council_id)
 
 
 def set_details(meeting: Meeting, details: Details, *, now: datetime) -> None:
@@ -237,9 +256,23 @@ def close(meeting: Meeting, *, by: Person, now: datetime) -> None:
 
 
 __all__ = [
-    "Details", "Record", "cancel", "change", "close", "draft", "mark_planned", "note_moved", "pause",
+    "Details", "Record", "cancel", "change", "close", "draft", "hold_with", "mark_planned", "note_moved", "pause",
     "renumber", "reschedule", "resume", "set_details", "start",
 ]  # fmt: skip
+
+
+def _need_free_number(meeting: Meeting, serial: int | None) -> None:
+    """Refuse a number that another meeting of the council has in the same school year."""
+    if serial is None or not meeting.school_year:
+        return
+    other = queries.numbered(meeting, serial)
+    if other is not None:
+        raise DomainError(
+            N_("Another meeting of %(year)s has number %(serial)d already. Choose another one, or change that first."),
+            "serial",
+            year=meeting.school_year,
+            serial=serial,
+        )
 
 
 def _need(meeting: Meeting, sentence: str, *states: MeetingState) -> None:

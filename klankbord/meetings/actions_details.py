@@ -45,7 +45,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What else a record of a meeting says; empty where it says nothing. `parts` are None to stay as they are."""
+    """What else a record of a meeting says; empty where it says nothing. `parts`, `serial`: None to stay."""
 
     chair: str = ""
     vice_chair: str = ""
@@ -63,6 +63,7 @@ class Record:
     attendance_note: str = ""
     next_meeting: Any | None = field(default=None)
     parts: list[Any] | None = None
+    serial: int | None = None
 
 
 def details_of(meeting: Meeting) -> Details:
@@ -72,7 +73,7 @@ def details_of(meeting: Meeting) -> Details:
 
 def values(part: Details | Record) -> dict[str, Any]:
     """By the name of the column; without the words that stay as they are, and the parts, which are rows."""
-    kept = {*BESIDE.values(), "parts"}
+    kept = {*BESIDE.values(), "parts", "serial"}
     return {key: value for key, value in asdict(part).items() if value is not None or key not in kept if key != "parts"}
 
 

@@ -83,6 +83,10 @@ class RecordForm(Form):
     secretary = StringField(_l("Secretary"), validators=[Length(LINE)])
     treasurer = StringField(_l("Treasurer"), validators=[Length(LINE)])
     organiser = StringField(_l("Organiser"), validators=[Length(LINE)])
+    serial = Number(
+        _l("Number in the school year"),
+        validators=[Optional(), NumberRange(1, 999, _l("Choose a number from 1 to 999."))],
+    )
     day_note = StringField(_l("Note about the date"), validators=[Length(LINE)])
     group_kind = StringField(_l("What the group is called"), validators=[Length(LINE)])
     school_words = StringField(_l("School, as the record names it"), validators=[Length(LINE)])
@@ -129,6 +133,7 @@ class RecordForm(Form):
             present_count_words=self.present_count_words.data or "",
             next_meeting=shapes.from_lines(following, kept) if isinstance(following, str) else kept,
             parts=self._parts(parts or []),
+            serial=self.serial.data,
         )
 
     def said(self) -> list[Any]:

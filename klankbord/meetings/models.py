@@ -122,6 +122,21 @@ class Meeting(OfSchool, Versioned, Base):
             )
 
     @property
+    def council_ids(self) -> tuple[int, ...]:
+        """The council it belongs to, and the one it is held with."""
+        return (self.council_id,) if self.joint_council_id is None else (self.council_id, self.joint_council_id)
+
+    @property
+    def held_by(self) -> str:
+        """Who meets: the council's name, or both names of a joint meeting."""
+        return self.council.name if self.joint_council is None else f"{self.council.name} & {self.joint_council.name}"
+
+    @property
+    def is_hybrid(self) -> bool:
+        """Whether people can come to a place or join online, as they like."""
+        return bool(self.place and self.online_url)
+
+    @property
     def planned_minutes(self) -> int | None:
         """The planned length in minutes: as given, else from start to end."""
         if self.duration_minutes is not None:
