@@ -45,7 +45,7 @@ class Month:
     entries: list[Entry] = field(default_factory=list)
 
 
-@blueprint.get("/<school_slug>/councils/<int:council_id>/year")
+@blueprint.get("/<school_slug>/councils/<int:council_id>/year-plan")
 def council(council_id: int) -> ResponseReturnValue:
     """The year plan of one council. Four statements."""
     viewer = web.viewer()
@@ -53,7 +53,7 @@ def council(council_id: int) -> ResponseReturnValue:
     return _page(found, may_organise=rules.may_organise(viewer, found))
 
 
-@blueprint.get("/<school_slug>/year")
+@blueprint.get("/<school_slug>/year-plan")
 def school() -> ResponseReturnValue:
     """The year plan of the school: the meetings of every council that the viewer may see. Three statements."""
     return _page(None)

@@ -144,4 +144,5 @@ def write_parts(meeting: Meeting, parts: list[Any]) -> None:
     db.session.execute(delete(MeetingPart).where(MeetingPart.meeting_id == meeting.id))
     for position, entry in enumerate(parts, 1):
         db.session.add(MeetingPart(school_id=meeting.school_id, meeting_id=meeting.id, position=position, entry=entry))
+    meeting.next_meeting = meeting.next_meeting  # a meeting just made has not read it yet
     flag_modified(meeting, "next_meeting")

@@ -61,6 +61,8 @@ def paper(world):  # type: ignore[no-untyped-def]
 
 
 ROUTES = [
+    Route("agenda_copying.copy", "GET", board, BOARD),
+    Route("agenda_copying.copy", "POST", council, COUNCIL),
     Route("agenda.builder", "GET", board, BOARD),
     Route("agenda.builder", "GET", council, COUNCIL),
     Route("agenda.add", "POST", board, BOARD),

@@ -114,7 +114,7 @@ def test_on_the_page(db, client, series, organiser):
     answer = desk.submit(path, {"day": "2026-11-19"})
     assert (answer.status_code, answer.location) == (
         303,
-        f"/regenboog/councils/{series[1].council_id}/year?year=2026-2027",
+        f"/regenboog/councils/{series[1].council_id}/year-plan?year=2026-2027",
     )
     assert db.session.get_one(Meeting, series[3].id).day == date(2026, 12, 17)
     path = f"/regenboog/meetings/{series[1].id}/series/cancellation"
