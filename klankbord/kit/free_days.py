@@ -49,11 +49,18 @@ class Span:
 
 
 def of_region(region: str, first: date, last: date) -> list[Span]:
-    """School and public holidays of a region that touch a period, in order; none for no region."""
+    """School and public holidays of a region that touch a period, in order; not a public one within a school one."""
     spans: list[Span] = []
     for year in range(first.year, last.year + 1):
         spans += _of_year(region, year)
-    return [span for span in _joined(sorted(spans)) if span.last >= first and span.first <= last]
+    found = [span for span in _joined(sorted(spans)) if span.last >= first and span.first <= last]
+    holidays = [span for span in found if span.source == Source.REGION]
+    return [
+        span
+        for span in found
+        if span.source == Source.REGION
+        or not any(one.first <= span.first and span.last <= one.last for one in holidays)
+    ]
 
 
 def on(day: date, spans: Iterable[Span]) -> Span | None:

@@ -195,6 +195,15 @@ class RescheduleForm(WhenForm):
         if meeting is not None and self.duration_minutes.raw_data is None and self.duration_minutes.data is None:
             self.duration_minutes.data = meeting.planned_minutes
 
+    def require_time(self) -> None:
+        """Ask for day, start and length: people have this meeting in their calendar."""
+        super().require_time()
+        self.duration_minutes.validators = [
+            Required(_l("Say how long the meeting takes.")),
+            NumberRange(5, 720, _l("Choose between 5 and 720 minutes.")),
+        ]
+        self.duration_minutes.flags.required = True
+
 
 class CancelForm(Form):
     """Why a meeting is called off."""

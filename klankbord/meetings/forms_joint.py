@@ -27,7 +27,7 @@ class PartRow(Form):
     title = StringField(_l("Name"), validators=[Length(120)])
     start_time = WallTime(_l("Start"), validators=[Optional()], format=["%H:%M", "%H:%M:%S"])
     minutes = Number(
-        _l("How many minutes"), validators=[Optional(), NumberRange(5, 720, _l("Choose between 5 and 720 minutes."))]
+        _l("In minutes"), validators=[Optional(), NumberRange(5, 720, _l("Choose between 5 and 720 minutes."))]
     )
     who = SelectField(_l("Who is asked"), choices=list(WHO))
 

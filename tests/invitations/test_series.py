@@ -109,7 +109,7 @@ def test_calling_off_the_rest(db, series, organiser):
 def test_on_the_page(db, client, series, organiser):
     desk, path = client.sign_in(organiser), f"/regenboog/meetings/{series[1].id}/series/rescheduling"
     page = desk.get(path)
-    assert "los verplaatst, dus die blijft staan" in page.text
+    assert "los verzet, dus die blijft staan" in page.text
     assert desk.submit(path, {"day": ""}).status_code == 422
     answer = desk.submit(path, {"day": "2026-11-19"})
     assert (answer.status_code, answer.location) == (

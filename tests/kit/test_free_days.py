@@ -30,6 +30,7 @@ def test_public_holidays_come_along():
     found = free_days.of_region(Region.ZUID, *YEAR)
     assert Span(date(2027, 5, 6), date(2027, 5, 6), "Hemelvaartsdag", Source.PUBLIC) in found
     assert found == sorted(found)
+    assert "Eerste kerstdag" not in {span.name for span in found}
 
 
 def test_belgium_has_public_holidays_alone_and_no_region_has_none():
