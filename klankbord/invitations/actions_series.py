@@ -5,11 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from klankbord.agenda import actions_publishing as agenda
 from klankbord.invitations import actions
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
-from klankbord.meetings.actions_details import Details, details_of, put
+from klankbord.meetings.actions_details import Details, details_of, put, shift_parts
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.queries_series import later_of
 
@@ -50,7 +51,9 @@ def _move(meeting: Meeting, days: timedelta, changed: dict[str, Any], *, by: Per
     if meeting.state == MeetingState.PLANNED:
         actions.reschedule(meeting, details, read_version=None, with_series=True, by=by, now=now)
         return
-    year = meeting.school_year
+    year, began = meeting.school_year, meeting.start_time
     put(meeting, details, now=now, must_come=True)
     meetings.renumber(meeting, year)
+    shift_parts(meeting, began)
+    agenda.shift(meeting, began)
     meetings.note_moved(meeting, by=by, now=now)

@@ -71,6 +71,18 @@ def entries(parts: Sequence[Part], before: Sequence[Any] = ()) -> list[dict[str,
     return found
 
 
+def shifted(entries: Sequence[Any], minutes: int) -> list[Any]:
+    """The same entries with every start so many minutes later, for a meeting that begins at another time."""
+    found: list[Any] = []
+    for entry in entries:
+        start = _wall(entry.get("from")) if isinstance(entry, dict) else None
+        if start is not None:
+            at_minute = (start.hour * 60 + start.minute + minutes) % (24 * 60)
+            entry = {**entry, "from": time(at_minute // 60, at_minute % 60).strftime("%H:%M")}
+        found.append(entry)
+    return found
+
+
 def at(parts: Sequence[Part], start: time | None, words: str = "") -> Part | None:
     """The part an item belongs to: the one it names, else the last one that has begun when the item starts."""
     if words:

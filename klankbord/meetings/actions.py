@@ -19,6 +19,7 @@ from klankbord.meetings.actions_details import (
     details_of,
     parts_of,
     put,
+    shift_parts,
     values,
     words,
     write,
@@ -93,6 +94,8 @@ def change(
     if record.parts is not None and other_parts:
         write_parts(meeting, record.parts)
         changed.append("parts")
+    elif details is not None and meeting.state == MeetingState.DRAFT:
+        shift_parts(meeting, before["start_time"])
     if changed:
         audit.record("meetings.change", meeting, by=by, now=now, changed=changed)
 
@@ -185,6 +188,7 @@ def reschedule(
     if not meeting.planned_minutes:
         raise DomainError(N_("Say how long the meeting takes."), "duration_minutes")
     renumber(meeting, year)
+    shift_parts(meeting, before["start_time"])
     if meeting.series_id is not None and not with_series and changed & {"day", "start_time"}:
         meeting.off_series = True
     if (meeting.planned_minutes, meeting.starts_at) != (length, instant):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.base.db import db
-from klankbord.kit import dates, shapes
+from klankbord.kit import dates, meeting_parts, shapes
 from klankbord.kit.errors import N_, DomainError
 from klankbord.meetings.models import Meeting, MeetingPart
 
@@ -137,6 +137,17 @@ def parts_of(meeting: Meeting) -> list[Any]:
     """The parts a meeting fell into, each in the shape its record gave."""
     rows = select(MeetingPart.entry).where(MeetingPart.meeting_id == meeting.id)
     return list(db.session.scalars(rows.order_by(MeetingPart.position, MeetingPart.id)))
+
+
+def shift_parts(meeting: Meeting, before: time | None) -> None:
+    """Move the starts of its parts along with a meeting that is being prepared and began at `before`."""
+    if before is None or meeting.start_time is None or before == meeting.start_time:
+        return
+    minutes = (meeting.start_time.hour - before.hour) * 60 + meeting.start_time.minute - before.minute
+    entries = parts_of(meeting)
+    moved = meeting_parts.shifted(entries, minutes)
+    if moved != entries:
+        write_parts(meeting, moved)
 
 
 def write_parts(meeting: Meeting, parts: list[Any]) -> None:

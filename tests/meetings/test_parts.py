@@ -1,6 +1,6 @@
 """Meetings in parts: with and without management."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from sqlalchemy import select
 from klankbord.kit import dates, meeting_parts
 from klankbord.kit.errors import DomainError, WrongState
 from klankbord.kit.meeting_parts import Part
-from klankbord.meetings.actions_details import parts_of
+from klankbord.meetings import actions
+from klankbord.meetings.actions_details import Details, Record, parts_of
 from klankbord.meetings.actions_parts import set_parts
 from klankbord.meetings.models import MeetingPart, MeetingState
 from tests.factories.meetings import MeetingFactory
@@ -99,3 +100,19 @@ def test_on_the_page(db, board, organiser, desk):
     desk.submit(path, {"parts-0-title": "", "parts-0-start_time": "", "parts-0-minutes": "", "parts-1-title": "",
                        "parts-1-start_time": ""})  # fmt: skip
     assert db.session.scalars(select(MeetingPart)).all() == []
+
+
+def test_parts_move_along_with_the_meeting(db, board, organiser):
+    meeting = MeetingFactory(council=board)
+    db.session.add(MeetingPart(school_id=board.school_id, meeting=meeting, position=1, entry="voor de pauze"))
+    db.session.flush()
+    set_parts(meeting, [TOGETHER, ALONE], by=organiser, now=dates.now())
+    later = Details(day=meeting.day, start_time=time(20, 15), duration_minutes=90, place=meeting.place)
+    actions.reschedule(meeting, later, by=organiser, now=dates.now())
+    assert [part.start for part in meeting_parts.planned(parts_of(meeting))] == [time(20, 15), time(21, 15)]
+    draft = MeetingFactory(council=board, draft=True, day=date(2026, 12, 1))
+    db.session.flush()
+    set_parts(draft, [TOGETHER], by=organiser, now=dates.now())
+    earlier = Details(day=draft.day, start_time=time(15), duration_minutes=90, place=draft.place)
+    actions.change(draft, earlier, Record(), read_version=None, by=organiser, now=dates.now())
+    assert [part.start for part in meeting_parts.planned(parts_of(draft))] == [time(15)]
