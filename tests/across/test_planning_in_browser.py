@@ -58,7 +58,7 @@ def test_a_series_in_a_few_clicks(live, office, new_page, axe, fits):
     axe(page)
     fits(page)
     page.get_by_role("button", name="Verzet ze").click()
-    expect(page.get_by_text("3 vergaderingen zijn verplaatst.")).to_be_visible()
+    expect(page.get_by_text("3 vergaderingen zijn verzet.")).to_be_visible()
     database.session.expire_all()
     days = database.session.scalars(select(Meeting.day).order_by(Meeting.day)).all()
     assert days[1:] == [date(2026, 11, 12), date(2026, 12, 3), date(2027, 1, 7)]
