@@ -23,6 +23,7 @@ from klankbord.across import (
     person_pages,
     proposal_pages,
     state_pages,
+    year_pages,
 )
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
@@ -38,6 +39,7 @@ from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_beginning as agenda_views_beginning
 from klankbord.agenda import views_changing as agenda_views_changing
+from klankbord.agenda import views_copying as agenda_views_copying
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.agenda import views_suggestions as agenda_views_suggestions
@@ -71,6 +73,7 @@ from klankbord.invitations import views_poll as invitations_views_poll
 from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
 from klankbord.invitations import views_poll_running as invitations_views_poll_running
 from klankbord.invitations import views_reading as invitations_views_reading
+from klankbord.invitations import views_series as invitations_views_series
 from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.live import views as live_views
@@ -79,6 +82,8 @@ from klankbord.live import views_hands as live_views_hands
 from klankbord.live import views_lead as live_views_lead
 from klankbord.live import views_screens as live_views_screens
 from klankbord.meetings import views as meetings_views
+from klankbord.meetings import views_joint as meetings_views_joint
+from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import views as minutes_views
 from klankbord.minutes import views_checks as minutes_views_checks
@@ -105,6 +110,7 @@ from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
 from klankbord.schools import views_class_groups as schools_views_class_groups
+from klankbord.schools import views_free_days as schools_views_free_days
 from klankbord.schools import views_joining as schools_views_joining
 from klankbord.schools import views_joining_letters as schools_views_joining_letters
 from klankbord.schools import views_joining_link as schools_views_joining_link
@@ -135,6 +141,7 @@ BLUEPRINTS = (
     person_pages.blueprint,
     schools_views_changes.blueprint,
     schools_views_class_groups.blueprint,
+    schools_views_free_days.blueprint,
     schools_views_joining.blueprint,
     schools_views_joining_letters.blueprint,
     schools_views_joining_requests.blueprint,
@@ -154,9 +161,13 @@ BLUEPRINTS = (
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
+    meetings_views_joint.blueprint,
+    meetings_views_series.blueprint,
+    year_pages.blueprint,
     meeting_pages.blueprint,
     agenda_pages.blueprint,
     agenda_views.blueprint,
+    agenda_views_copying.blueprint,
     agenda_views_order.blueprint,
     agenda_views_changing.blueprint,
     agenda_views_pasting.blueprint,
@@ -175,6 +186,7 @@ BLUEPRINTS = (
     invitations_views_poll_running.blueprint,
     invitations_views_poll_answers.blueprint,
     invitations_views_reading.blueprint,
+    invitations_views_series.blueprint,
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,

@@ -42,6 +42,7 @@ def page(council_id: int) -> ResponseReturnValue:
         past=[one for one in held if one.state == MeetingState.HELD],
         minutes=minutes.readable_of_council(viewer, council.id),
         decisions=followup.decisions(viewer, council)[:NEWEST],
+        together=followup.decided_together(viewer, council, NEWEST),
         actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
         inside=inside,
         may_organise=rules.may_organise(viewer, council),

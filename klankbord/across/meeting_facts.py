@@ -124,7 +124,8 @@ def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
 def readable_minutes(loaded: Loaded, viewer: Viewer) -> Minutes | None:
     """The minutes, where the viewer may read them."""
     minutes, council = loaded.minutes, loaded.meeting.council
-    if minutes is None or not minutes_rules.may_read(viewer, minutes, council, participant=loaded.participant):
+    along = loaded.participant or rules.sits_along(viewer, loaded.meeting)
+    if minutes is None or not minutes_rules.may_read(viewer, minutes, council, participant=along):
         return None
     return minutes
 

@@ -1,5 +1,6 @@
 """The page of a meeting, its file for a calendar, and its papers."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +12,19 @@ from klankbord.across import meeting_facts as facts
 from klankbord.across import meeting_results
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.queries_closed import closed_items
+from klankbord.agenda.rows import in_parts
 from klankbord.agenda.rows_published import papers_in
 from klankbord.agenda.rules import may_suggest
 from klankbord.base import files, web
 from klankbord.base.db import db
 from klankbord.base.smtp import sender
+from klankbord.councils import rules as councils
 from klankbord.councils.kinds import kind_of
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.forms import ANSWERS, AnswerForm
 from klankbord.invitations.models import Answer
 from klankbord.invitations.rules import is_answerable
-from klankbord.kit import dates, ical
+from klankbord.kit import dates, ical, meeting_parts
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
 from klankbord.meetings.forms import AskForm
@@ -46,6 +49,9 @@ def page(meeting_id: int) -> ResponseReturnValue:
     inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
     shown = facts.agenda_for(loaded, viewer)
     results = meeting_results.results_of(meeting, shown.rows, viewer, inside=inside)
+    parts = meeting_parts.planned([result.entry for result in results if result.kind == "part"])
+    if parts:
+        shown = replace(shown, rows=in_parts(shown.rows, parts))
     minutes = facts.readable_minutes(loaded, viewer)
     begun = meeting.state in meeting_results.BEGUN
     mine = loaded.invitation
@@ -65,12 +71,13 @@ def page(meeting_id: int) -> ResponseReturnValue:
         agenda=shown,
         results=[result for result in results if result.kind != meeting_results.EARLIER],
         earlier=meeting_results.earlier_of(results),
+        parts=parts,
         lines=invitations.lines(meeting.id) if inside and not begun else [],
         counts=invitations.answers(meeting.id) if not inside and not begun else {},
         attendance=attendance_of(meeting) if begun else [],
         begun=begun,
         sees_names=inside,
-        may_print=rules.may_see_inside(viewer, meeting),
+        may_print=councils.may_see_inside(viewer, meeting.council),
         steps=_steps(meeting, minutes),
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),
@@ -78,6 +85,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         answers={answer: str(words) for answer, words in ANSWERS.items()},
         answerable=is_answerable(meeting, now),
         may_organise=may_organise,
+        may_join=rules.may_join_councils(viewer, meeting),
         may_take_notes=rules.may_take_notes(viewer, meeting),
         coming=meeting.state in {MeetingState.PLANNED, *GOING_ON},
         in_words=facts.in_words,
@@ -103,7 +111,7 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
             start=datetime.combine(meeting.day, meeting.start_time),
             zone=meeting.zone,
             minutes=meeting.planned_minutes,
-            summary=f"{meeting.council.name} {viewer.school.name if viewer.school else ''}".strip()
+            summary=f"{meeting.held_by} {viewer.school.name if viewer.school else ''}".strip()
             + (f": {meeting.title}" if meeting.title else ""),
             organiser_name=viewer.school.name if viewer.school else "Klankbord",
             organiser_address=sender()[1],

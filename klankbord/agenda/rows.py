@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from klankbord.agenda import kinds
 from klankbord.agenda.models import AgendaItem, ItemKind
-from klankbord.kit import markdown
+from klankbord.kit import markdown, meeting_parts
+from klankbord.kit.meeting_parts import Part
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
 from klankbord.meetings.models import Meeting
@@ -68,6 +69,7 @@ class Row:
     description: str = ""
     section: str = ""
     closed: bool = False
+    part: str = ""
     depth: int = 0
     documents: tuple[Document, ...] = ()
     proposals: tuple[AboutProposal, ...] = ()
@@ -148,6 +150,17 @@ def opened(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         if not row.closed:
             yield replace(row, children=tuple(opened(row.children)))
+
+
+def in_parts(rows: Iterable[Row], parts: Sequence[Part]) -> list[Row]:
+    """The top rows, each saying by name which part of the meeting it is in; as they are where there are no parts."""
+    if not parts:
+        return list(rows)
+    found = []
+    for row in rows:
+        part = meeting_parts.at(parts, row.start, row.part)
+        found.append(replace(row, part=part.title if part is not None else row.part))
+    return found
 
 
 def flat(rows: Iterable[Row]) -> Iterator[Row]:
@@ -243,6 +256,7 @@ class _Builder:
             description=item.description,
             section=item.section,
             closed=closed,
+            part=item.part or "",
             depth=depth,
             documents=tuple(self.papers.get(item.id, ())),
             proposals=tuple(self.proposals[key] for key in about if key in self.proposals),

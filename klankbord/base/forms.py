@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import DateField, Field, HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
 from wtforms.widgets import HiddenInput
@@ -167,6 +167,20 @@ class Required:
         # A value that could not be read already has its own sentence.
         if empty and not field.process_errors:
             raise ValidationError(str(self.sentence))
+
+
+class Day(DateField):
+    """A date from the browser's own calendar; its sentence says how one is written where there is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `2026-12-08`; anything else is refused with what is expected."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("This is no date. Choose one, or write it like 2026-12-08.")) from error
 
 
 class WebAddress:

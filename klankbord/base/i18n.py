@@ -90,6 +90,11 @@ def full_date(day: date | None) -> str:
     return "" if day is None else _day(day, language(), "EEEE d MMMM y")
 
 
+def weekday_day(day: date | None) -> str:
+    """`di 8`: for a list under the name of the month."""
+    return "" if day is None else _day(day, language(), "EEE d")
+
+
 def short_date(day: date | None) -> str:
     """`8 dec.`, with the year when it is not this one."""
     if day is None:
@@ -189,7 +194,8 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext, ngettext=_ngettext)
     filters: dict[str, Callable[..., Any]] = {
-        "long_date": long_date, "full_date": full_date, "short_date": short_date, "clock": clock, "moment": moment,
+        "long_date": long_date, "full_date": full_date, "short_date": short_date, "weekday_day": weekday_day,
+        "clock": clock, "moment": moment,
         "ago": ago, "local_day": local_day,
     }  # fmt: skip
     for name, function in filters.items():

@@ -66,6 +66,20 @@ def school_years(viewer: Viewer, council: Council) -> list[str]:
     )
 
 
+def decided_together(viewer: Viewer, council: Council, limit: int) -> Sequence[Decision]:
+    """What joint meetings decided that stands with the other council, newest first; for who sits in this one."""
+    if not viewer.has_seat(council.id):
+        return []
+    return db.session.scalars(
+        select(Decision)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Meeting.joint_council_id == council.id, Decision.withdrawn_at.is_(None))
+        .options(contains_eager(Decision.meeting), joinedload(Decision.council))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def decisions_of(meeting_id: int) -> Sequence[Decision]:
     """What a meeting decided, in the order it was recorded."""
     return db.session.scalars(

@@ -28,16 +28,17 @@ from klankbord.people.models import LinkKind, User
 def plan(
     meeting: Meeting, *, also: Iterable[User] = (), accepted: Collection[int] = (), by: Person, now: datetime
 ) -> list[Invitation]:
-    """Make a draft a planned meeting and invite everybody who sits in the council on its day, or was drawn; and `also`.
+    """Make a draft a planned meeting and invite everybody who sits in the council on its day (of a joint one in both).
 
-    For the ids in `accepted` their yes in a date poll stands as the answer. A date poll is over with it; whoever was
-    asked there and is not invited is told.
+    So are those who were drawn, and `also`. For the ids in `accepted` their yes in a date poll stands as the answer. A
+    date poll is over with it; whoever was asked there and is not invited is told.
 
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
     """
     meetings.mark_planned(meeting, by=by, now=now)
-    people = members_of(meeting.council_id, meeting.day or dates.local(now, meeting.zone).date())
+    day = meeting.day or dates.local(now, meeting.zone).date()
+    people = list({user.id: user for council in meeting.council_ids for user in members_of(council, day)}.values())
     if not people:
         raise DomainError(N_("Nobody sits in this council on that day. Add its members first; then they are invited."))
     drawn = queries_draw.placed_people(meeting.id, but={user.id for user in people})
@@ -103,17 +104,24 @@ def publish_agenda(meeting: Meeting, *, tell: bool = True, by: Person, now: date
 
 
 def reschedule(
-    meeting: Meeting, details: meetings.Details, *, read_version: int | None, by: Person, now: datetime
+    meeting: Meeting,
+    details: meetings.Details,
+    *,
+    read_version: int | None,
+    with_series: bool = False,
+    by: Person,
+    now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
     before, began = meeting.sequence, meeting.start_time
-    changed = meetings.reschedule(meeting, details, read_version=read_version, by=by, now=now)
+    changed = meetings.reschedule(meeting, details, read_version=read_version, with_series=with_series, by=by, now=now)
     agenda.shift(meeting, began)
     gone = queries_draw.gave_up(meeting.id)
     invited = [invitation for invitation in queries.of_meeting(meeting.id) if invitation.user_id not in gone]
     if meeting.sequence != before:
         for invitation in invited:
             invitation.answer = invitation.answered_at = invitation.answered_by = None
+            invitation.online = False
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
     guests.tell_changes(meeting, always=True, now=now)
@@ -129,11 +137,20 @@ def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
 
 
 def answer(
-    invitation: Invitation, given: Answer, note: str, *, answered_by: AnsweredBy, by: Person, now: datetime
+    invitation: Invitation,
+    given: Answer,
+    note: str,
+    *,
+    online: bool | None = None,
+    answered_by: AnsweredBy,
+    by: Person,
+    now: datetime,
 ) -> None:
-    """Write down yes, maybe or no; a no passes a place that was drawn or signed up for on to the next.
+    """Write down yes, maybe or no, and for a meeting with a place and a link whether they join `online`.
 
-    Raises WrongState once the meeting has begun or is off, DomainError for a yes when the place was passed on.
+    None leaves that as it was: a calendar's answer does not say it. A no passes a place that was drawn or signed up for
+    on to the next. Raises WrongState once the meeting has begun or is off, DomainError for a yes when the place was
+    passed on.
     """
     meeting = invitation.meeting
     if not rules.is_answerable(meeting, now):
@@ -142,6 +159,10 @@ def answer(
     if given != Answer.DECLINED:
         actions_places.need_place(meeting, invitation.user_id)
     invitation.answer, invitation.note = given, note
+    if given != Answer.ACCEPTED or not meeting.is_hybrid:
+        invitation.online = False
+    elif online is not None:
+        invitation.online = online
     invitation.answered_at, invitation.answered_by = now, answered_by
     invitation.answered_sequence = meeting.sequence
     audit.record(

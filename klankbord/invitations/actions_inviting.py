@@ -51,5 +51,6 @@ def write_one(meeting: Meeting, user: User, now: datetime) -> Invitation:
         raise DomainError(N_("%(name)s is invited already."), "user_id", name=user.name)
     box = links.mailboxes([user.id]).get(user.id)
     standing.removed_at = standing.answer = standing.answered_at = None
+    standing.online = False
     standing.user, standing.address, standing.message = user, box, None
     return standing

@@ -13,15 +13,26 @@ ANSWERS = {
 }
 
 
+ONLINE = "online"
+
+
 class AnswerForm(Form):
-    """Yes, maybe or no, with a few words for the organiser; each answer is a button of its own."""
+    """Yes, maybe or no, with a few words for the organiser; each answer is a button of its own.
+
+    Yes can also be said as "online", for a meeting with a place and a link.
+    """
 
     answer = RadioField(
         _l("Are you coming?"),
-        choices=[(answer.value, label) for answer, label in ANSWERS.items()],
+        choices=[*((answer.value, label) for answer, label in ANSWERS.items()), (ONLINE, _l("Yes, online"))],
         validators=[Required(_l("Choose yes, maybe or no."))],
     )
     note = StringField(_l("A word for the organiser"), validators=[Length(500)])
+
+    def given(self) -> tuple[Answer, bool]:
+        """The answer, and whether they join online."""
+        online = self.answer.data == ONLINE
+        return (Answer.ACCEPTED if online else Answer(self.answer.data)), online
 
 
 class PublishForm(Form):

@@ -22,7 +22,8 @@ from klankbord.base.smtp import sender
 from klankbord.councils.models import Seat
 from klankbord.councils.queries import current
 from klankbord.invitations.models import Invitation
-from klankbord.kit import dates, ical
+from klankbord.kit import dates, ical, meeting_parts
+from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -86,8 +87,9 @@ class _Sending:
         self.school = db.session.get_one(School, meeting.school_id)
         self.version = agenda.version_of(meeting.id, meeting.agenda_version) if meeting.agenda_version else None
         day = meeting.day or dates.local(now, meeting.zone).date()
+        self.parts = meeting_parts.planned(parts_of(meeting))
         self.seated = set(
-            db.session.scalars(select(Seat.user_id).where(Seat.council_id == meeting.council_id, current(day)))
+            db.session.scalars(select(Seat.user_id).where(Seat.council_id.in_(meeting.council_ids), current(day)))
         )
 
     def boxes(self, invitations: Iterable[Invitation]) -> list[list[Invitation]]:
@@ -157,7 +159,7 @@ class _Sending:
         return " & ".join(invitation.user.name for invitation in box)
 
     def _from(self) -> str:
-        return f"{self.meeting.council.name} {self.school.name}"
+        return f"{self.meeting.held_by} {self.school.name}"
 
     def _render(self, name: str, box: Sequence[Invitation], language: str, **more: Any) -> Rendered:
         issued = links.issue_many(
@@ -185,11 +187,12 @@ class _Sending:
             name,
             language,
             meeting=self.meeting,
-            council_name=self.meeting.council.name,
+            council_name=self.meeting.held_by,
             school_name=self.school.name,
             people=people,
             rows=rows,
             late_papers=late_papers(rows),
+            parts=self.parts,
             version=version,
             changes=self._changes(version, box, inside=inside),
             zone=self.meeting.zone,
@@ -218,7 +221,7 @@ class _Sending:
             start=datetime.combine(meeting.day, meeting.start_time),
             zone=meeting.zone,
             minutes=meeting.planned_minutes,
-            summary=f"{meeting.council.name} {self.school.name}" + (f": {meeting.title}" if meeting.title else ""),
+            summary=f"{meeting.held_by} {self.school.name}" + (f": {meeting.title}" if meeting.title else ""),
             organiser_name=self._from(),
             organiser_address=sender()[1],
             description=page,

@@ -33,8 +33,9 @@ class AnsweredBy(enum.StrEnum):
 class Invitation(OfSchool, Versioned, Base):
     """A meeting and one invitee. Somebody without a seat who is invited is a participant of that one meeting.
 
-    `sequence` is the SEQUENCE last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4).
-    `told_version` is the version of the agenda that their last mail showed; 0 for none.
+    `online` says that who comes joins by the link of a meeting that has a place as well. `sequence` is the SEQUENCE
+    last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4). `told_version` is the version
+    of the agenda that their last mail showed; 0 for none.
     """
 
     __tablename__ = "invitation"
@@ -50,6 +51,7 @@ class Invitation(OfSchool, Versioned, Base):
     answered_by: Mapped[AnsweredBy | None]
     answered_sequence: Mapped[int | None]
     answered_stamp: Mapped[datetime | None]
+    online: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     told_version: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]

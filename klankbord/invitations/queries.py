@@ -38,6 +38,7 @@ class Line:
     state: MessageState | None
     sent_at: datetime | None
     due_at: datetime | None
+    online: bool = False
 
 
 MEETINGS = select(Invitation.meeting_id).where(
@@ -106,6 +107,7 @@ _LINES = (
         OutboxMessage.state,
         OutboxMessage.sent_at,
         OutboxMessage.due_at,
+        Invitation.online,
     )
     .select_from(Invitation)
     .join(User, User.id == Invitation.user_id)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from klankbord.councils.rules import may_organise
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.meetings.rules import may_organise
 
 
 def may_invite(viewer: Viewer, meeting: Meeting) -> bool:
     """Plan, invite, reschedule, cancel and publish the agenda."""
-    return may_organise(viewer, meeting.council)
+    return may_organise(viewer, meeting)
 
 
 def is_answerable(meeting: Meeting, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from klankbord.agenda.rows_published import published
 from klankbord.base import limits, web
 from klankbord.councils import entry
 from klankbord.invitations import actions, queries, rules
-from klankbord.invitations.forms import AnswerForm
+from klankbord.invitations.forms import ONLINE, AnswerForm
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
@@ -35,9 +35,15 @@ def answer(meeting_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
         with form.catching():
-            given = Answer(form.answer.data)
+            given, online = form.given()
             actions.answer(
-                invitation, given, form.note.data or "", answered_by=AnsweredBy.PAGE, by=viewer, now=dates.now()
+                invitation,
+                given,
+                form.note.data or "",
+                online=online,
+                answered_by=AnsweredBy.PAGE,
+                by=viewer,
+                now=dates.now(),
             )
             return web.done(url_for("meeting_pages.page", meeting_id=meeting_id), _thanks(given))
     return web.answer("invitations/refused.html", form, meeting=invitation.meeting)
@@ -53,9 +59,15 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
         with form.catching():
-            given = Answer(form.answer.data)
+            given, online = form.given()
             actions.answer(
-                invitation, given, form.note.data or "", answered_by=AnsweredBy.LINK, by=person, now=dates.now()
+                invitation,
+                given,
+                form.note.data or "",
+                online=online,
+                answered_by=AnsweredBy.LINK,
+                by=person,
+                now=dates.now(),
             )
             return web.done(url_for("link_pages.show", token=token), _thanks(given))
     return _page(invitation, person, token, form)
@@ -66,7 +78,8 @@ def link_page(link: ThingLink, person: Viewer, token: str) -> ResponseReturnValu
     invitation = web.load_or_404(queries.mine(person, link.thing_id))
     form = AnswerForm(formdata=None, note=invitation.note)
     tapped = request.args.get("answer")
-    form.answer.data = tapped if tapped in set(Answer) else invitation.answer
+    said = ONLINE if invitation.online else invitation.answer
+    form.answer.data = tapped if tapped in {*Answer, ONLINE} else said
     return _page(invitation, person, token, form)
 
 

@@ -64,6 +64,16 @@ def school_year(day: date) -> str:
     return f"{first}-{first + 1}"
 
 
+def first_day(year: str) -> date:
+    """The day on which a school year begins: 1 August 2026 for `2026-2027`."""
+    return date(int(year[:4]), 8, 1)
+
+
+def last_day(year: str) -> date:
+    """The day on which a school year ends: 31 July 2027 for `2026-2027`."""
+    return date(int(year[:4]) + 1, 7, 31)
+
+
 def turning_day(day: date) -> date:
     """The 1 August around which a day asks for the turn of the year: the last one until New Year, then the next."""
     return date(day.year, 8, 1)

@@ -3,7 +3,7 @@
 These change the meeting and the log only. Whoever must hear of it is told by invitations, whose verbs call these.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from klankbord.base import audit
@@ -19,6 +19,7 @@ from klankbord.meetings.actions_details import (
     details_of,
     parts_of,
     put,
+    shift_parts,
     values,
     words,
     write,
@@ -44,6 +45,7 @@ def draft(council: Council, details: Details, record: Record, *, zone: str, by: 
         created_at=now,
     )
     put(meeting, details, now=now, must_come=True)
+    _need_free_number(meeting, record.serial)
     write(meeting, record)
     db.session.add(meeting)
     audit.record("meetings.draft", meeting, by=by, now=now, council_id=council.id)
@@ -78,15 +80,39 @@ def change(
             meeting.version,
         )
     before = {key: getattr(meeting, key) for key in mine}
+    year = meeting.school_year
     if details is not None:
         put(meeting, details, now=now, must_come=meeting.state == MeetingState.DRAFT)
+        renumber(meeting, year)
+        if meeting.school_year != year and record.serial == before.get("serial"):
+            record = replace(record, serial=None)
+        if meeting.series_id is not None and any(before[key] != getattr(meeting, key) for key in ("day", "start_time")):
+            meeting.off_series = True
+    _need_free_number(meeting, record.serial)
     write(meeting, record)
     changed = sorted(key for key, value in before.items() if getattr(meeting, key) != value)
     if record.parts is not None and other_parts:
         write_parts(meeting, record.parts)
         changed.append("parts")
+    elif details is not None and meeting.state == MeetingState.DRAFT:
+        shift_parts(meeting, before["start_time"])
     if changed:
         audit.record("meetings.change", meeting, by=by, now=now, changed=changed)
+
+
+def hold_with(meeting: Meeting, other: Council | None, *, by: Person, now: datetime) -> None:
+    """Make a draft a joint meeting with another council of the school, or (None) a meeting of its own council again.
+
+    Raises WrongState once it is planned: who was invited would not know. DomainError for its own council.
+    """
+    _need(
+        meeting, N_("This meeting is planned: whoever else should come can be invited one by one."), MeetingState.DRAFT
+    )
+    if other is not None and (other.id == meeting.council_id or other.school_id != meeting.school_id):
+        raise DomainError(N_("Choose another council than the one this meeting belongs to."), "council_id")
+    meeting.joint_council = other
+    meeting.joint_council_id = other.id if other is not None else None
+    audit.record("meetings.hold_with", meeting, by=by, now=now, council_id=meeting.joint_council_id)
 
 
 def set_details(meeting: Meeting, details: Details, *, now: datetime) -> None:
@@ -117,15 +143,25 @@ def mark_planned(meeting: Meeting, *, by: Person, now: datetime) -> None:
         raise DomainError(N_("Say first where the meeting is: a place, a link for joining online, or both."), "place")
     meeting.state = MeetingState.PLANNED
     meeting.school_year = dates.school_year(meeting.day)
-    meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+    if meeting.serial is None:
+        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
     meeting.stamped_at = now
     audit.record("meetings.plan", meeting, by=by, now=now, starts_at=meeting.starts_at.isoformat())
 
 
 def reschedule(
-    meeting: Meeting, details: Details, *, read_version: int | None = None, by: Person, now: datetime
+    meeting: Meeting,
+    details: Details,
+    *,
+    read_version: int | None = None,
+    with_series: bool = False,
+    by: Person,
+    now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place; the names of what changed.
+
+    One of a series that gets another day or time by itself stays there when the rest moves; `with_series` says that
+    the rest moves along.
 
     SEQUENCE rises when the time or the length changed, so that everybody is asked again; the stamp is renewed for any
     change (RFC 5546, 2.1.4). Raises WrongState, EditConflict, and DomainError when nothing changed or the new time
@@ -151,9 +187,10 @@ def reschedule(
         raise DomainError(N_("The meeting would begin in the past. Choose a later day or time."), "day")
     if not meeting.planned_minutes:
         raise DomainError(N_("Say how long the meeting takes."), "duration_minutes")
-    if meeting.school_year != year:
-        meeting.serial = None
-        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+    renumber(meeting, year)
+    shift_parts(meeting, before["start_time"])
+    if meeting.series_id is not None and not with_series and changed & {"day", "start_time"}:
+        meeting.off_series = True
     if (meeting.planned_minutes, meeting.starts_at) != (length, instant):
         meeting.sequence += 1
     meeting.stamped_at = now
@@ -161,6 +198,19 @@ def reschedule(
         "meetings.reschedule", meeting, by=by, now=now, changed=sorted(changed), starts_at=meeting.starts_at.isoformat()
     )
     return changed
+
+
+def renumber(meeting: Meeting, year: str) -> None:
+    """Give a meeting that went to another school year than `year` the next number there."""
+    if meeting.serial is not None and meeting.school_year != year:
+        meeting.serial = None
+        meeting.serial = queries.next_serial(meeting.council_id, meeting.school_year)
+
+
+def note_moved(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Write down that a draft moved with its series; nobody was told of it yet."""
+    _need(meeting, MOVE_IT, MeetingState.DRAFT)
+    audit.record("meetings.change", meeting, by=by, now=now, changed=["day"])
 
 
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> bool:
@@ -210,9 +260,23 @@ def close(meeting: Meeting, *, by: Person, now: datetime) -> None:
 
 
 __all__ = [
-    "Details", "Record", "cancel", "change", "close", "draft", "mark_planned", "pause", "reschedule", "resume",
-    "set_details", "start",
+    "Details", "Record", "cancel", "change", "close", "draft", "hold_with", "mark_planned", "note_moved", "pause",
+    "renumber", "reschedule", "resume", "set_details", "start",
 ]  # fmt: skip
+
+
+def _need_free_number(meeting: Meeting, serial: int | None) -> None:
+    """Refuse a number that another meeting of the council has in the same school year."""
+    if serial is None or not meeting.school_year:
+        return
+    other = queries.numbered(meeting, serial)
+    if other is not None:
+        raise DomainError(
+            N_("Another meeting of %(year)s has number %(serial)d already. Choose another one, or change that first."),
+            "serial",
+            year=meeting.school_year,
+            serial=serial,
+        )
 
 
 def _need(meeting: Meeting, sentence: str, *states: MeetingState) -> None:

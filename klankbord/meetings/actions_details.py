@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.base.db import db
-from klankbord.kit import dates, shapes
+from klankbord.kit import dates, meeting_parts, shapes
 from klankbord.kit.errors import N_, DomainError
 from klankbord.meetings.models import Meeting, MeetingPart
 
@@ -45,7 +45,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What else a record of a meeting says; empty where it says nothing. `parts` are None to stay as they are."""
+    """What else a record of a meeting says; empty where it says nothing. `parts`, `serial`: None to stay."""
 
     chair: str = ""
     vice_chair: str = ""
@@ -63,6 +63,7 @@ class Record:
     attendance_note: str = ""
     next_meeting: Any | None = field(default=None)
     parts: list[Any] | None = None
+    serial: int | None = None
 
 
 def details_of(meeting: Meeting) -> Details:
@@ -72,7 +73,7 @@ def details_of(meeting: Meeting) -> Details:
 
 def values(part: Details | Record) -> dict[str, Any]:
     """By the name of the column; without the words that stay as they are, and the parts, which are rows."""
-    kept = {*BESIDE.values(), "parts"}
+    kept = {*BESIDE.values(), "parts", "serial"}
     return {key: value for key, value in asdict(part).items() if value is not None or key not in kept if key != "parts"}
 
 
@@ -138,9 +139,21 @@ def parts_of(meeting: Meeting) -> list[Any]:
     return list(db.session.scalars(rows.order_by(MeetingPart.position, MeetingPart.id)))
 
 
+def shift_parts(meeting: Meeting, before: time | None) -> None:
+    """Move the starts of its parts along with a meeting that is being prepared and began at `before`."""
+    if before is None or meeting.start_time is None or before == meeting.start_time:
+        return
+    minutes = (meeting.start_time.hour - before.hour) * 60 + meeting.start_time.minute - before.minute
+    entries = parts_of(meeting)
+    moved = meeting_parts.shifted(entries, minutes)
+    if moved != entries:
+        write_parts(meeting, moved)
+
+
 def write_parts(meeting: Meeting, parts: list[Any]) -> None:
     """Put other parts in the place of those there were, as a new version of the meeting."""
     db.session.execute(delete(MeetingPart).where(MeetingPart.meeting_id == meeting.id))
     for position, entry in enumerate(parts, 1):
         db.session.add(MeetingPart(school_id=meeting.school_id, meeting_id=meeting.id, position=position, entry=entry))
+    meeting.next_meeting = meeting.next_meeting  # a meeting just made has not read it yet
     flag_modified(meeting, "next_meeting")

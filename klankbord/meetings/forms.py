@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Form, Length, Required, WebAddress
+from klankbord.base.forms import Day, Form, Length, Required, WebAddress
 from klankbord.base.i18n import LANGUAGES
 from klankbord.councils.models import Council
 from klankbord.kit import dates, shapes
@@ -15,20 +15,6 @@ from klankbord.meetings.actions import Details, Record
 from klankbord.meetings.models import Meeting
 
 LINE, TEXT = 2000, 20_000
-
-
-class Day(DateField):
-    """A date from the browser's own calendar; its sentence says how one is written where there is none."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read `2026-12-08`; anything else is refused with what is expected."""
-        if not any(value.strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("This is no date. Choose one, or write it like 2026-12-08.")) from error
 
 
 class WallTime(TimeField):
@@ -98,6 +84,10 @@ class RecordForm(Form):
     secretary = StringField(_l("Secretary"), validators=[Length(LINE)])
     treasurer = StringField(_l("Treasurer"), validators=[Length(LINE)])
     organiser = StringField(_l("Organiser"), validators=[Length(LINE)])
+    serial = Number(
+        _l("Number in the school year"),
+        validators=[Optional(), NumberRange(1, 999, _l("Choose a number from 1 to 999."))],
+    )
     day_note = StringField(_l("Note about the date"), validators=[Length(LINE)])
     group_kind = StringField(_l("What the group is called"), validators=[Length(LINE)])
     school_words = StringField(_l("School, as the record names it"), validators=[Length(LINE)])
@@ -144,6 +134,7 @@ class RecordForm(Form):
             present_count_words=self.present_count_words.data or "",
             next_meeting=shapes.from_lines(following, kept) if isinstance(following, str) else kept,
             parts=self._parts(parts or []),
+            serial=self.serial.data,
         )
 
     def said(self) -> list[Any]:
@@ -218,6 +209,15 @@ class RescheduleForm(WhenForm):
         meeting = kwargs.get("obj")
         if meeting is not None and self.duration_minutes.raw_data is None and self.duration_minutes.data is None:
             self.duration_minutes.data = meeting.planned_minutes
+
+    def require_time(self) -> None:
+        """Ask for day, start and length: people have this meeting in their calendar."""
+        super().require_time()
+        self.duration_minutes.validators = [
+            Required(_l("Say how long the meeting takes.")),
+            NumberRange(5, 720, _l("Choose between 5 and 720 minutes.")),
+        ]
+        self.duration_minutes.flags.required = True
 
 
 class CancelForm(Form):

@@ -28,6 +28,17 @@ class MeetingState(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+class MeetingSeries(OfSchool, Base):
+    """A rule that made meetings of a council; `rule` holds what was chosen, as `kit.series.Rule` names it."""
+
+    __tablename__ = "meeting_series"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+
 class Meeting(OfSchool, Versioned, Base):
     """One meeting of a council.
 
@@ -35,12 +46,18 @@ class Meeting(OfSchool, Versioned, Base):
     number that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes
     are approved and nothing of its record changes. `unquoted` names the keys a record gave without quotes where YAML
     reads something else than text, so that they are written the same way again.
+
+    A meeting of a series that was moved by itself (`off_series`) stays where it is when the rest moves. A joint meeting
+    belongs to its council, where its decisions and minutes stay, and is held with one other.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (Index("ix_meeting_council_starts", "council_id", "starts_at"),)
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    joint_council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    off_series: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     title: Mapped[str] = mapped_column(default="")
     serial: Mapped[int | None]
@@ -93,7 +110,9 @@ class Meeting(OfSchool, Versioned, Base):
     unquoted: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     created_at: Mapped[datetime]
-    council: Mapped[Council] = relationship(lazy="raise")
+    council: Mapped[Council] = relationship(foreign_keys=[council_id], lazy="raise")
+    # Rules ask for it wherever they ask for the council, so it comes along with the row itself.
+    joint_council: Mapped[Council | None] = relationship(foreign_keys=[joint_council_id], lazy="joined")
     parts: Mapped[list["MeetingPart"]] = relationship(
         back_populates="meeting", order_by="MeetingPart.position", lazy="raise"
     )
@@ -107,6 +126,21 @@ class Meeting(OfSchool, Versioned, Base):
             raise WrongState(
                 N_("The minutes of this meeting are approved, so what they say cannot be changed any more.")
             )
+
+    @property
+    def council_ids(self) -> tuple[int, ...]:
+        """The council it belongs to, and the one it is held with."""
+        return (self.council_id,) if self.joint_council_id is None else (self.council_id, self.joint_council_id)
+
+    @property
+    def held_by(self) -> str:
+        """Who meets: the council's name, or both names of a joint meeting."""
+        return self.council.name if self.joint_council is None else f"{self.council.name} & {self.joint_council.name}"
+
+    @property
+    def is_hybrid(self) -> bool:
+        """Whether people can come to a place or join online, as they like."""
+        return bool(self.place and self.online_url)
 
     @property
     def planned_minutes(self) -> int | None:

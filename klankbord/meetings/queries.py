@@ -29,7 +29,8 @@ def visible(viewer: Viewer | None, also: Ids = ()) -> ColumnElement[bool]:
     """
     inside = Meeting.council_id.in_(councils.place("viewer_seats", viewer))
     told = or_(councils.place("viewer_is_admin", viewer), _TOLD, inside)
-    seen = and_(councils.visible(viewer), told)
+    along = Meeting.joint_council_id.in_(councils.place("viewer_seats", viewer))
+    seen = or_(and_(councils.visible(viewer), told), along)
     if isinstance(also, Select) or also:
         seen = or_(seen, Meeting.id.in_(also))
     return and_(Meeting.school_id == councils.place("viewer_school", viewer), seen)
@@ -43,6 +44,11 @@ def visible_to(viewer: Viewer, also: Ids = ()) -> Select[Meeting]:
         .where(visible(viewer, also))
         .options(contains_eager(Meeting.council))
     )
+
+
+def held_by(council_id: int) -> ColumnElement[bool]:
+    """Meetings of a council, and those that another one holds together with it."""
+    return or_(Meeting.council_id == council_id, Meeting.joint_council_id == council_id)
 
 
 def one(viewer: Viewer, meeting_id: int, also: Ids = ()) -> Select[Meeting]:
@@ -63,10 +69,18 @@ def past(viewer: Viewer, also: Ids = (), limit: int = 20) -> Sequence[Meeting]:
 
 
 def of_council(viewer: Viewer, council_id: int, also: Ids = ()) -> Sequence[Meeting]:
-    """Every meeting of one council that the viewer may see, newest first, those without a date on top."""
-    return db.session.scalars(
-        visible_to(viewer, also).where(Meeting.council_id == council_id).order_by(*_newest())
-    ).all()
+    """Every meeting of one council, joint ones too, that the viewer may see, newest first, undated ones on top."""
+    return db.session.scalars(visible_to(viewer, also).where(held_by(council_id)).order_by(*_newest())).all()
+
+
+def between(
+    viewer: Viewer, first: date, last: date, also: Ids = (), council_id: int | None = None
+) -> Sequence[Meeting]:
+    """The meetings in a period that the viewer may see, of one council or of all, in order."""
+    statement = visible_to(viewer, also).where(Meeting.day >= first, Meeting.day <= last)
+    if council_id is not None:
+        statement = statement.where(held_by(council_id))
+    return db.session.scalars(statement.order_by(*_soonest())).all()
 
 
 def newest(council_id: int) -> Meeting | None:
@@ -107,6 +121,21 @@ def next_serial(council_id: int, school_year: str) -> int:
         )
     )
     return (highest or 0) + 1
+
+
+def numbered(meeting: Meeting, serial: int) -> int | None:
+    """The id of another meeting of the same council and school year with a number, not called off."""
+    return db.session.scalar(
+        select(Meeting.id)
+        .where(
+            Meeting.council_id == meeting.council_id,
+            Meeting.school_year == meeting.school_year,
+            Meeting.serial == serial,
+            Meeting.state != MeetingState.CANCELLED,
+            Meeting.id != (meeting.id or 0),
+        )
+        .limit(1)
+    )
 
 
 def _soonest() -> tuple[Any, ...]:

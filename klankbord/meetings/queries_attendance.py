@@ -63,7 +63,7 @@ def attendance_of(meeting: Meeting, also: Iterable[User] = ()) -> list[Line]:
     rank = case(*[(Seat.office == office, number) for number, office in enumerate(ORDER)], else_=len(ORDER))
     seats = (
         select(Seat.user_id.label("user_id"), func.min(rank).label("rank"))
-        .where(Seat.council_id == meeting.council_id)
+        .where(Seat.council_id.in_(meeting.council_ids))
         .group_by(Seat.user_id)
     )
     if day is not None:

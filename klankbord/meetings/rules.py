@@ -1,6 +1,9 @@
 """Who may do what with a meeting (design, section 5). A meeting comes with its council loaded.
 
 `participant` says whether they were invited to this one meeting without a seat; who was is known to invitations.
+
+A joint meeting belongs to its council: its openness, its minutes and decisions, and what an administrator may do follow
+that one. Members of the other council see all of the meeting, and who organises there prepares it as well.
 """
 
 from klankbord.councils import rules as councils
@@ -15,25 +18,38 @@ def was_told(meeting: Meeting) -> bool:
     return meeting.state != MeetingState.DRAFT
 
 
+def sits_along(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether they sit in the council that a joint meeting is held with."""
+    return meeting.joint_council_id is not None and viewer.has_seat(meeting.joint_council_id)
+
+
 def may_see(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
     """See the meeting and its published agenda."""
-    if participant or councils.may_see_inside(viewer, meeting.council):
+    if may_see_inside(viewer, meeting, participant=participant):
         return True
     return was_told(meeting) and councils.may_see(viewer, meeting.council)
 
 
 def may_see_inside(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
     """See its agenda while that is a draft, who comes by name, and minutes that circulate."""
-    return participant or councils.may_see_inside(viewer, meeting.council)
+    return participant or sits_along(viewer, meeting) or councils.may_see_inside(viewer, meeting.council)
 
 
 def may_see_closed(viewer: Viewer, meeting: Meeting) -> bool:
     """See its closed items and their papers."""
-    return councils.may_see_closed(viewer, meeting.council)
+    return sits_along(viewer, meeting) or councils.may_see_closed(viewer, meeting.council)
 
 
 def may_organise(viewer: Viewer, meeting: Meeting) -> bool:
     """Change it, plan it, set its agenda, reschedule and cancel it."""
+    joint = meeting.joint_council
+    if joint is not None and councils.is_organiser(viewer, joint):
+        return True
+    return councils.may_organise(viewer, meeting.council)
+
+
+def may_join_councils(viewer: Viewer, meeting: Meeting) -> bool:
+    """Say that it is held together with another council: who organises in the council it belongs to."""
     return councils.may_organise(viewer, meeting.council)
 
 

@@ -16,6 +16,7 @@ from klankbord.invitations.queries import meetings_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
+from klankbord.meetings.queries import held_by
 from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people.models import User
 
@@ -28,6 +29,7 @@ def is_participant(viewer: Viewer, meeting_id: int) -> bool:
 def visible_to(viewer: Viewer) -> Select[Minutes]:
     """The minutes a viewer may read, with meeting and council: the statement behind `rules.may_read`."""
     inside = Meeting.council_id.in_([seat.council_id for seat in viewer.seats])
+    along = Meeting.joint_council_id.in_([seat.council_id for seat in viewer.seats])
     told = or_(
         Minutes.state == MinutesState.APPROVED,
         and_(Minutes.state == MinutesState.CIRCULATED, Council.circulated_open_to_parents),
@@ -40,7 +42,7 @@ def visible_to(viewer: Viewer) -> Select[Minutes]:
             Minutes.school_id == viewer.school_id,
             or_(
                 true() if viewer.is_school_admin else inside,
-                and_(Minutes.state != MinutesState.DRAFT, Meeting.id.in_(meetings_of(viewer))),
+                and_(Minutes.state != MinutesState.DRAFT, or_(Meeting.id.in_(meetings_of(viewer)), along)),
                 and_(told, councils.visible(viewer)),
             ),
         )
@@ -59,8 +61,8 @@ def of_meeting(meeting_id: int) -> Minutes | None:
 
 
 def readable_of_council(viewer: Viewer, council_id: int) -> dict[int, Minutes]:
-    """The minutes of a council that the viewer may read, by meeting id. One statement."""
-    found = db.session.scalars(visible_to(viewer).where(Meeting.council_id == council_id))
+    """The minutes of a council, of joint meetings too, that the viewer may read, by meeting id. One statement."""
+    found = db.session.scalars(visible_to(viewer).where(held_by(council_id)))
     return {minutes.meeting_id: minutes for minutes in found}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from klankbord.base import audit, i18n
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict
+from klankbord.kit.free_days import Region
 from klankbord.kit.viewer import Person
 from klankbord.schools.actions_people import add_member as add_member
 from klankbord.schools.models import Accent, ClassGroup, FormerSlug, School
@@ -32,6 +33,7 @@ class SchoolSettings(TypedDict):
     zone: str
     language: str
     keeps_child_names: bool
+    holiday_region: str
 
 
 def create_school(name: str, slug: str, now: datetime, *, by: Person | None = None, language: str = "nl") -> School:
@@ -85,6 +87,8 @@ def _check_settings(school: School, settings: SchoolSettings) -> None:
         raise DomainError(N_("Choose one of the colours."), "accent")
     if settings["zone"] not in available_timezones():
         raise DomainError(N_("Choose one of the zones."), "zone")
+    if settings["holiday_region"] not in set(Region):
+        raise DomainError(N_("Choose one of the regions in the list."), "holiday_region")
     if settings["language"] not in i18n.LANGUAGES:
         raise DomainError(N_("Choose one of the languages in the list."), "language")
 

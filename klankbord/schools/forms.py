@@ -8,6 +8,7 @@ from wtforms.fields import EmailField
 
 from klankbord.base import i18n
 from klankbord.base.forms import Form, Length, Required, row_number
+from klankbord.kit.free_days import Region
 from klankbord.schools.actions_many import Deed
 from klankbord.schools.actions_people import Roles
 from klankbord.schools.models import Accent, Guardianship
@@ -26,6 +27,13 @@ ZONES = (
     "Europe/Amsterdam", "Europe/Brussels", "Europe/London", "America/Curacao", "America/Aruba", "America/Kralendijk",
     "America/Lower_Princes", "America/Paramaribo",
 )  # fmt: skip
+REGIONS = {
+    Region.NONE: _l("none but our own free days"),
+    Region.NOORD: _l("Netherlands, region North"),
+    Region.MIDDEN: _l("Netherlands, region Middle"),
+    Region.ZUID: _l("Netherlands, region South"),
+    Region.BELGIUM: _l("Belgium, public holidays"),
+}
 ROLES = (("parent", _l("parent")), ("staff", _l("staff")), ("school_admin", _l("administrator")))
 
 
@@ -41,6 +49,9 @@ class SettingsForm(Form):
     accent = RadioField(_l("Colour"), choices=[(accent.value, label) for accent, label in ACCENTS.items()])
     language = SelectField(_l("Language for people who did not choose one"), choices=list(i18n.LANGUAGES.items()))
     zone = SelectField(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+    holiday_region = SelectField(
+        _l("School holidays"), choices=[(region.value, label) for region, label in REGIONS.items()]
+    )
     keeps_child_names = BooleanField(_l("Keep the names of children"))
 
 

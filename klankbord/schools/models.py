@@ -35,7 +35,18 @@ class School(Versioned, Base):
     zone: Mapped[str] = mapped_column(default="Europe/Amsterdam")
     language: Mapped[str] = mapped_column(default="nl")
     keeps_child_names: Mapped[bool] = mapped_column(default=False)
+    holiday_region: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+
+
+class FreeDay(OfSchool, Base):
+    """Days without school that the school itself says, from the first to the last one; its region gives others."""
+
+    __tablename__ = "free_day"
+
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    name: Mapped[str]
 
 
 class FormerSlug(Base):

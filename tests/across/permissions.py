@@ -22,6 +22,8 @@ def at_work(world):  # type: ignore[no-untyped-def]
 
 
 ROUTES = [
+    Route("year_pages.council", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
+    Route("year_pages.school", "GET", nothing, EVERYBODY),
     Route("change_pages.index", "GET", nothing, frozenset({"admin"})),
     Route("account.page", "GET", nothing, EVERYBODY, outside_school=True),
     Route("health.healthz", "GET", nothing, public=True),

@@ -104,6 +104,8 @@ def template(world):  # type: ignore[no-untyped-def]
 READ_IT = frozenset({"parent", "organiser", "admin"})
 
 ROUTES = [
+    Route("agenda_copying.copy", "GET", board, BOARD),
+    Route("agenda_copying.copy", "POST", council, COUNCIL),
     Route("agenda.builder", "GET", board, BOARD),
     Route("agenda.builder", "GET", council, COUNCIL),
     Route("agenda.add", "POST", board, BOARD),

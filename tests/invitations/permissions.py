@@ -8,7 +8,7 @@ from klankbord.invitations.models_draw import Draw, Pool, Strata
 from klankbord.invitations.models_guests import Guest
 from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit import dates
-from klankbord.meetings.models import MeetingState
+from klankbord.meetings.models import Meeting, MeetingSeries, MeetingState
 from klankbord.meetings.models_poll import PollAsked
 from klankbord.people.models import User
 from tests.access import EVERYBODY, Route
@@ -26,6 +26,28 @@ def board(world):
 
 def council(world):
     return {"meeting_id": world.council_meeting_id}
+
+
+def of_series(values):
+    """The same meeting as one of a series."""
+
+    def made(world):
+        given = values(world)
+        meeting = db.session.get_one(Meeting, given["meeting_id"])
+        series = MeetingSeries(
+            school_id=meeting.school_id,
+            council_id=meeting.council_id,
+            rule={},
+            by_id=world.people["organiser"],
+            created_at=dates.now(),
+        )
+        db.session.add(series)
+        db.session.flush()
+        meeting.series_id = series.id
+        db.session.commit()
+        return given
+
+    return made
 
 
 def both(endpoint, method, values=None):
@@ -156,6 +178,10 @@ ROUTES = [
     Route("guests_link.answer", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
     Route("guests_link.paper", "GET", lambda w: {"token": "x" * 30, "paper_id": 1}, public=True, missing=True),
     Route("polls_answers.answer_by_link", "POST", lambda w: {"token": "x" * 30}, public=True, missing=True),
+    Route("invitations_series.reschedule", "GET", of_series(board), BOARD),
+    Route("invitations_series.reschedule", "POST", of_series(council), COUNCIL),
+    Route("invitations_series.cancel", "GET", of_series(council), COUNCIL),
+    Route("invitations_series.cancel", "POST", of_series(board), BOARD),
     *both("invitations.plan", "POST"),
     *both("invitations.publish_agenda", "POST"),
     *both("invitations.reschedule", "GET"),

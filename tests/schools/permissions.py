@@ -131,6 +131,9 @@ def roster(world):  # type: ignore[no-untyped-def]
 
 
 ROUTES = [
+    Route("schools_free_days.page", "GET", nothing, ADMIN),
+    Route("schools_free_days.save", "POST", nothing, ADMIN),
+    Route("schools_free_days.read", "POST", nothing, ADMIN),
     Route("schools_joining.index", "GET", nothing, ADMIN),
     Route("schools_joining.make_link", "POST", nothing, ADMIN),
     Route("schools_joining.link", "GET", class_link, ADMIN),

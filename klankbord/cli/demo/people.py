@@ -11,8 +11,9 @@ from klankbord.base.db import db
 from klankbord.cli.demo.names import CLASSES, NAMES, PROVIDERS, STAFF
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, CouncilKind, Office, Seat
+from klankbord.kit.free_days import Region
 from klankbord.people.models import EmailAddress, User, UserAddress
-from klankbord.schools.models import Accent, Child, ClassGroup, Guardianship, Membership, Relation, School
+from klankbord.schools.models import Accent, Child, ClassGroup, FreeDay, Guardianship, Membership, Relation, School
 
 PUPILS, PARENTS = 240, 350
 
@@ -38,6 +39,10 @@ class Cast:
         return self.staff[0]
 
 
+FREE_DAYS = ((-20, "Studiedag team"), (48, "Studiedag rekenen"), (118, "Sportdag"))
+"""The school's own free days: how many days from today, and what they are called."""
+
+
 def plain(words: str) -> str:
     """Letters for a mail address."""
     bare = unicodedata.normalize("NFKD", words.lower().replace("ı", "i").replace("ł", "l"))
@@ -47,9 +52,14 @@ def plain(words: str) -> str:
 def populate(rng: random.Random, now: datetime, today: date) -> Cast:
     """Make the school, its classes, 20 staff, 240 pupils with their parents, and both councils."""
     founded = now - timedelta(days=900)
-    school = School(slug="regenboog", name="De Regenboog", accent=Accent.TEAL, created_at=founded)
+    school = School(
+        slug="regenboog", name="De Regenboog", accent=Accent.TEAL, holiday_region=Region.MIDDEN, created_at=founded
+    )
     db.session.add(school)
     db.session.flush()
+    for days, name in FREE_DAYS:
+        day = today + timedelta(days=days)
+        db.session.add(FreeDay(school_id=school.id, first_day=day, last_day=day, name=name))
     cast = Cast(school)
     for position, name in enumerate(CLASSES):
         cast.groups.append(ClassGroup(school_id=school.id, name=name, position=position))
