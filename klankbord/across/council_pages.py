@@ -26,7 +26,7 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Nine statements, whatever it has seen; one more for who answers suggestions."""
+    """One council. Nine statements beside who looks, whatever it has seen; one more for who answers suggestions."""
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)

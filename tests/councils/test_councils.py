@@ -182,7 +182,7 @@ def test_the_council_page_asks_as_much_of_little_as_of_much(client, db, world, b
     db.session.commit()
     with queries() as many:
         assert client.get(path).status_code == 200
-    assert few.count == many.count <= 9
+    assert few.count == many.count <= 11
 
 
 def test_the_list_names_each_kind_by_the_table(db, world, client):

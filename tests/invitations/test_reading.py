@@ -5,8 +5,7 @@ import io
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from klankbord.agenda import actions as agenda
-from klankbord.agenda import actions_papers
+from klankbord.agenda import actions_papers, actions_removing
 from klankbord.agenda.actions_reading import read
 from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.models_life import AgendaReading
@@ -130,7 +129,7 @@ def test_rows_are_marked_and_closed_ones_stay_hidden(client, db, meeting, person
     gone = db.session.scalars(db.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)).first()
     title = gone.title
     db.session.refresh(meeting, ["council"])
-    agenda.remove(meeting, gone, by=person("organiser"), now=now)
+    actions_removing.remove(meeting, gone, by=person("organiser"), now=now)
     publish()
     page = client.sign_in(by).get(f"/regenboog/meetings/{meeting.id}").text
     assert "nieuw</span>" in page
