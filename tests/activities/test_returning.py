@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from klankbord.activities import actions, actions_returning
 from klankbord.activities.models import Activity
-from klankbord.agenda import actions as agenda
+from klankbord.agenda import actions_removing
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db as database
 from klankbord.councils.models import Council
@@ -74,7 +74,7 @@ def test_it_comes_once_by_itself_and_can_be_taken_off(world, clock):
     assert (item.title, item.kind) == ("Evaluatie van vorig jaar: Jaaropening", ItemKind.OPINION)
     assert "**Wat volgende keer**\n\nEerder beginnen." in item.description
     assert f"/regenboog/activities/{activity.id})" in item.description
-    agenda.remove(first, item, by=by(world, "chair"), now=dates.now())
+    actions_removing.remove(first, item, by=by(world, "chair"), now=dates.now())
     assert actions_returning.bring_due(dates.now()) == 0
     first.state = MeetingState.CANCELLED
     database.session.flush()

@@ -231,7 +231,7 @@ def test_two_templates_have_two_names_and_a_lost_race_loses_nothing(board, stand
 
 def test_a_template_is_edited_as_a_whole(desk, standing, db):
     here = f"/regenboog/templates/{standing.id}"
-    answer = desk.submit(here, {"items-2-title": "Fietsen", "items-2-kind": "decision", "step": "up-1"})
+    answer = desk.submit(here, {"items-2-title": "Fietsen", "items-2-kind": "opinion", "step": "up-1"})
     assert answer.status_code == 303
     db.session.refresh(standing, ["items"])
     assert [item.title for item in standing.items] == ["Rondvraag", "Opening", "Fietsen"]
