@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Integer, cast, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.activities.models import Activity, ActivityState, ActivityTask, Helper
@@ -63,7 +63,7 @@ def wanted(viewer: Viewer, today: date) -> list[Wanted]:
     One statement; the fewest days left first.
     """
     taken_places = select(func.count(Helper.id)).where(Helper.task_id == ActivityTask.id, stands()).scalar_subquery()
-    free = func.sum(ActivityTask.places - taken_places)
+    free = cast(func.sum(ActivityTask.places - taken_places), Integer)
     mine = exists().where(
         Helper.user_id == viewer.id,
         Helper.withdrawn_at.is_(None),

@@ -23,7 +23,7 @@ def world(db, clock):
 def link_of(world, made, role="parent"):
     """The link in somebody's mail."""
     mail = database.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.recipient_user_id == world.people[role])
+        select(OutboxMessage).where(OutboxMessage.recipient_user_id == world.people[role]).order_by(OutboxMessage.id)
     ).first()
     assert mail is not None
     return f"/l/{mail.unsubscribe_url.split('/')[-3]}"

@@ -58,8 +58,8 @@ def test_letters_for_everybody_who_is_not_reached(client, school, office, group,
     assert "tot en met dinsdag 29 december 2026" in second
     assert "Vragen? Stel ze aan Marga de Wit van De Proef." in second
     links = database.session.scalars(select(JoinLink).order_by(JoinLink.user_id)).all()
-    assert queries_joining.code_of(links[0]) in second
-    assert queries_joining.code_of(links[1]) in first
+    assert queries_joining.code_of(links[0]) in second.replace(" ", "")
+    assert queries_joining.code_of(links[1]) in first.replace(" ", "")
 
 
 def test_printing_again_makes_no_new_links_until_the_last_month(client, school, office, clock):
@@ -73,8 +73,8 @@ def test_printing_again_makes_no_new_links_until_the_last_month(client, school, 
     links = database.session.scalars(select(JoinLink).order_by(JoinLink.id)).all()
     assert len(links) == 2
     words = " ".join(text_of(read(client.get("/de-proef/joining/letters.pdf"))).split())
-    assert queries_joining.code_of(links[1]) in words
-    assert queries_joining.code_of(links[0]) not in words
+    assert queries_joining.code_of(links[1]) in words.replace(" ", "")
+    assert queries_joining.code_of(links[0]) not in words.replace(" ", "")
 
 
 def test_letters_of_a_class_or_of_one(client, school, office, group):

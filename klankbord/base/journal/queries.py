@@ -22,7 +22,7 @@ def own_batch(school_id: int, batch_id: int) -> Select[ChangeBatch]:
 def size(batch: ChangeBatch) -> int:
     """How many rows a change holds."""
     rows = select(func.sum(func.json_array_length(ChangeGroup.rows))).where(ChangeGroup.batch_id == batch.id)
-    return db.session.scalar(rows) or 0
+    return int(db.session.scalar(rows) or 0)
 
 
 def recent(school_id: int, now: datetime) -> Sequence[ChangeBatch]:
