@@ -30,7 +30,9 @@ from klankbord.agenda import views as agenda_views
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
+from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils import views as councils_views
+from klankbord.councils import views_composition as councils_views_composition
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
@@ -110,6 +112,7 @@ BLUEPRINTS = (
     schools_views_own.blueprint,
     schools_views_roster.blueprint,
     councils_views.blueprint,
+    councils_views_composition.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
@@ -150,6 +153,7 @@ BLUEPRINTS = (
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
+    jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),
