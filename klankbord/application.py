@@ -45,7 +45,9 @@ from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.agenda import views_suggestions as agenda_views_suggestions
 from klankbord.agenda import views_templates as agenda_views_templates
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
+from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils import views as councils_views
+from klankbord.councils import views_composition as councils_views_composition
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import queries_coming as followup_coming
 from klankbord.followup import views as followup_views
@@ -149,6 +151,7 @@ BLUEPRINTS = (
     schools_views_own.blueprint,
     schools_views_roster.blueprint,
     councils_views.blueprint,
+    councils_views_composition.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
@@ -225,6 +228,7 @@ JOBS = (
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
+    jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),

@@ -10,8 +10,10 @@ from klankbord.agenda import rules as agenda_rules
 from klankbord.base import web
 from klankbord.councils import queries, rules
 from klankbord.councils.forms import OFFICES
+from klankbord.councils.forms_composition import WAYS
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
+from klankbord.councils.queries_composition import composition_of
 from klankbord.followup import queries as followup
 from klankbord.handover import rules_council
 from klankbord.invitations import queries as invitations
@@ -26,7 +28,7 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Nine statements beside who looks, whatever it has seen; one more for who answers suggestions."""
+    """One council. Ten statements beside who looks, whatever it has seen; one more for who answers suggestions."""
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)
@@ -38,6 +40,8 @@ def page(council_id: int) -> ResponseReturnValue:
         kind=kind_of(council.kind),
         offices=OFFICES,
         seats=[seat for seat in queries.seats_of(council.id) if seat.is_current(today)],
+        composition=composition_of(council.id, dates.school_year(today)),
+        ways=WAYS,
         coming=[one for one in reversed(held) if one.state not in {MeetingState.HELD, MeetingState.CANCELLED}],
         past=[one for one in held if one.state == MeetingState.HELD],
         minutes=minutes.readable_of_council(viewer, council.id),

@@ -1,5 +1,6 @@
 """What is done to councils: founding, setting, seating and ending a seat."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -7,8 +8,12 @@ from sqlalchemy import select
 
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.councils import queries
+from klankbord.councils import rules_terms as terms
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, CouncilKind, Office, QuorumRule, Seat
+from klankbord.councils.queries_composition import composition_of, household_of
+from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, EditConflict
 from klankbord.kit.viewer import Person
 from klankbord.people.models import User
@@ -28,6 +33,8 @@ class CouncilSettings(TypedDict):
     approved_by_silence: bool
     quorum_rule: QuorumRule
     quorum_number: int | None
+    most_terms: int | None
+    warn_weeks: int
 
 
 def found(school: School, kind: CouncilKind, name: str, *, by: Person | None, now: datetime) -> Council:
@@ -73,15 +80,22 @@ def seat(
     starts_on: date,
     ends_on: date | None,
     class_group_id: int | None,
+    may_be_reappointed: bool = True,
+    deputy_of: Seat | None = None,
     by: Person | None,
     now: datetime,
 ) -> Seat:
-    """Give somebody a seat with an office and a term; `ends_on` is the last day of it.
+    """Give somebody a seat with an office and a term.
 
+    `ends_on` is the last day of it; with `deputy_of` they stand in for who holds that seat.
     Raises DomainError for a term that ends before it begins, somebody who does not belong to the school, an organiser
-    of the wrong sort (staff in a sounding board), or a seat they hold already.
+    of the wrong sort (staff in a sounding board), a seat they hold already, an office of one person that somebody else
+    holds, a term more than the council allows, somebody of the same household where it is one per household, or a
+    deputy that cannot be.
     """
     need_seatable(council, user, office, starts_on=starts_on, ends_on=ends_on)
+    if deputy_of is not None:
+        _need_deputy(user, office, deputy_of)
     given = Seat(
         school_id=council.school_id,
         council_id=council.id,
@@ -90,14 +104,28 @@ def seat(
         class_group_id=class_group_id,
         starts_on=starts_on,
         ends_on=ends_on,
+        may_be_reappointed=may_be_reappointed,
+        deputy_of_id=deputy_of.id if deputy_of else None,
     )
     db.session.add(given)
     audit.record("councils.seat", given, by=by, now=now, council_id=council.id, user_id=user.id, office=office.value)
     return given
 
 
-def need_seatable(council: Council, user: User, office: Office, *, starts_on: date, ends_on: date | None) -> None:
-    """Refuse a seat that cannot be, with the reasons that `seat` gives. Raises DomainError."""
+def _need_deputy(user: User, office: Office, deputy_of: Seat) -> None:
+    if deputy_of.user_id == user.id:
+        raise DomainError(N_("Nobody stands in for themselves. Choose somebody else."), "deputy_of_id")
+    if office != Office.MEMBER:
+        raise DomainError(N_("Who stands in for somebody has no office of their own. Choose: member."), "office")
+
+
+def need_seatable(
+    council: Council, user: User, office: Office, *, starts_on: date, ends_on: date | None, besides: Seat | None = None
+) -> None:
+    """Refuse a seat that cannot be, with the reasons that `seat` gives. Raises DomainError.
+
+    `besides` is a seat that makes place for this one.
+    """
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(N_("The term ends before it begins. Choose a later last day, or leave it empty."), "ends_on")
     membership = db.session.scalar(
@@ -112,14 +140,36 @@ def need_seatable(council: Council, user: User, office: Office, *, starts_on: da
     kind = kind_of(council.kind)
     if kind.organiser_is_staff and office in kind.organising and not membership.is_staff:
         raise DomainError(N_("A sounding board is led by the school: the organiser must be staff."), "office")
-    held = select(Seat).where(
-        Seat.council_id == council.id,
-        Seat.user_id == user.id,
-        Seat.office == office,
-        (Seat.ends_on.is_(None)) | (Seat.ends_on >= starts_on),
-    )
-    if db.session.scalar(held.limit(1)) is not None:
+    seats = [seat for seat in queries.seats_of(council.id) if seat is not besides]
+    running = [seat for seat in seats if terms.overlap(seat, starts_on, ends_on)]
+    if any(seat.user_id == user.id and seat.office == office for seat in running):
         raise DomainError(N_("%(name)s holds this seat already."), "user_id", name=user.name)
+    holder = next((seat for seat in running if seat.office == office), None) if office in terms.SINGLE else None
+    if holder is not None:
+        raise DomainError(
+            N_("%(name)s holds this office in that time. Hand the office over, or end that seat first."),
+            "office",
+            name=holder.user.name,
+        )
+    count = terms.terms_held(seats, user.id, office)
+    if council.most_terms is not None and count >= council.most_terms:
+        raise DomainError(terms.ENOUGH_TERMS, "user_id", name=user.name, count=count)
+    _need_household(council, user, running, starts_on)
+
+
+def _need_household(council: Council, user: User, running: Sequence[Seat], day: date) -> None:
+    """Refuse a second person of one household where the council says so."""
+    composition = composition_of(council.id, dates.school_year(day))
+    if composition is None or not composition.one_per_household:
+        return
+    household = household_of(user.id, council.school_id)
+    other = next((seat for seat in running if seat.user_id in household), None)
+    if other is not None:
+        raise DomainError(
+            N_("%(other)s sits in this council and cares for the same child: it has one person per household."),
+            "user_id",
+            other=other.user.name,
+        )
 
 
 def end_seat(seat: Seat, last_day: date, *, by: Person, now: datetime) -> None:

@@ -25,11 +25,16 @@ class SeatForm(Form):
     class_group_id = SelectField(_l("For class"), coerce=int)
     starts_on = DateField(_l("From"), validators=[Required(_l("Choose the first day."))])
     ends_on = DateField(_l("Until and including"), validators=[Optional()])
+    may_be_reappointed = BooleanField(_l("May be re-appointed after this term"), default=True)
+    deputy_of_id = SelectField(_l("Stands in for"), coerce=int)
 
-    def offer(self, people: list[tuple[int, str]], class_groups: list[tuple[int, str]]) -> None:
-        """Fill the choices."""
+    def offer(
+        self, people: list[tuple[int, str]], class_groups: list[tuple[int, str]], seats: list[tuple[int, str]]
+    ) -> None:
+        """Fill the choices; `seats` are those that somebody can stand in for."""
         self.user_id.choices = [(0, "—"), *people]
         self.class_group_id.choices = [(0, "—"), *class_groups]
+        self.deputy_of_id.choices = [(0, "—"), *seats]
 
 
 class EndSeatForm(Form):
@@ -67,4 +72,12 @@ class SettingsForm(Form):
     quorum_number = IntegerField(
         _l("That number or share"),
         validators=[Optional(), NumberRange(1, 1000, _l("Choose a number between 1 and 1000."))],
+    )
+    most_terms = IntegerField(
+        _l("Most terms in one office"),
+        validators=[Optional(), NumberRange(1, 20, _l("Choose between 1 and 20 terms."))],
+    )
+    warn_weeks = IntegerField(
+        _l("Weeks before the end of a term to say so"),
+        validators=[Required(), NumberRange(1, 52, _l("Choose between 1 and 52 weeks."))],
     )

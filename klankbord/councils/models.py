@@ -37,8 +37,21 @@ class QuorumRule(enum.StrEnum):
     SHARE = "share"
 
 
+class Way(enum.StrEnum):
+    """How a council is composed: how people come to sit in it or in one of its meetings."""
+
+    FIXED_SEATS = "fixed_seats"
+    SEAT_PER_CLASS = "seat_per_class"
+    DRAW = "draw"
+    SIGN_UP = "sign_up"
+
+
 class Council(OfSchool, Versioned, Base):
-    """A body of one school that meets."""
+    """A body of one school that meets.
+
+    `most_terms` is how many terms somebody may hold one office, None for no limit; a term that ends within `warn_weeks`
+    weeks is pointed out.
+    """
 
     __tablename__ = "council"
 
@@ -53,13 +66,18 @@ class Council(OfSchool, Versioned, Base):
     approved_by_silence: Mapped[bool] = mapped_column(default=False)
     quorum_rule: Mapped[QuorumRule] = mapped_column(default=QuorumRule.NONE)
     quorum_number: Mapped[int | None]
+    most_terms: Mapped[int | None]
+    warn_weeks: Mapped[int] = mapped_column(default=8)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")
 
 
 class Seat(OfSchool, Base):
-    """Somebody sits in a council, with an office and a term; the last day is part of the term."""
+    """Somebody sits in a council, with an office and a term; the last day is part of the term.
+
+    A seat with `deputy_of_id` stands in for another. At `warned_at` holder and organisers heard that the term ends.
+    """
 
     __tablename__ = "seat"
 
@@ -69,10 +87,32 @@ class Seat(OfSchool, Base):
     class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    may_be_reappointed: Mapped[bool] = mapped_column(default=True)
+    deputy_of_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    warned_at: Mapped[datetime | None]
     council: Mapped[Council] = relationship(back_populates="seats", lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
     class_group: Mapped[ClassGroup | None] = relationship(lazy="raise")
+    deputy_of: Mapped["Seat | None"] = relationship(lazy="raise", remote_side="Seat.id")
 
     def is_current(self, day: date) -> bool:
         """Whether the term covers a day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Composition(OfSchool, Base):
+    """How a council is composed from a school year on.
+
+    Never changed: the newest row of a year holds, the others are its history.
+    """
+
+    __tablename__ = "composition"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    school_year: Mapped[str]
+    way: Mapped[Way]
+    one_per_household: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    by: Mapped[User | None] = relationship(lazy="raise")

@@ -210,9 +210,19 @@ def seats_of(council_id: int) -> Sequence[Seat]:
     return db.session.scalars(
         select(Seat)
         .where(Seat.council_id == council_id)
-        .options(joinedload(Seat.user), joinedload(Seat.class_group))
+        .options(
+            joinedload(Seat.user),
+            joinedload(Seat.class_group),
+            joinedload(Seat.deputy_of).joinedload(Seat.user),
+        )
         .order_by(_OFFICES_FIRST, Seat.starts_on, Seat.id)
     ).all()
+
+
+def deputies_of(seat_ids: Sequence[int]) -> dict[int, int]:
+    """The seats that stand in for others, with the seat each stands in for."""
+    found = db.session.execute(select(Seat.id, Seat.deputy_of_id).where(Seat.deputy_of_id.in_(seat_ids)))
+    return {seat_id: of for seat_id, of in found if of is not None}
 
 
 def members_of(council_id: int, day: date) -> Sequence[User]:

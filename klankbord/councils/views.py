@@ -1,16 +1,23 @@
 """Pages and deeds of councils: the list, settings, seats."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from klankbord.base import web
+from klankbord.base import i18n, web
 from klankbord.base.db import db
-from klankbord.councils import actions, queries, rules
+from klankbord.base.forms import Form
+from klankbord.councils import actions, actions_terms, queries, rules, rules_terms
 from klankbord.councils.forms import OFFICES, EndSeatForm, SeatForm, SettingsForm
+from klankbord.councils.forms_composition import WAYS
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Office, Seat
+from klankbord.councils.queries_composition import composition_of
 from klankbord.kit import dates
 from klankbord.people.models import User
 
@@ -67,7 +74,7 @@ def add_seat(council_id: int) -> ResponseReturnValue:
     council = _council(council_id)
     web.need(rules.may_seat(viewer, council))
     form = SeatForm()
-    form.offer(queries.seatable_people(council), queries.class_choices(council.school_id))
+    _offer(form, council, queries.seats_of(council.id), dates.today(viewer.zone))
     if form.validate_on_submit():
         with form.catching():
             user = web.load_or_404(select(User).where(User.id == form.user_id.data))
@@ -78,6 +85,8 @@ def add_seat(council_id: int) -> ResponseReturnValue:
                 starts_on=form.starts_on.data or dates.today(viewer.zone),
                 ends_on=form.ends_on.data,
                 class_group_id=form.class_group_id.data or None,
+                may_be_reappointed=form.may_be_reappointed.data,
+                deputy_of=db.session.get(Seat, form.deputy_of_id.data or 0),
                 by=viewer,
                 now=dates.now(),
             )
@@ -104,20 +113,61 @@ def end_seat(council_id: int, seat_id: int) -> ResponseReturnValue:
     )
 
 
-def _seats_page(
-    council: Council, form: SeatForm, *, ending: EndSeatForm | None = None, seat_id: int | None = None
-) -> ResponseReturnValue:
+@blueprint.post("/<school_slug>/councils/<int:council_id>/seats/<int:seat_id>/again")
+def reappoint(council_id: int, seat_id: int) -> ResponseReturnValue:
+    """Give the holder of a seat the next term."""
     viewer = web.viewer()
-    form.offer(queries.seatable_people(council), queries.class_choices(council.school_id))
+    council = _council(council_id)
+    web.need(rules.may_seat(viewer, council))
+    seat = web.load_or_404(
+        select(Seat)
+        .where(Seat.id == seat_id, Seat.council_id == council.id)
+        .options(joinedload(Seat.user), joinedload(Seat.deputy_of))
+    )
+    form = Form()
+    if form.validate_on_submit():
+        with form.catching():
+            given = actions_terms.reappoint(council, seat, by=viewer, now=dates.now())
+            told = _(
+                "%(name)s goes on until %(day)s.",
+                name=seat.user.name,
+                day=i18n.full_date(given.ends_on),
+            )
+            return web.done(url_for("councils.seats", council_id=council.id), told)
     day = dates.today(viewer.zone)
+    return _seats_page(council, SeatForm(formdata=None, starts_on=day), refused=form)
+
+
+def _offer(form: SeatForm, council: Council, seats: Sequence[Seat], day: date) -> None:
+    held = [seat for seat in seats if seat.is_current(day) and seat.deputy_of_id is None]
+    names = {seat.id: f"{seat.user.name} ({OFFICES[seat.office]})" for seat in held}
+    form.offer(queries.seatable_people(council), queries.class_choices(council.school_id), list(names.items()))
+
+
+def _seats_page(
+    council: Council,
+    form: SeatForm,
+    *,
+    ending: EndSeatForm | None = None,
+    seat_id: int | None = None,
+    refused: Form | None = None,
+) -> ResponseReturnValue:
+    day = dates.today(web.viewer().zone)
     seats = queries.seats_of(council.id)
+    _offer(form, council, seats, day)
     return web.answer(
         "councils/seats.html",
-        ending if ending is not None else form,
+        refused or ending or form,
         council=council,
         seat_form=form,
         seats=[seat for seat in seats if seat.ends_on is None or seat.ends_on >= day],
         past=[seat for seat in seats if seat.ends_on is not None and seat.ends_on < day],
+        terms=rules_terms.terms(seats, council, day),
+        refusals={seat.id: rules_terms.refusal(seat, seats, council) for seat in seats},
+        composition=composition_of(council.id, dates.school_year(day)),
+        ways=WAYS,
+        may_set=rules.may_set(web.viewer(), council),
+        refused=refused,
         offices=OFFICES,
         today=day,
         ending_id=seat_id,

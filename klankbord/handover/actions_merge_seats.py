@@ -7,6 +7,7 @@ from sqlalchemy import select
 from klankbord.base.db import db
 from klankbord.base.journal import Batch
 from klankbord.councils.models import Seat
+from klankbord.councils.queries import deputies_of
 
 Term = tuple[date, date | None]
 
@@ -31,14 +32,16 @@ def merge_seats(batch: Batch, keep_id: int, other_id: int) -> None:
     places = {seat.id: (seat.council_id, seat.office, seat.class_group_id) for seat in seats}
     mine = [seat.id for seat in seats if seat.user_id == keep_id]
     moved: dict[int, dict[str, int]] = {}
-    gone: list[int] = []
+    gone: dict[int, int] = {}
     for seat_id in (seat.id for seat in seats if seat.user_id == other_id):
         twin = next((one for one in mine if places[one] == places[seat_id] and meets(terms[one], terms[seat_id])), None)
         if twin is None:
             moved[seat_id] = {"user_id": keep_id}
         else:
             terms[twin] = joined(terms[twin], terms[seat_id])
-            gone.append(seat_id)
-    batch.delete(Seat, gone)
+            gone[seat_id] = twin
+    deputies = deputies_of(list(gone))
+    batch.update(Seat, {one: {"deputy_of_id": gone[of]} for one, of in deputies.items() if one not in gone})
+    batch.delete(Seat, list(gone))
     batch.update(Seat, moved)
     batch.update(Seat, {one: {"starts_on": terms[one][0], "ends_on": terms[one][1]} for one in mine})

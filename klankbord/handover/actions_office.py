@@ -8,6 +8,7 @@ from klankbord.base import journal
 from klankbord.base.db import db
 from klankbord.councils.actions import need_seatable
 from klankbord.councils.models import Council, Office, Seat
+from klankbord.councils.queries import deputies_of
 from klankbord.followup.models import ActionItem
 from klankbord.handover import mails_office as mails
 from klankbord.handover import queries_office as queries
@@ -46,7 +47,7 @@ def hand_over(
         raise DomainError(N_("Choose a day from today on, within a year."), "starts_on")
     if seat.ends_on is not None and seat.ends_on < wish.starts_on:
         raise DomainError(N_("The seat ends before that day. Choose an earlier one."), "starts_on")
-    need_seatable(council, to, seat.office, starts_on=wish.starts_on, ends_on=seat.ends_on)
+    need_seatable(council, to, seat.office, starts_on=wish.starts_on, ends_on=seat.ends_on, besides=seat)
     old, work = seat.user, queries.work_of(council, seat.user_id, today)
     last = wish.starts_on - timedelta(days=1)
     batch = journal.begin(KIND, school_id=council.school_id, by=by, now=now)
@@ -58,7 +59,8 @@ def hand_over(
     new = [_row(council, to.id, seat.office, wish.starts_on, seat.ends_on, mine.class_group_id if mine else None)]
     if wish.stays_member and not queries.member_seats(council.id, old.id, wish.starts_on):
         new.append(_row(council, old.id, Office.MEMBER, wish.starts_on, seat.ends_on, seat.class_group_id))
-    batch.insert(Seat, new)
+    taken = batch.insert(Seat, new)[0]
+    batch.update(Seat, {one: {"deputy_of_id": taken} for one in deputies_of([seat.id])})
     actions = list(work.actions) if wish.with_actions else []
     if actions:
         batch.update(ActionItem, {one.id: {"owner_id": to.id, "owner_name": to.name} for one in actions})

@@ -1,7 +1,7 @@
 """Planning: a school's free days and region, series, joint meetings, who joins online
 
 Revision ID: 0005
-Revises: 0003
+Revises: 0004
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import klankbord.base.db
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 POINTERS = {"joint_council_id": "council", "series_id": "meeting_series"}
