@@ -180,7 +180,7 @@ def wait_until_sent(db, number, seconds=60):
 
 
 def test_killed_workers_lose_no_mail(app, db, smtp, seed, full):
-    number, kills = (1000, 100) if full else (120, 6)
+    number, kills = (1000, 100) if full else (90, 4)
     dice = random.Random(seed)
     outbox.queue_many(drafts(number), now=dates.now())
     db.session.commit()

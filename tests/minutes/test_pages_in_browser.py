@@ -9,6 +9,7 @@ from klankbord.base.db import db
 from klankbord.people.models import User
 from tests.factories.minutes import circulated, held
 from tests.fixtures.browser import DESK, PHONE
+from tests.fixtures.web import FULL
 from tests.world import build
 
 SHOTS = os.environ.get("KLANKBORD_SHOTS")
@@ -26,8 +27,11 @@ def paths(world, evening):
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("view", "scheme"),
+    [(PHONE, "dark"), (DESK, "light"), *([(PHONE, "light"), (DESK, "dark")] if FULL else [])],
+    ids=str,
+)
 def test_pages_hold(live, new_page, axe, fits, scheme, view):
     with live.app.app_context():
         world = build()

@@ -11,6 +11,7 @@ from klankbord.councils.models import Office
 from tests.factories.councils import CouncilFactory, seated
 from tests.factories.schools import ClassGroupFactory, SchoolFactory, admin, parent
 from tests.fixtures.browser import DESK, PHONE
+from tests.fixtures.web import FULL
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def keep(_page, _name):
     """Nothing is kept in a test run."""
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK, {"width": 320, "height": 640}], ids=["phone", "desk", "narrow"])
+@pytest.mark.parametrize("viewport", [DESK, {"width": 320, "height": 640}, *([PHONE] if FULL else [])], ids=str)
 def test_every_page_is_sound(live, school, new_page, axe, fits, viewport):
     visitor = new_page(viewport=viewport, base_url=live.url)
     look(

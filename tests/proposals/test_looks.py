@@ -10,6 +10,7 @@ from klankbord.base.outbox import OutboxMessage
 from klankbord.proposals.models import Naming, Stance
 from tests.factories.proposals import answer, say, school_with_round
 from tests.fixtures.browser import DESK
+from tests.fixtures.web import FULL
 
 NARROW = {"width": 320, "height": 700}
 
@@ -30,8 +31,11 @@ def fill(live: Any, **options: Any) -> tuple[Any, str]:
     return at, live.url + re.search(r"(/l/\S+)", mail.text)[1]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [NARROW, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [(NARROW, "dark"), (DESK, "light"), *([(NARROW, "light"), (DESK, "dark")] if FULL else [])],
+    ids=str,
+)
 def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, int]) -> None:
     with live.app.app_context():
         at, link = fill(live)
