@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from klankbord.base import edge, web
 from klankbord.councils import entry
+from klankbord.councils.models import Council
 from klankbord.followup import actions, queries
 from klankbord.followup.forms import EndForm, MailForm
 from klankbord.followup.models import ActionItem, ActionState
@@ -69,14 +70,18 @@ def mail(token: str) -> ResponseReturnValue:
 def set_mail(token: str) -> ResponseReturnValue:
     """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
     link, person = entry.enter(token, LinkKind.ACTION_ITEM)
-    action = _action_or_404(link, person)
+    council = _action_or_404(link, person).council
+    return grant_wish(council, person, url_for("action_items_link.mail", token=token))
+
+
+def grant_wish(council: Council, person: Viewer, back: str) -> ResponseReturnValue:
+    """Send somebody no more mail of a council, or again, as the form says; then to the page they came from."""
     again = MailForm().wish.data == "again"
     if again:
-        actions.speak_again(action.council_id, by=person, now=dates.now())
+        actions.speak_again(council.id, by=person, now=dates.now())
     else:
-        actions.be_silent(action.council_id, school_id=action.school_id, by=person, now=dates.now())
-    sentence = _("You will get these mails again.") if again else _("You get no more of these mails.")
-    return web.done(url_for("action_items_link.mail", token=token), sentence)
+        actions.be_silent(council.id, school_id=council.school_id, by=person, now=dates.now())
+    return web.done(back, _("You will get these mails again.") if again else _("You get no more of these mails."))
 
 
 edge.csrf.exempt(set_mail)  # a mail program has no page of ours to take a token from; the link itself is the proof

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from klankbord.base import edge, web
 from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.followup import actions as followup
 from klankbord.followup import queries as silences
 from klankbord.followup.forms import MailForm
+from klankbord.followup.views_link import grant_wish
 from klankbord.handover import actions_council as actions
 from klankbord.handover import queries_council
 from klankbord.handover.forms_council import CandidacyForm
@@ -74,13 +74,7 @@ def set_mail(token: str) -> ResponseReturnValue:
     """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
     link, person = entry.enter(token, LinkKind.COUNCIL)
     council = _council_or_404(link, person)
-    again = MailForm().wish.data == "again"
-    if again:
-        followup.speak_again(council.id, by=person, now=dates.now())
-    else:
-        followup.be_silent(council.id, school_id=council.school_id, by=person, now=dates.now())
-    sentence = _("You will get these mails again.") if again else _("You get no more of these mails.")
-    return web.done(url_for("handover_candidacy.mail", token=token), sentence)
+    return grant_wish(council, person, url_for("handover_candidacy.mail", token=token))
 
 
 edge.csrf.exempt(set_mail)  # a mail program has no page of ours to take a token from; the link itself is the proof
