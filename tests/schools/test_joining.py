@@ -62,6 +62,14 @@ def test_the_number_of_queries_does_not_grow(client, school, office, group, quer
     assert seen.count == 10, seen
 
 
+def test_a_code_is_copied_from_paper_as_one_word(client, school, office, group, monkeypatch):
+    """Some readers take a pair of letters pulled closer, as qj, for the end of a word."""
+    link = make_class_link(school, group)
+    monkeypatch.setattr(queries_joining, "code_of", lambda link: "1-ez61-zqjy-8zm5-cgqj")
+    poster = client.get(f"{PAGE}/links/{link.id}.pdf")
+    assert "1-ez61-zqjy-8zm5-cgqj" in text_of(read(poster))
+
+
 def test_a_link_of_a_class(client, school, office, group, clock):
     answer = client.submit(f"{PAGE}/links", {"class_group": str(group.id), "weeks": "2"}, on=PAGE)
     link = database.session.scalars(select(JoinLink)).one()
