@@ -162,10 +162,10 @@ class folded(GenericFunction[str]):  # noqa: N801 - written as the function it i
 def _folded_there(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     """PostgreSQL has no such function, and `unaccent` is not everywhere: the same out of what is."""
     text = compiler.process(element.clauses, **options)
+    text = f"regexp_replace(normalize({text}, NFKD), '[\u0300-\u036f]', '', 'g')"
     for letter, two in names.DOUBLE.items():
         text = f"replace({text}, '{letter}', '{two}')"
-    text = f"translate({text}, '{''.join(names.ALONE)}', '{''.join(names.ALONE.values())}')"
-    return f"lower(regexp_replace(normalize({text}, NFKD), '[\u0300-\u036f]', '', 'g'))"
+    return f"lower(translate({text}, '{''.join(names.ALONE)}', '{''.join(names.ALONE.values())}'))"
 
 
 def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

@@ -3,18 +3,20 @@
 import unicodedata
 
 ALONE = {
-    "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ħ": "h",
-    "Ħ": "h",
+    "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ħ": "h", "Ħ": "h",
 }  # fmt: skip
 """Letters that are no other letter with a mark, and the one that stands on a keyboard without them."""
-DOUBLE = {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
+DOUBLE = {"ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
 _LETTERS = str.maketrans(ALONE | DOUBLE)
 
 
 def folded(text: str) -> str:
     """A text in small letters without marks: "Yıldız" is "yildiz", "Çelik-Øst" is "celik-ost"."""
-    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(letter for letter in bare if unicodedata.category(letter) != "Mn").casefold()
+    return _bare(_bare(text).casefold()).translate(_LETTERS)
+
+
+def _bare(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one) != "Mn")
 
 
 def words(name: str) -> tuple[str, ...]:

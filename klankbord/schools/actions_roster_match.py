@@ -42,6 +42,7 @@ class _Traits:
     classes: set[str] = field(default_factory=set)  # where a child is known by its class alone
     code: str | None = None
     is_staff: bool = False
+    has_left: bool = False  # of two who are alike, who is here comes first
     said: tuple[str, str] | None = None  # name and mailbox in a roster, as keyed hashes
 
 
@@ -100,7 +101,7 @@ class Matching:
         self._by_box: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._by_child: dict[str, list[int]] = defaultdict(list)
-        for user_id, traits in self._there.items():
+        for user_id, traits in sorted(self._there.items(), key=lambda entry: entry[1].has_left):
             if traits.code:
                 self._by_code[traits.code].append(user_id)
             for box in traits.boxes:
@@ -256,6 +257,7 @@ def _traits_known(known: Known) -> dict[int, _Traits]:
         traits.code = membership.roster_hash if membership else None
         if membership is not None and membership.said.get("name"):
             traits.said = (membership.said["name"], membership.said.get("address", ""))
+        traits.has_left = bool(membership and membership.has_left)
         traits.is_staff = bool(membership and (membership.is_staff or membership.is_school_admin))
         for child_id in person.children:
             child = known.children[child_id]

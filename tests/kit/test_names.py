@@ -1,7 +1,7 @@
 """Names without marks, and which of them may be one person's."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klankbord.kit.names import alike, folded, one_off, words
@@ -23,6 +23,7 @@ def test_marks_and_capitals_go(name, plain):
 
 
 @given(st.text(max_size=30))
+@example("ᴭ İẞ")
 def test_folding_twice_changes_nothing(text):
     assert folded(folded(text)) == folded(text)
 

@@ -158,6 +158,16 @@ def test_namesakes_of_one_carer_keep_whom_they_are_invited_for(fresh):
     assert set(counted(preview(school, built(roster)))) == {"same"}
 
 
+def test_who_left_does_not_take_the_place_of_a_namesake_who_is_here(fresh):
+    school = fresh([])
+    take_over(school, built([(None, "", "5a", [("Samira Smit", None, None, None, None)], False)]))
+    two = [("Samira Smit", None, None, None, None), ("S. Smit", None, None, None, None)]
+    roster = [(None, "", None, two, False), (None, "Zoë Smit", None, [], False)]
+    take_over(school, built(roster))
+    take_over(school, built(roster))
+    assert counted(preview(school, built(roster))) == {"same": 2}
+
+
 def test_after_an_undo_the_same_list_can_be_taken_over_again(fresh):
     school = fresh([])
     rows = [("1", "", "5a", [("Samira Smit", "een@ouder.example", None, None, None)], True)]
