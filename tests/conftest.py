@@ -56,9 +56,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what opens Chromium; on PostgreSQL run what needs the database, once is enough for the rest.
 
     Unless all is asked for, a matrix, which asks the same of each of its hundreds of rows, is divided: two thirds go to
-    SQLite and the other third to PostgreSQL, which also gets a third of the tests that count statements and half of
-    all others but those of the schema and the mail; half of that half it has for itself. So each test runs on one of
-    the two at least, and the seed says which.
+    SQLite and the other third to PostgreSQL, which also gets a third of all others and has that third for itself but
+    for the tests that count statements. Those of the schema and the mail run on both. So each test runs on one of the
+    two at least, and the seed says which.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -79,8 +79,8 @@ def _is_drawn(item: pytest.Item) -> bool:
     if item.nodeid.startswith(("tests/test_migrations.py", "tests/mail/")):
         return True
     if KIND == "postgresql":
-        return number % (3 if "queries" in fixtures else 2) == 0
-    return "database_url" not in fixtures or "queries" in fixtures or "browser" in fixtures or number % 4 != 0
+        return number % 3 == 0
+    return "database_url" not in fixtures or "queries" in fixtures or "browser" in fixtures or number % 3 != 0
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

@@ -30,6 +30,10 @@ class WallTime(TimeField):
         except ValueError as error:
             raise ValueError(_l("This is no time. Write it like 19:30.")) from error
 
+    def _value(self) -> str:
+        """As a field of the type time wants it, also of what was typed with a point."""
+        return " ".join(self.raw_data or ()) if self.data is None else self.data.strftime("%H:%M")
+
 
 class Number(IntegerField):
     """A whole number; its sentence says so."""

@@ -28,7 +28,7 @@ def test_a_parent_with_one_school_is_led_there(client, world):
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/{world.slug}/")
 
 
-def test_what_is_asked_stands_first_with_the_days_left(client, world):
+def test_what_is_asked_stands_first_with_the_days_left(clock, client, world):
     client.sign_in(person(world, "parent"))
     page = client.get(f"/{world.slug}/").text
     assert "Een continurooster?" in page

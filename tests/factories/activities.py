@@ -35,7 +35,7 @@ def _activity(world: World, *, days: int, places: int) -> Activity:
         TaskValues(what="Afspreken met de school"),
     )
     values = Values(
-        title="Jaaropening", day=dates.now().date() + timedelta(days=days), start_time=time(8, 30),
+        title="Jaaropening", day=dates.today("Europe/Amsterdam") + timedelta(days=days), start_time=time(8, 30),
         end_time=time(9, 30), place="Schoolplein", about="Samen het jaar beginnen, met **koffie**.",
         coordinator_id=world.people["council_member"],
     )  # fmt: skip

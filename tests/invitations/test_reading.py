@@ -126,7 +126,9 @@ def test_rows_are_marked_and_closed_ones_stay_hidden(client, db, meeting, person
     read(meeting, 1, by=by, now=now)
     add(meeting, "Gymzaal")
     add(meeting, "Ontslag").closed = True
-    gone = db.session.scalars(db.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)).first()
+    gone = db.session.scalars(
+        db.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.id)
+    ).first()
     title = gone.title
     db.session.refresh(meeting, ["council"])
     actions_removing.remove(meeting, gone, by=person("organiser"), now=now)
