@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from klankbord import __version__
 from klankbord.config import BadSetting
 from klankbord.kit.errors import DomainError
 
@@ -46,7 +47,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="klankbord", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def cli() -> None:
     """Schools and parents prepare, hold and remember their meetings."""
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from klankbord import config
+from klankbord import __version__, config
 from klankbord.application import create_app
 from klankbord.base.db import db
 from klankbord.cli import COMMANDS, main
@@ -236,3 +236,7 @@ def test_an_https_address_makes_cookies_strict(installation, monkeypatch):
     set_up = config.flask_config(config.read())
     assert set_up["SESSION_COOKIE_NAME"] == "__Host-klankbord"
     assert set_up["SESSION_COOKIE_SECURE"] is True
+
+
+def test_the_version_is_said_in_a_checkout_too(run):
+    assert run("--version")[:2] == (0, f"{__version__}\n")

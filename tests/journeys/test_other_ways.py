@@ -94,6 +94,7 @@ def test_a_phone_without_javascript(asked: Stage, width: int) -> None:
     samira.page.goto(f"{asked.live.url}/sign-in")
     samira.fill("Your mail address", samira.address)
     samira.button("Send me a mail").tap()
+    samira.page.wait_for_url("**/sign-in/code")
     samira.page.goto(link_of(asked.mail(samira.address, "sign_in")))
     samira.button("Sign in").tap()
     samira.page.get_by_role("link", name=TITLE).first.wait_for()
