@@ -8,7 +8,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ from klankbord.minutes.queries_shows import my_answer, shows_of
 blueprint = Blueprint("screens", __name__)
 PURPOSE = "live-pulse"
 MOST = 64
+RENEWAL_SECONDS = 5
 _kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _lock = Lock()
 
@@ -136,14 +137,21 @@ def led_or_404(meeting_id: int) -> Meeting:
 
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>/live/room")
 def room(meeting_id: int) -> ResponseReturnValue:
-    """The screen in the room: large, nothing to press but the way back."""
+    """The screen in the room: large, nothing to press but the way back.
+
+    Without scripts it moves along only when asked to (`follow`): a page that renews itself unasked disturbs who has it
+    read aloud (WCAG 2.2, failure F41 of criterion 2.2.1).
+    """
     mark = queries_screen.mark_of(meeting_id)
     meeting, _takes_part = followed_or_404(meeting_id)
-    return web.render_template(
+    follows = bool(request.args.get("follow"))
+    screen = web.render_template(
         "live/room.html",
         meeting=meeting,
         council=meeting.council,
         first_mark=mark,
         pulse_url=pulse_url(meeting),
         content=shared(meeting, "room", mark, web.viewer()),
+        follows=follows,
     )
+    return screen, {"Refresh": str(RENEWAL_SECONDS)} if follows else {}

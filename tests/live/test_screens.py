@@ -173,3 +173,14 @@ def test_the_temperature_stands_at_the_minutes(world, sign_in):
     assert member.submit(f"{page}/checks", {"said": "yes", "words": ""}, on=page).status_code == 303
     database.session.expire_all()
     assert database.session.scalars(select(ItemCheck.said)).all() == ["yes"]
+
+
+def test_the_room_without_scripts_moves_along_when_asked(world, sign_in):
+    begin(world, world.council_meeting_id, "chair")
+    room = f"{COUNCIL.format(world)}/room"
+    secretary = sign_in("secretary")
+    plain, following = secretary.get(room), secretary.get(f"{room}?follow=1")
+    assert "Refresh" not in plain.headers
+    assert f'<noscript><p><a href="{room}?follow=1">' in plain.text
+    assert following.headers["Refresh"] == "5"
+    assert f'<a href="{room}">' in following.text.partition("<noscript>")[2]
