@@ -12,7 +12,7 @@ from benchmarks.ground import migrated
 from benchmarks.rows import Row
 from klankbord.base.db import db
 
-MOST = {"proposal": 5, "meeting": 7, "home": 10}
+MOST = {"proposal": 5, "meeting": 7, "home": 7}
 NAMES = tuple(f"{page}_queries" for page in MOST)
 FEW, MANY = 1, 300
 _COUNTED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from klankbord.base.db import db as database
 from klankbord.people.models import User
 from tests.fixtures.browser import PHONE
 
-MOST = {"proposal": 5, "meeting": 7, "home": 10}
+MOST = {"proposal": 5, "meeting": 7, "home": 4}
 """Statements of a page, those for the session and the viewer included."""
 
 

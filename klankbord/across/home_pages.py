@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from klankbord.activities import queries_help as activities
 from klankbord.agenda import queries_suggestions as suggestions
-from klankbord.base import web
+from klankbord.base import together, web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
 from klankbord.handover import queries_year as year
@@ -73,21 +73,27 @@ class Home:
 
 
 def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
-    """Seven statements, whatever there is to show; one more for a parent, one for an administrator, one in summer."""
+    """Two statements, whatever there is to show; one more for an administrator, one in summer."""
     today, administers = dates.today(school.zone), schools.may_administer(viewer)
-    waiting, suggested = suggestions.for_home(viewer)
+    questions = {
+        "questions": proposals.waiting_for(viewer, now),
+        "invitations": invitations.waiting_for(viewer, now),
+        "polls": polls.waiting_for(viewer, now),
+        "actions": followup.my_actions(viewer),
+        "told": proposals.told_to(viewer, 3),
+        "suggestions": suggestions.for_home(viewer),
+    }
+    if viewer.is_parent:
+        questions["help_wanted"] = activities.wanted(viewer, today)
+    answers = together.ask(questions)
+    waiting, suggested = suggestions.lines(viewer, answers.pop("suggestions"))
     return Home(
         school=school,
         today=today,
-        questions=proposals.waiting_for(viewer, now),
-        invitations=invitations.waiting_for(viewer, now),
-        polls=polls.waiting_for(viewer, now),
-        actions=[row for row in followup.my_actions(viewer) if row[2] == school.slug],
-        told=proposals.told_to(viewer, 3),
+        **answers,
         soon=meetings.upcoming(viewer, now, invitations.meetings_of(viewer), SOON),
         waiting=waiting,
         suggested=suggested,
-        help_wanted=activities.wanted(viewer, today) if viewer.is_parent else (),
         new_year=year.is_time(school.id, today) if administers else "",
         joining=requests.count_waiting(school.id) if administers else 0,
     )

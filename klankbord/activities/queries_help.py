@@ -1,10 +1,10 @@
 """Where help is wanted, and who is to be reminded of what they promised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Integer, cast, exists, func, select
+from sqlalchemy import Integer, Select, cast, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.activities.models import Activity, ActivityState, ActivityTask, Helper
@@ -14,17 +14,6 @@ from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit.viewer import Viewer
 from klankbord.schools.models import School
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An activity that asks for help, as the home page shows it."""
-
-    activity_id: int
-    title: str
-    council_name: str
-    day: date
-    free: int
 
 
 def announced_until(day: date) -> list[tuple[Activity, str]]:
@@ -57,10 +46,10 @@ def unreminded(activity_id: int, before: datetime) -> Sequence[Helper]:
     ).all()
 
 
-def wanted(viewer: Viewer, today: date) -> list[Wanted]:
+def wanted(viewer: Viewer, today: date) -> Select[*tuple[Any, ...]]:
     """Where a parent could help: told to parents like them, still to come, with free places, and not helping yet.
 
-    One statement; the fewest days left first.
+    Columns: activity_id, title, council_name, day, free (places); the fewest days left first.
     """
     taken_places = select(func.count(Helper.id)).where(Helper.task_id == ActivityTask.id, stands()).scalar_subquery()
     free = cast(func.sum(ActivityTask.places - taken_places), Integer)
@@ -69,8 +58,14 @@ def wanted(viewer: Viewer, today: date) -> list[Wanted]:
         Helper.withdrawn_at.is_(None),
         Helper.task_id.in_(select(ActivityTask.id).where(ActivityTask.activity_id == Activity.id)),
     )
-    rows = db.session.execute(
-        select(Activity.id, Activity.title, Council.name, Activity.day, free)
+    return (
+        select(
+            Activity.id.label("activity_id"),
+            Activity.title,
+            Council.name.label("council_name"),
+            Activity.day,
+            free.label("free"),
+        )
         .join(Council, Council.id == Activity.council_id)
         .join(ActivityTask, ActivityTask.activity_id == Activity.id)
         .join(ActionItem, ActionItem.id == ActivityTask.action_id)
@@ -86,4 +81,3 @@ def wanted(viewer: Viewer, today: date) -> list[Wanted]:
         .having(free > 0)
         .order_by(Activity.day, Activity.id)
     )
-    return [Wanted(key, title, council, day, places) for key, title, council, day, places in rows if day is not None]

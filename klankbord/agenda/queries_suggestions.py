@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from klankbord.agenda.models import AgendaItem, ItemSource
@@ -112,40 +113,55 @@ def waiting_count(council_id: int) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
-def for_home(viewer: Viewer, most: int = 3) -> tuple[list[Line], list[Line]]:
-    """What waits for the viewer to answer, one line a council; and what came of their own, newest first.
+def for_home(viewer: Viewer, most: int = 3) -> Select[*tuple[Any, ...]]:
+    """The newest suggestions of the viewer, and all that wait for their answer; `lines` sorts them out.
 
-    One statement. A line of the first kind counts what waits there, and says since when; of the second it is one
-    suggestion, also while it still waits.
+    Columns: id, by_id, title, state, answer, waits_since, council_id, council_name, council_kind.
     """
     mine = and_(Suggestion.by_id == viewer.id, _recent(most, viewer))
-    rows = db.session.execute(
-        select(Suggestion, Council)
+    return (
+        select(
+            Suggestion.id,
+            Suggestion.by_id,
+            Suggestion.title,
+            Suggestion.state,
+            Suggestion.answer,
+            Suggestion.waits_since,
+            Council.id.label("council_id"),
+            Council.name.label("council_name"),
+            Council.kind.label("council_kind"),
+        )
         .join(Council, Council.id == Suggestion.council_id)
         .where(
             Suggestion.school_id == viewer.school_id,
             or_(mine, and_(_organised(viewer), Suggestion.state.in_(WAITING))),
         )
         .order_by(Suggestion.id.desc())
-    ).all()
-    own = [
-        Line(False, one.id, council.id, council.name, one.title, one.state, one.answer, 1, one.waits_since)
-        for one, council in rows
-        if one.by_id == viewer.id
-    ]
+    )
+
+
+def lines(viewer: Viewer, rows: Sequence[Row[*tuple[Any, ...]]], most: int = 3) -> tuple[list[Line], list[Line]]:
+    """From the rows of `for_home`: what waits for the viewer to answer, one line a council; and what came of their own.
+
+    A line of the first kind counts what waits there, and says since when; of the second it is one suggestion, also
+    while it still waits.
+    """
+    own = [_line(row, waits=False) for row in rows if row.by_id == viewer.id]
     organised = _organised_ids(viewer)
-    waiting: dict[int, list[tuple[Suggestion, Council]]] = {}
-    for one, council in rows:
-        if one.state in WAITING and (council.id in organised or _by_admin(viewer, council)):
-            waiting.setdefault(council.id, []).append((one, council))
-    asked = []
-    for several in waiting.values():
-        oldest, council = min(several, key=lambda pair: pair[0].waits_since)
-        asked.append(
-            Line(True, oldest.id, council.id, council.name, oldest.title, oldest.state, "", len(several),
-                 oldest.waits_since)
-        )  # fmt: skip
+    waiting: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in rows:
+        if row.state in WAITING and (row.council_id in organised or _by_admin(viewer, row.council_kind)):
+            waiting.setdefault(row.council_id, []).append(row)
+    asked = [
+        _line(min(several, key=lambda row: row.waits_since), waits=True, count=len(several))
+        for several in waiting.values()
+    ]
     return sorted(asked, key=lambda line: line.since), own[:most]
+
+
+def _line(row: Row[*tuple[Any, ...]], *, waits: bool, count: int = 1) -> Line:
+    answer = "" if waits else row.answer
+    return Line(waits, row.id, row.council_id, row.council_name, row.title, row.state, answer, count, row.waits_since)
 
 
 def _recent(most: int, viewer: Viewer) -> ColumnElement[bool]:
@@ -168,8 +184,8 @@ def _organised_ids(viewer: Viewer) -> set[int]:
     }
 
 
-def _by_admin(viewer: Viewer, council: Council) -> bool:
-    return viewer.is_school_admin and KINDS[council.kind].admin_organises
+def _by_admin(viewer: Viewer, kind: str) -> bool:
+    return viewer.is_school_admin and KINDS[kind].admin_organises
 
 
 def _organised(viewer: Viewer) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from klankbord.invitations.models import Invitation
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Attendance, Meeting
 from klankbord.people.models import User
-from klankbord.schools.models import Membership, School
+from klankbord.schools.models import Membership
 
 Row = TypeVar("Row")
 
@@ -155,20 +155,21 @@ def open_given(meeting_id: int, *, with_closed: bool) -> Sequence[ActionItem]:
     return db.session.scalars(statement).all()
 
 
-def my_actions(viewer: Viewer) -> list[tuple[ActionItem, str, str]]:
-    """What a person still has to do, in every school they belong to: item, council name, school slug. One statement."""
-    rows = db.session.execute(
-        select(ActionItem, Council.name, School.slug)
+def my_actions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """What a person still has to do in a school, what is due first on top.
+
+    Columns: action_id, what, due_on, council_name.
+    """
+    return (
+        select(ActionItem.id.label("action_id"), ActionItem.what, ActionItem.due_on, Council.name.label("council_name"))
         .join(Council, Council.id == ActionItem.council_id)
-        .join(School, School.id == ActionItem.school_id)
         .where(
             ActionItem.owner_id == viewer.id,
             ActionItem.state == ActionState.OPEN,
-            ActionItem.school_id.in_([school.id for school in viewer.schools]),
+            ActionItem.school_id == viewer.school_id,
         )
         .order_by(*_soonest())
     )
-    return [(action, council, slug) for action, council, slug in rows]
 
 
 def _soonest() -> tuple[Any, ...]:

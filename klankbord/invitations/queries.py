@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.base.db import db
@@ -54,12 +54,12 @@ def meetings_of(viewer: Viewer) -> Select[int]:
     return MEETINGS.params(councils.sight(viewer))
 
 
-def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The invitations somebody has not answered, soonest first. One statement.
+def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
+    """The invitations somebody has not answered, soonest first.
 
     Columns: meeting_id, council_name, title, day, start_time, place.
     """
-    return db.session.execute(
+    return (
         select(
             Meeting.id.label("meeting_id"),
             Council.name.label("council_name"),
@@ -80,7 +80,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]
             Meeting.starts_at > now,
         )
         .order_by(Meeting.starts_at, Meeting.id)
-    ).all()
+    )
 
 
 def of_meeting(meeting_id: int) -> Sequence[Invitation]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.base.db import db
@@ -150,13 +150,13 @@ def one_asked(poll: DatePoll, asked_id: int) -> Select[PollAsked]:
     )
 
 
-def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The open polls in which somebody has a moment to answer, soonest first. One statement.
+def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
+    """The open polls in which somebody has a moment to answer, soonest first.
 
     Columns: poll_id, council_name, title, closes_on, moments.
     """
     day = dates.local(now, viewer.zone).date()
-    return db.session.execute(
+    return (
         select(
             DatePoll.id.label("poll_id"),
             Council.name.label("council_name"),
@@ -181,7 +181,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Row[*tuple[Any, ...]]
         )
         .group_by(DatePoll.id, Council.name, Meeting.title, DatePoll.closes_on)
         .order_by(DatePoll.closes_on, DatePoll.id)
-    ).all()
+    )
 
 
 def due(now: datetime) -> Sequence[DatePoll]:

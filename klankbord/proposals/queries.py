@@ -206,12 +206,12 @@ def answered_count() -> ColumnElement[int]:
     return select(func.count()).where(Stance.round_id == FeedbackRound.id).correlate(FeedbackRound).scalar_subquery()
 
 
-def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Line]:
-    """The open rounds the viewer was asked in and has not answered, the first to close first. One statement.
+def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
+    """The open rounds the viewer was asked in and has not answered, the first to close first.
 
     Columns: proposal_id, title, question, minutes_needed, audience, closes_on, asked, answered.
     """
-    return db.session.execute(
+    return (
         select(
             Proposal.id.label("proposal_id"),
             Proposal.title,
@@ -232,11 +232,11 @@ def waiting_for(viewer: Viewer, now: datetime) -> Sequence[Line]:
             FeedbackRound.closes_at > now,
         )
         .order_by(FeedbackRound.closes_at, Proposal.id)
-    ).all()
+    )
 
 
-def told_to(viewer: Viewer, most: int = 5) -> Sequence[Line]:
-    """The outcomes of proposals the viewer took part in, newest first, with their own words. One statement.
+def told_to(viewer: Viewer, most: int = 5) -> Select[*tuple[Any, ...]]:
+    """The outcomes of proposals the viewer took part in, newest first, with their own words.
 
     Columns: proposal_id, title, result, decided, done_with_feedback, published_at, words (empty in an anonymous round).
     """
@@ -260,7 +260,7 @@ def told_to(viewer: Viewer, most: int = 5) -> Sequence[Line]:
         FeedbackRound.proposal_id == Proposal.id,
     )
     spoke = exists().where(Comment.proposal_id == Proposal.id, Comment.author_id == viewer.id)
-    return db.session.execute(
+    return (
         select(
             Proposal.id.label("proposal_id"),
             Proposal.title,
@@ -274,4 +274,4 @@ def told_to(viewer: Viewer, most: int = 5) -> Sequence[Line]:
         .where(Proposal.school_id == viewer.school_id, Outcome.published_at.is_not(None), or_(answered, spoke))
         .order_by(Outcome.published_at.desc(), Proposal.id.desc())
         .limit(most)
-    ).all()
+    )

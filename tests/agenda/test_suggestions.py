@@ -217,7 +217,7 @@ def test_what_waits_stands_on_home_and_on_the_council(
         with queries() as seen:
             desk.get("/regenboog/")
         counted.append(seen.count)
-    assert counted == [9, 9]
+    assert counted == [4, 4]
 
 
 def test_a_meeting_that_began_takes_none(meeting, suggest):

@@ -119,13 +119,13 @@ def test_home_asks_one_question_each(db, queries, clock) -> None:
     at = school_with_round()
     by = viewer(at.parents[0], at.school)
     with queries() as seen:
-        rows = asking.waiting_for(by, clock.instant)
+        rows = db.session.execute(asking.waiting_for(by, clock.instant)).all()
     assert seen.count == 1
     assert [(row.title, row.asked, row.answered) for row in rows] == [("Een continurooster?", 9, 0)]
     answer(at.proposal, at.parents[0], reason="Mijn woorden")
-    assert asking.waiting_for(by, clock.instant) == []
+    assert db.session.execute(asking.waiting_for(by, clock.instant)).all() == []
     with queries() as seen:
-        assert asking.told_to(by) == []
+        assert db.session.execute(asking.told_to(by)).all() == []
     assert seen.count == 1
 
 
