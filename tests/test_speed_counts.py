@@ -29,6 +29,25 @@ def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -
     assert counted[1] <= MOST[page], seen
 
 
+def test_the_menu_asks_for_its_addresses_once(app, db, client, monkeypatch) -> None:
+    """Every page shows them, and the router takes long over each: the second page of a school builds its own only."""
+    places = school.fill(comments=1, items=3, more=1, parents=3)
+    client.sign_in(db.session.get_one(User, places.parents[0]))
+    counted = []
+    build = app.url_for
+
+    def count(endpoint: str, **values: Any) -> str:
+        counted.append(endpoint)
+        return build(endpoint, **values)
+
+    monkeypatch.setattr(app, "url_for", count)
+    client.get(places.home)
+    assert "proposals.index" in counted
+    counted.clear()
+    assert client.get(places.meeting).status_code == 200
+    assert not {"proposals.index", "councils.index", "exchange.index"} & set(counted), counted
+
+
 def test_the_first_visit_from_a_mail_is_light(live, new_page) -> None:
     """All that a phone fetches for the page behind the link in a mail, as it comes over the network, fonts included."""
     with live.app.app_context():

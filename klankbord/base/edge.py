@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request, session, url_for
+from flask import Flask, Response, g, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -24,6 +25,7 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
+    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -57,9 +59,9 @@ def _zone() -> str:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CSP)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # Each look for a name goes through all headers there are, so the names are gathered once.
+    present = {name.lower() for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in present)
     response.headers.setdefault("Cache-Control", "no-store")
     if web.settings().secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
@@ -86,7 +88,7 @@ def _fill_slug(app: Flask) -> Callable[[str, dict[str, Any]], None]:
     return fill
 
 
-def _navigation(app: Flask) -> list[tuple[str, str, bool]]:
+def _navigation(app: Flask, address: Callable[[str, str], str]) -> list[tuple[str, str, bool]]:
     person = web.viewer_or_none()
     if person is None or person.linked or person.school is None:
         return []
@@ -98,8 +100,17 @@ def _navigation(app: Flask) -> list[tuple[str, str, bool]]:
     shown = [(label, end) for label, end in places if end in app.view_functions]
     if not person.is_school_admin:
         shown = [(label, end) for label, end in shown if end != "schools.people"]
-    here = _place(request.path)
-    return [(label, url, _place(url) == here) for label, url in ((label, url_for(end)) for label, end in shown)]
+    here, slug = _place(request.path), g.get("school_slug") or person.school.slug
+    return [(label, url, _place(url) == here) for label, url in ((label, address(end, slug)) for label, end in shown)]
+
+
+def _addresses(app: Flask) -> Callable[[str, str], str]:
+    @lru_cache(maxsize=4096)
+    def address(endpoint: str, slug: str) -> str:
+        """The address of a place of the menu in a school, found once: every page shows six of them."""
+        return app.url_for(endpoint, school_slug=slug)
+
+    return address
 
 
 def _place(path: str) -> str | None:
@@ -156,6 +167,8 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
     i18n.init_app(app, _locale, _zone)
     errors.init_app(app)
 
+    address = _addresses(app)
+
     @app.context_processor
     def common() -> dict[str, Any]:
         person = web.viewer_or_none()
@@ -164,7 +177,7 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
             "viewer": person,
             "school": school,
             "accent": school.accent if school else "teal",
-            "navigation": _navigation(app),
+            "navigation": _navigation(app, address),
             "languages": i18n.LANGUAGES,
             "demo": web.settings().demo,
             "direction": "rtl" if i18n.language() in i18n.RIGHT_TO_LEFT else "ltr",
