@@ -49,6 +49,7 @@ static: .venv/.dev
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 
+suite: export PYTHONDONTWRITEBYTECODE = # what the first database compiled, the second and every started process reads
 suite:
 	@KLANKBORD_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal
 	@KLANKBORD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal

@@ -1,5 +1,6 @@
 """Every template compiles, asks for what exists, and holds nothing the content security policy forbids."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def source(name: str) -> str:
     return re.sub(r"\{#.*?#\}", "", (TEMPLATES / name).read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
+@functools.cache
 def tree(app: Flask, name: str) -> nodes.Template:
     return app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
 
@@ -61,9 +63,7 @@ def test_macros_exist(app: Flask) -> None:
 
 def test_included_templates_exist(app: Flask) -> None:
     kinds = (nodes.Include, nodes.Extends, nodes.Import)
-    named = {
-        (name, constant(node.template)) for name in NAMES for kind in kinds for node in tree(app, name).find_all(kind)
-    }
+    named = {(name, constant(node.template)) for name in NAMES for node in tree(app, name).find_all(kinds)}
     assert {(name, target) for name, target in named if target is not None and target not in NAMES} == set()
 
 
