@@ -21,7 +21,7 @@ from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
 from klankbord.agenda.models_life import AgendaReading
 from klankbord.agenda.rows_published import changes_said, published
 from klankbord.agenda.views_board import documents, subjects
-from klankbord.base.db import db
+from klankbord.base.db import db, made_once
 from klankbord.base.i18n import clock
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
@@ -117,7 +117,7 @@ _LOAD = (
 
 def load(viewer: Viewer, meeting_id: int) -> Loaded | None:
     """The meeting and what belongs to it (see `Loaded`), with its council, where the viewer may see it."""
-    found = db.session.execute(_LOAD, {**councils.sight(viewer), "meeting_id": meeting_id}).one_or_none()
+    found = db.session.execute(made_once(_LOAD), {**councils.sight(viewer), "meeting_id": meeting_id}).one_or_none()
     return Loaded(*found) if found is not None else None
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from klankbord.base.db import db
+from klankbord.base.db import db, made_once
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.kinds import KINDS
@@ -159,7 +159,7 @@ _ANSWERING = (
 
 def answering(viewer: Viewer, proposal_id: int) -> Line | None:
     """What an answer needs in one statement: proposal with council, newest round, whether they were asked."""
-    return db.session.execute(_ANSWERING, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
+    return db.session.execute(made_once(_ANSWERING), {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
 
 
 def comment_of(proposal_id: int, comment_id: int) -> Select[Comment]:
