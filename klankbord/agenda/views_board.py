@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows, rows_marks
 from klankbord.agenda import views_life as life
+from klankbord.agenda.actions_order import DEEPEST
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
 from klankbord.agenda.models_steps import AgendaStep
@@ -141,7 +142,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
 def _lines(siblings: Sequence[rows.Row]) -> list[Line]:
     found = []
     for at, row in enumerate(siblings):
-        indent = at > 0 and row.depth == 0 and not row.children
+        indent = at > 0 and max(each.depth for each in rows.flat([row])) < DEEPEST
         found.append(Line(row, at > 0, at < len(siblings) - 1, indent, row.depth > 0))
         found += _lines(row.children)
     return found

@@ -180,6 +180,28 @@ def test_dragging_says_behind_which(desk, meeting, items):
     assert desk.post(item_path(meeting, items[2], "/position"), data={"csrf_token": token}).status_code == 400
 
 
+def test_a_row_dragged_below_another_is_drawn_anew_with_all_below_it(desk, meeting, tree):
+    answer = desk.post(
+        item_path(meeting, tree[4], "/position"),
+        data={"csrf_token": desk.token(path(meeting)), "after": str(tree[2].id)},
+        headers={"Accept": "application/json"},
+    )
+    assert [(row[0], row[1]) for row in answer.json["rows"]][2:4] == [(tree[2].id, "2a"), (tree[4].id, "2b")]
+    assert list(answer.json["fresh"]) == [str(tree[4].id)]
+    assert 'data-step="outdent"' in answer.json["fresh"][str(tree[4].id)]
+
+
+def test_a_branch_is_indented_as_a_whole(desk, meeting, tree):
+    answer = desk.post(
+        item_path(meeting, tree[1], "/position"),
+        data={"csrf_token": desk.token(path(meeting)), "step": "indent"},
+        headers={"Accept": "application/json"},
+    )
+    assert [row[1] for row in answer.json["rows"]] == ["1", "1a", "1a1", "1a2", "2"]
+    assert answer.json["moved"] == [item.id for item in tree[1:4]]
+    assert "deep-2" in answer.json["fresh"][str(tree[2].id)]
+
+
 def test_taken_off_and_put_back(desk, meeting, items):
     ItemFactory(meeting=meeting, title="Deel a", parent_id=items[1].id, position=items[1].position + 1)
     token = desk.token(path(meeting))
