@@ -132,7 +132,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         step=queries_steps.last_step(meeting.id, viewer.id),
         fit=actions_fitting.proposal(top, time.over),
         typed=any(item.number for item in agenda.items),
-        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top)),
+        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top), rows_marks.short(top)),
         headings={
             row.id: row.section for last, row in zip(before, top, strict=False) if row.section and row.section != last
         },

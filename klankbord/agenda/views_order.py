@@ -39,8 +39,10 @@ def move(meeting_id: int, item_id: int) -> ResponseReturnValue:
             else:
                 actions_order.place(meeting, row.id, int(after) or None, by=web.viewer(), now=dates.now())
             moved = [each.id for each in block_of(queries.items_of(meeting.id), row.id)]
-            fresh = moved if row.parent_id != before else ()
-            return done(meeting, _("Moved: %(title)s", title=row.title), row.id, moved=moved, fresh=fresh)
+            around = {each for each in (before, row.parent_id) if each} if row.parent_id != before else set()
+            fresh = {*moved, *around} if around else ()
+            said = _("Moved: %(title)s", title=row.title)
+            return done(meeting, said, row.id, moved=moved, fresh=fresh, placed=row.id)
     return refused(meeting, form)
 
 
