@@ -79,7 +79,7 @@ def test_in_a_joint_meeting_each_council_has_its_own_quorum(world, running):
         Seat(school_id=board.school_id, council_id=board.id, user_id=world.people["council_member"],
              office=Office.MEMBER, starts_on=running.day)
     )  # fmt: skip
-    database.session.commit()
+    database.session.flush()
     chair = by(world, "chair")
     for role in ("organiser", "council_member"):
         actions_presence.note(running, f"u{world.people[role]}", "came", by=chair, now=dates.now())
