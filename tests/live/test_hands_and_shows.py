@@ -89,6 +89,9 @@ def test_in_a_joint_meeting_each_council_has_its_own_quorum(world, running):
         (running.council.name, 1, 2, False), (board.name, 2, 1, True),
     ]  # fmt: skip
     assert sum(one.seats for one in found) == len([line for line in lines if line.office]) + 1  # one sits in both
+    with current_app.test_request_context():
+        shown = current_app.jinja_env.get_template("live/_screen.html").module.quorum_part(found)
+    assert (shown.count("live-quorum"), f"{board.name}</span>: " in shown) == (2, True)
     assert rules.may_take_part(by(world, "board_member"), running)
     assert not rules.may_take_part(by(world, "parent"), running)
 
