@@ -71,6 +71,7 @@ from klankbord.invitations import views_draw as invitations_views_draw
 from klankbord.invitations import views_draw_record as invitations_views_draw_record
 from klankbord.invitations import views_guests as invitations_views_guests
 from klankbord.invitations import views_guests_link as invitations_views_guests_link
+from klankbord.invitations import views_parts as invitations_views_parts
 from klankbord.invitations import views_poll as invitations_views_poll
 from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
 from klankbord.invitations import views_poll_running as invitations_views_poll_running
@@ -181,6 +182,7 @@ BLUEPRINTS = (
     invitations_views_answers.blueprint,
     invitations_views_draw.blueprint,
     invitations_views_draw_record.blueprint,
+    invitations_views_parts.blueprint,
     invitations_views_sign_up.blueprint,
     invitations_views_sign_up_link.blueprint,
     invitations_views_guests.blueprint,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -103,7 +102,7 @@ class Secretary:
             on=f"{self.here}/agenda",
         )
         new = next(row.id for row in self.rows() if row.id not in known)
-        for _ in range(min(depth, 1)):  # the builder has items and what belongs below one
+        for _ in range(depth):
             moves = self.client.form(f"{self.here}/agenda").values  # its buttons say where they go
             answer = self.client.post(f"{self.here}/agenda/items/{new}/position", data={**moves, "step": "indent"})
             assert answer.status_code == 303
@@ -291,9 +290,10 @@ def type_in_and_read_back(text: str, client: Client, clock: SetClock, patch: pyt
     rows = {row.id: row for row in desk.rows()}
     titles = [" ".join(str(entry.get("title") or "?").split()) for entry, _ in entries]
     assert [rows[item_id].title for item_id, _ in desk.typed] == titles
-    depths = [min(depth, 1) for _, depth in entries]
-    for (one, deep), (other, deeper) in pairwise(zip(desk.typed, depths, strict=True)):
-        assert deeper <= deep or rows[other[0]].parent_id == one[0]
+    above: list[int] = []
+    for (item_id, _), (_, depth) in zip(desk.typed, entries, strict=True):
+        assert rows[item_id].parent_id == (above[depth - 1] if depth else None)
+        above[depth:] = [item_id]
     meeting = database.session.get_one(Meeting, desk.id)
     assert meeting.state == MeetingState.HELD
     begun = None if desk.skipped else wall(record.get("started_at"))

@@ -73,3 +73,10 @@ def test_one_text_one_translation(language: str) -> None:
 def test_no_catalogue_without_a_package() -> None:
     files = {path.stem for path in catalogues.TRANSLATIONS.rglob("*.[pm]o")}
     assert files <= set(catalogues.PACKAGES)
+
+
+def test_the_exchange_balance_is_called_the_same_everywhere() -> None:
+    words = [catalogues.read(package, "nl")["Telling or exchanging?"].string for package in ("across", "agenda")]
+    year = catalogues.read("across", "nl")["Telling or exchanging, this school year"].string
+    assert words == ["Zenden of uitwisselen?"] * 2
+    assert year.split(",")[0] + "?" == words[0]

@@ -24,6 +24,9 @@ from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting
 
+DEEPEST = 3
+"""How many items an item can hang below, one above the other: as deep as records of meetings go (2.1.b and below)."""
+
 
 class Step(enum.StrEnum):
     """A move by a button or a key."""
@@ -35,9 +38,9 @@ class Step(enum.StrEnum):
 
 
 def step(meeting: Meeting, item_id: int, step: Step, *, by: Person, now: datetime) -> AgendaItem:
-    """Move an item one place among its neighbours, below the item above it, or out again; with its sub-items.
+    """Move an item one place among its neighbours, below the item above it, or out again; with all that hangs below it.
 
-    Raises DomainError where there is no further to go.
+    Raises DomainError where there is no further to go, and where what hangs below it would hang too deep.
     """
     order = Order(meeting)
     item = order.find(item_id)
@@ -51,7 +54,8 @@ def step(meeting: Meeting, item_id: int, step: Step, *, by: Person, now: datetim
         order.need(at < len(siblings) - 1)
         order.put(item, item.parent_id, order.end_of(siblings[at + 1]))
     elif step == Step.INDENT:
-        order.need(at > 0 and item.parent_id is None and not order.children(item))
+        order.need(at > 0)
+        order.need_room(item, siblings[at - 1].id)
         order.put(item, siblings[at - 1].id, order.end_of(siblings[at - 1]))
     else:
         order.need(item.parent_id is not None)
@@ -65,7 +69,8 @@ def step(meeting: Meeting, item_id: int, step: Step, *, by: Person, now: datetim
 def place(meeting: Meeting, item_id: int, after_id: int | None, *, by: Person, now: datetime) -> AgendaItem:
     """Put an item right after another one, or first (None), as dragging does; with its sub-items.
 
-    Between two sub-items it becomes one of them, unless it has sub-items itself: then it goes behind them all.
+    Between two sub-items it becomes one of them. Where what hangs below it would then hang too deep, it goes
+    behind them all, one level up.
     """
     return place_many(meeting, [item_id], after_id, by=by, now=now)[0]
 
@@ -150,6 +155,24 @@ class Order:
         if not possible:
             raise DomainError(N_("It cannot go any further that way."))
 
+    def need_room(self, item: AgendaItem, parent_id: int | None) -> None:
+        """Raise DomainError where an item, or what hangs below it, would hang too deep below that parent."""
+        if not self.fits(item, parent_id):
+            raise DomainError(N_("Items go four levels deep; this one, or what hangs below it, would go deeper."))
+
+    def fits(self, item: AgendaItem, parent_id: int | None) -> bool:
+        """Whether an item can hang below a parent with everything below it."""
+        height = max(self.depth(each.id) for each in self.block(item)) - self.depth(item.id)
+        return (self.depth(parent_id) + 1 if parent_id is not None else 0) + height <= DEEPEST
+
+    def depth(self, item_id: int | None) -> int:
+        """How many items of this agenda it hangs below."""
+        above = {each.id: each.parent_id for each in self.items}
+        found = 0
+        while (item_id := above.get(item_id or 0)) is not None and item_id in above:
+            found += 1
+        return found
+
     def index(self, item: AgendaItem) -> int:
         """Its place in reading order, from 0."""
         return self.items.index(item)
@@ -162,10 +185,6 @@ class Order:
     def end_of(self, item: AgendaItem) -> int:
         """The place right behind its block."""
         return self.index(item) + len(self.block(item))
-
-    def children(self, item: AgendaItem) -> list[AgendaItem]:
-        """What hangs right below it."""
-        return [each for each in self.items if each.parent_id == item.id]
 
     def siblings(self, item: AgendaItem) -> list[AgendaItem]:
         """The items beside it, itself too."""
@@ -184,15 +203,19 @@ class Order:
         after = next((each for each in rest if each.id == after_id), None)
         at = rest.index(after) + 1 if after is not None else 0
         following = rest[at] if at < len(rest) else None
-        parent_id: int | None = None
-        inside = following.parent_id if following is not None else None
-        if inside is None and after is not None and after.parent_id == item.parent_id:
-            inside = item.parent_id
-        if inside is not None and len(block) > 1:
-            while at < len(rest) and rest[at].parent_id is not None:
+        parent_id = following.parent_id if following is not None else None
+        known = {each.id: each for each in rest}
+        while after is not None and after.id != parent_id and after.parent_id != parent_id:
+            if after.parent_id == item.parent_id:
+                parent_id = item.parent_id  # behind the last of those it stood among it stays one of them
+                break
+            after = known.get(after.parent_id or 0)
+        while parent_id is not None and not self.fits(item, parent_id):
+            above = known[parent_id]
+            inside = {each.id for each in self.block(above)}
+            while at < len(rest) and rest[at].id in inside:
                 at += 1
-        else:
-            parent_id = inside
+            parent_id = above.parent_id
         self.put(item, parent_id, self.index(rest[at]) if at < len(rest) else len(self.items))
 
     def put(self, item: AgendaItem, parent_id: int | None, target: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from klankbord.agenda import actions, actions_steps
 from klankbord.agenda.actions import STEP, ItemValues
-from klankbord.agenda.actions_order import Order
+from klankbord.agenda.actions_order import DEEPEST, Order
 from klankbord.agenda.actions_steps import Way
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.agenda.models_steps import StepKind
@@ -21,6 +21,7 @@ from klankbord.meetings.models import Meeting, MeetingState
 
 MOST_TITLE, MOST_LINE = 500, 200
 _BELOW = re.compile(r"[a-z]{1,2}|\.\d+[a-z]?|\.[a-z]")
+_BELOW_LETTER = re.compile(r"\d{1,2}|\.\d{1,2}")
 
 
 def paste(
@@ -109,8 +110,12 @@ def values_of(read: Item, fixed_start: time | None) -> ItemValues:
 
 
 def parents_of(items: Sequence[Item]) -> list[int | None]:
-    """For each item the place of the one it belongs below: the last whose number it goes on from (2 → 2a, 2.1)."""
+    """For each item the place of the one it belongs below: the last whose number it goes on from (2 → 2a, 2.1 → 2.1.a).
+
+    None at the top; nothing hangs deeper than the builder has it.
+    """
     found: list[int | None] = []
+    depths: list[int] = []
     for at, item in enumerate(items):
         number = item.number or ""
         below = next(
@@ -118,15 +123,22 @@ def parents_of(items: Sequence[Item]) -> list[int | None]:
                 before
                 for before in range(at - 1, -1, -1)
                 if (above := items[before].number)
-                and found[before] is None
+                and depths[before] < DEEPEST
                 and number.startswith(above)
-                and (above[-1].isdigit() or above[-1].isupper())
-                and _BELOW.fullmatch(number.removeprefix(above))
+                and _goes_on(above, number.removeprefix(above))
             ),
             None,
         )
         found.append(below)
+        depths.append(depths[below] + 1 if below is not None else 0)
     return found
+
+
+def _goes_on(above: str, rest: str) -> bool:
+    """Whether a number that is another one and a rest stands below it: 2 and a, 2.1 and .b, 2b and 1."""
+    if above[-1].isdigit() or above[-1].isupper():
+        return _BELOW.fullmatch(rest) is not None
+    return above[0].isdigit() and _BELOW_LETTER.fullmatch(rest) is not None
 
 
 def details_of(meeting: Meeting, agenda: Agenda) -> Details:

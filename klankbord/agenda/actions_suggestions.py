@@ -1,4 +1,4 @@
-"""What is done with suggestions for an agenda: suggest, accept, merge, defer, decline, and come back.
+"""What is done with suggestions for an agenda: suggest, withdraw, accept, merge, defer, decline, and come back.
 
 Every answer is mailed to whoever suggested it, and to those whose suggestion was merged into it.
 """
@@ -49,6 +49,21 @@ def suggest(
     db.session.add(suggestion)
     audit.record("agenda.suggest", suggestion, by=by, now=now, council_id=council.id)
     return suggestion
+
+
+def withdraw(suggestion: Suggestion, *, by: Person, now: datetime) -> None:
+    """Take one's own suggestion back while it waits. What was merged into it waits for an answer of its own again.
+
+    Raises WrongState for one that was answered or withdrawn before.
+    """
+    _need_waiting(suggestion)
+    for other in queries_suggestions.merged_into(suggestion):
+        other.into_id, other.into = None, None
+        _wait_again(other, suggestion.meeting, by=by, now=now)
+    suggestion.state = SuggestionState.WITHDRAWN
+    suggestion.deferred_to_id, suggestion.deferred_to = None, None
+    suggestion.answered_at, suggestion.answered_by_id = now, None
+    audit.record("agenda.withdraw_suggestion", suggestion, by=by, now=now, council_id=suggestion.council_id)
 
 
 def accept(
@@ -169,6 +184,10 @@ def _answer(
 
 
 def _need_waiting(suggestion: Suggestion) -> None:
+    if suggestion.state == SuggestionState.WITHDRAWN:
+        raise WrongState(
+            N_("“%(title)s” was withdrawn by whoever suggested it: nothing is left to answer."), title=suggestion.title
+        )
     if not suggestion.is_waiting:
         raise WrongState(N_("This suggestion was answered already; nothing was changed."))
 

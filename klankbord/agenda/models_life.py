@@ -74,6 +74,7 @@ class SuggestionState(enum.StrEnum):
     MERGED = "merged"
     DEFERRED = "deferred"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Suggestion(OfSchool, Versioned, Base):
@@ -81,7 +82,8 @@ class Suggestion(OfSchool, Versioned, Base):
 
     `meeting_id` is the meeting it was suggested for, and once it is answered the one the answer is about: where it was
     accepted or merged, from which it was deferred. `item_id` is the item it was merged into, `into_id` the suggestion.
-    `waits_since` is when it was made, or came back. `named` says that the agenda may show whose it was.
+    `answered_at` is also when whoever made it withdrew it: nobody answered it then. `waits_since` is when it was made,
+    or came back. `named` says that the agenda may show whose it was.
     """
 
     __tablename__ = "suggestion"

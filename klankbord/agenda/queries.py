@@ -256,12 +256,6 @@ def places(meeting_id: int) -> list[tuple[int, str]]:
     return [(item_id, title) for item_id, title in rows]
 
 
-def right_below(item_id: int) -> list[int]:
-    """The ids of the sub-items right below an item, in order."""
-    below = select(AgendaItem.id).where(AgendaItem.parent_id == item_id)
-    return list(db.session.scalars(below.order_by(AgendaItem.position, AgendaItem.id)))
-
-
 def presenters(council_id: int, day: date) -> dict[str, int]:
     """The members of a council on a day by name, to choose a presenter from; the second of two is `Name (2)`."""
     found: dict[str, int] = {}

@@ -29,7 +29,7 @@ def balance_of_year(council_id: int, day: date, *, with_closed: bool) -> YearBal
     its sub-items; breaks are neither. Closed items only for who may see them.
     """
     first = date(day.year if day.month >= 8 else day.year - 1, 8, 1)
-    above = aliased(AgendaItem)
+    above, higher, highest = aliased(AgendaItem), aliased(AgendaItem), aliased(AgendaItem)
     asking = and_(AgendaItem.kind.in_(kinds.ASKING), AgendaItem.without_discussion.is_(False))
     statement = (
         select(
@@ -40,6 +40,8 @@ def balance_of_year(council_id: int, day: date, *, with_closed: bool) -> YearBal
         .select_from(AgendaItem)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(above, above.id == AgendaItem.parent_id)
+        .outerjoin(higher, higher.id == above.parent_id)
+        .outerjoin(highest, highest.id == higher.parent_id)
         .where(
             Meeting.council_id == council_id,
             Meeting.day >= first,
@@ -49,6 +51,8 @@ def balance_of_year(council_id: int, day: date, *, with_closed: bool) -> YearBal
             AgendaItem.duration_minutes.is_not(None),
             AgendaItem.kind != ItemKind.BREAK,
             above.duration_minutes.is_(None),
+            higher.duration_minutes.is_(None),
+            highest.duration_minutes.is_(None),
         )
     )
     if not with_closed:

@@ -206,8 +206,14 @@ def closed_rounds(meeting: Meeting) -> list[Coming]:
 
 
 def accepted_suggestions(meeting: Meeting) -> list[Coming]:
-    """Suggestions that were accepted and stand on no agenda any more: taken off, or the meeting was called off."""
+    """Suggestions that were accepted and stand on no agenda any more: taken off, or the meeting was called off.
+
+    So are those that were merged into an item that is gone since.
+    """
     its = aliased(Meeting)
+    joined = exists().where(AgendaItem.id == Suggestion.item_id, AgendaItem.meeting_id == its.id, its.state.not_in(OFF))
+    merged = (Suggestion.state == SuggestionState.MERGED) & Suggestion.into_id.is_(None)
+    lost = (Suggestion.state == SuggestionState.ACCEPTED) | (merged & ~joined.correlate(Suggestion))
     there = (
         exists()
         .where(
@@ -221,7 +227,7 @@ def accepted_suggestions(meeting: Meeting) -> list[Coming]:
     rows = db.session.execute(
         select(Suggestion, User.name)
         .join(User, User.id == Suggestion.by_id)
-        .where(Suggestion.council_id == meeting.council_id, Suggestion.state == SuggestionState.ACCEPTED, ~there)
+        .where(Suggestion.council_id == meeting.council_id, lost, ~there)
         .order_by(Suggestion.id)
     )
     return [

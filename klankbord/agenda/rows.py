@@ -226,7 +226,7 @@ class _Builder:
                 number = ""
             else:
                 count += 1
-                number = str(count) if depth == 0 else f"{prefix}{_letter(count, depth)}"
+                number = str(count) if depth == 0 else f"{prefix}{_below(count, depth, prefix)}"
             hidden = item.closed if item.closed is not None else closed
             children = tuple(self.rows(item.id, number, at, depth + 1, closed=hidden))
             minutes = item.duration_minutes
@@ -270,9 +270,9 @@ def _treated(row: Row, after: Mapping[int, str]) -> Row:
     return replace(row, treated_after=after[row.id], children=children)
 
 
-def _letter(count: int, depth: int) -> str:
-    """a, b, … z below an item, aa after that; numbers one level deeper."""
-    if depth > 1:
+def _below(count: int, depth: int, prefix: str) -> str:
+    """a, b, … z below an item, aa after that; deeper a number behind a letter and a letter behind a number: 2b1a."""
+    if depth > 1 and not prefix[-1:].isdecimal():
         return str(count)
     first, last = divmod(count - 1, 26)
     return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[last]

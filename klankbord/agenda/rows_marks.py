@@ -68,6 +68,16 @@ def late(rows: Iterable[Row]) -> Marks:
     }
 
 
+def short(rows: Iterable[Row]) -> Marks:
+    """The rows that say fewer minutes than what hangs below them takes together: the clock counts their own."""
+    found = {row.id: sum(child.minutes or 0 for child in row.children) for row in flat(rows)}
+    return {
+        row.id: [Mark(_("below it: %(n)d min", n=found[row.id]), "warn", "clock")]
+        for row in flat(rows)
+        if row.minutes is not None and found[row.id] > row.minutes
+    }
+
+
 def since(number: int, changes: Sequence[Mapping[str, Any]], *, show_closed: bool) -> Since:
     """What changed since version `number`, one mark a row; nothing of closed items for outsiders."""
     marks: Marks = {}

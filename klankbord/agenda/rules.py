@@ -16,6 +16,11 @@ def may_answer(viewer: Viewer, council: Council) -> bool:
     return councils.may_organise(viewer, council)
 
 
+def may_withdraw(viewer: Viewer, suggestion: Suggestion) -> bool:
+    """Take a suggestion back: whoever made it, and nobody in their place."""
+    return suggestion.by_id == viewer.id
+
+
 def may_read(viewer: Viewer, suggestion: Suggestion) -> bool:
     """Read a suggestion before it is on an agenda: whoever made it, and who answers it."""
     return suggestion.by_id == viewer.id or may_answer(viewer, suggestion.council)

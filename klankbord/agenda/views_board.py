@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from klankbord.agenda import actions_fitting, actions_publishing, queries, queries_steps, rows, rows_marks
 from klankbord.agenda import views_life as life
+from klankbord.agenda.actions_order import DEEPEST
 from klankbord.agenda.forms import QuickForm
 from klankbord.agenda.models import AgendaVersion, RemovedItem
 from klankbord.agenda.models_steps import AgendaStep
@@ -131,7 +132,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
         step=queries_steps.last_step(meeting.id, viewer.id),
         fit=actions_fitting.proposal(top, time.over),
         typed=any(item.number for item in agenda.items),
-        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top)),
+        marks=rows_marks.together(rows_marks.origins(agenda.items), rows_marks.late(top), rows_marks.short(top)),
         headings={
             row.id: row.section for last, row in zip(before, top, strict=False) if row.section and row.section != last
         },
@@ -141,7 +142,7 @@ def board(meeting: Meeting, viewer: Viewer) -> Board:
 def _lines(siblings: Sequence[rows.Row]) -> list[Line]:
     found = []
     for at, row in enumerate(siblings):
-        indent = at > 0 and row.depth == 0 and not row.children
+        indent = at > 0 and max(each.depth for each in rows.flat([row])) < DEEPEST
         found.append(Line(row, at > 0, at < len(siblings) - 1, indent, row.depth > 0))
         found += _lines(row.children)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 from flask import make_response, request, url_for
 from flask.json import dumps
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from klankbord.agenda.views_board import Board, board
 from klankbord.base import web
@@ -22,18 +23,27 @@ def done(
     *,
     moved: Iterable[int] = (),
     fresh: Collection[int] = (),
+    placed: int | None = None,
 ) -> ResponseReturnValue:
     """Commit; only what changed for the page's script, else back to the builder at the item.
 
-    `moved` are the items that went elsewhere, `fresh` those whose row is new or says something else.
+    `moved` are the items that went elsewhere, `fresh` those whose row is new or says something else;
+    the number that `placed` has there is said as well, for who does not see the list.
     """
     if request.accept_mimetypes.best != "application/json":
         anchor = f"item-{item_id}" if item_id else "quick"
         return web.done(url_for("agenda.builder", meeting_id=meeting.id, _anchor=anchor), notice)
     shown = board(meeting, web.viewer())
-    answer = make_response(web.done_fragment(dumps(_changes(meeting, shown, notice, moved, fresh))))
+    answer = make_response(
+        web.done_fragment(dumps(_changes(meeting, shown, _placed(shown, notice, placed), moved, fresh)))
+    )
     answer.content_type = "application/json"
     return answer
+
+
+def _placed(shown: Board, notice: str, item_id: int | None) -> str:
+    number = next((line.row.number for line in shown.lines if line.row.id == item_id), "")
+    return _("%(what)s. It is number %(number)s now.", what=notice, number=number) if number else notice
 
 
 def _changes(

@@ -31,15 +31,18 @@ def move(meeting_id: int, item_id: int) -> ResponseReturnValue:
     after = form.after.data or ""
     if form.step.data not in set(Step) and not (after.isdecimal() and len(after) < 10):
         raise BadRequest
+    before = row.parent_id
     if form.validate_on_submit():
         with form.catching():
             if form.step.data in set(Step):
                 actions_order.step(meeting, row.id, Step(form.step.data), by=web.viewer(), now=dates.now())
             else:
                 actions_order.place(meeting, row.id, int(after) or None, by=web.viewer(), now=dates.now())
-            deeper = {row.id} if form.step.data in {Step.INDENT, Step.OUTDENT} else set()
-            moved = [row.id, *queries.right_below(row.id)]
-            return done(meeting, _("Moved: %(title)s", title=row.title), row.id, moved=moved, fresh=deeper)
+            moved = [each.id for each in block_of(queries.items_of(meeting.id), row.id)]
+            around = {each for each in (before, row.parent_id) if each} if row.parent_id != before else set()
+            fresh = {*moved, *around} if around else ()
+            said = _("Moved: %(title)s", title=row.title)
+            return done(meeting, said, row.id, moved=moved, fresh=fresh, placed=row.id)
     return refused(meeting, form)
 
 

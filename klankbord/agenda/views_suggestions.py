@@ -11,6 +11,7 @@ from klankbord.agenda import queries_suggestions as suggestions
 from klankbord.agenda.forms_suggestions import ACCEPT, DEFER, MERGE, AnswerForm, SuggestForm
 from klankbord.agenda.models_life import Suggestion
 from klankbord.base import limits, web
+from klankbord.base.forms import Form
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.kit import dates
@@ -109,6 +110,20 @@ def answer(suggestion_id: int) -> ResponseReturnValue:
     return _page(suggestion, form)
 
 
+@blueprint.post("/<school_slug>/suggestions/<int:suggestion_id>/withdrawal")
+def withdraw(suggestion_id: int) -> ResponseReturnValue:
+    """Take one's own suggestion back while it waits."""
+    suggestion = _suggestion(suggestion_id)
+    web.need(rules.may_withdraw(web.viewer(), suggestion))
+    form = AskForm()
+    if form.validate_on_submit():
+        with form.catching():
+            actions.withdraw(suggestion, by=web.viewer(), now=dates.now())
+            here = url_for("agenda_suggestions.page", suggestion_id=suggestion.id)
+            return web.done(here, _("Withdrawn. The organiser does not have to answer it any more."))
+    return _page(suggestion, form)
+
+
 def _answered(suggestion: Suggestion, form: AnswerForm) -> None:
     viewer, now, words = web.viewer(), dates.now(), form.answer.data or ""
     verdict, meeting_id = form.verdict.data, form.meeting_id.data or 0
@@ -164,19 +179,20 @@ def _offer(suggestion: Suggestion, form: AnswerForm) -> None:
         form.fill(queries_coming.values_of(suggestion, suggestion.by.name), coming)
 
 
-def _page(suggestion: Suggestion, form: AnswerForm | None) -> ResponseReturnValue:
+def _page(suggestion: Suggestion, form: Form | None) -> ResponseReturnValue:
     viewer = web.viewer()
     may_answer = not viewer.linked and rules.may_answer(viewer, suggestion.council) and suggestion.is_waiting
-    if form is None:
-        form = AnswerForm()
-        if may_answer:
-            _offer(suggestion, form)
+    answering = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
+    if may_answer and answering is not form:
+        _offer(suggestion, answering)
     return web.answer(
         "agenda/suggestion.html",
-        form,
+        form or answering,
+        answering=answering,
         suggestion=suggestion,
         council=suggestion.council,
         may_answer=may_answer,
         is_own=suggestion.by_id == viewer.id,
+        may_withdraw=not viewer.linked and suggestion.is_waiting and rules.may_withdraw(viewer, suggestion),
         now=dates.now(),
     )

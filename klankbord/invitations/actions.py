@@ -3,7 +3,7 @@
 Each changes the meeting through its own feature and writes the mails in the same transaction.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from klankbord.agenda import actions_publishing as agenda
@@ -16,11 +16,13 @@ from klankbord.invitations.actions_inviting import need_planned, write, write_on
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
+from klankbord.kit.meeting_parts import Part
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
+from klankbord.meetings import actions_parts
 from klankbord.meetings import actions_poll as closing
 from klankbord.meetings import queries_poll as polls
-from klankbord.meetings.models import Meeting
+from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User
 
@@ -126,6 +128,19 @@ def reschedule(
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
     guests.tell_changes(meeting, always=True, now=now)
     return changed
+
+
+def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datetime) -> bool:
+    """Divide a meeting into parts; whether people were told, as those invited to a planned one are when that changed.
+
+    The appointment in their calendars is the whole meeting, which stays: same UID and SEQUENCE, and answers stand.
+    Raises as `meetings.actions_parts.set_parts` does.
+    """
+    if not actions_parts.set_parts(meeting, parts, by=by, now=now) or meeting.state != MeetingState.PLANNED:
+        return False
+    gone = queries_draw.gave_up(meeting.id)
+    mails.divided(meeting, [one for one in queries.of_meeting(meeting.id) if one.user_id not in gone], now=now)
+    return True
 
 
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:

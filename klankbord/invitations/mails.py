@@ -3,7 +3,7 @@
 One mail for each mailbox, naming only whom it is for. Two people behind one mailbox get one mail with a link for each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,17 +42,14 @@ def agenda_published(
 ) -> None:
     """Tell that the agenda is ready, or what changed in it; an invitation still waiting is rewritten instead."""
     sending = _Sending(meeting, now)
-    late = []
-    for box in sending.boxes(invitations):
-        message = box[0].message
-        if (
-            message is None
-            or message.state not in _WAITING
-            or message.kind not in {"invited", "moved"}
-            or not sending.rewrite(f"invitations_{message.kind}", box)
-        ):
-            late += box
-    sending.send("invitations_agenda", late, version=version)
+    sending.send("invitations_agenda", sending.rewritten(invitations, {"invited", "moved"}), version=version)
+
+
+def divided(meeting: Meeting, invitations: Sequence[Invitation], *, now: datetime) -> None:
+    """Tell that the meeting falls into other parts, or at other times; a mail that still waits is rewritten instead."""
+    sending = _Sending(meeting, now)
+    late = sending.rewritten(invitations, {"invited", "moved", "parts"})
+    sending.send("invitations_parts", late)
 
 
 def moved(
@@ -126,6 +123,20 @@ class _Sending:
             for invitation in box:
                 invitation.message, invitation.sequence = message, self.sequence
                 invitation.told_version = max(invitation.told_version, self._told())
+
+    def rewritten(self, invitations: Iterable[Invitation], kinds: Collection[str]) -> list[Invitation]:
+        """Rewrite the mails of these kinds that nobody has taken from the outbox yet; who is left must get another."""
+        late = []
+        for box in self.boxes(invitations):
+            message = box[0].message
+            if (
+                message is None
+                or message.state not in _WAITING
+                or message.kind not in kinds
+                or not self.rewrite(f"invitations_{message.kind}", box)
+            ):
+                late += box
+        return late
 
     def rewrite(self, name: str, box: list[Invitation]) -> bool:
         """Put the agenda into a mail that waits; False when it has gone after all."""

@@ -159,11 +159,15 @@ def speakers(meeting: Meeting) -> Speakers:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How many members are there, of how many seats, and how many must be (None where nobody counts)."""
+    """How many members are there, of how many seats, and how many must be (None where nobody counts).
+
+    `council` names whose members they are, in a joint meeting.
+    """
 
     here: int
     seats: int
     needed: int | None
+    council: str = ""
 
     @property
     def met(self) -> bool:
@@ -189,11 +193,32 @@ def is_here(line: Line, wall: datetime) -> bool:
 
 def quorum(meeting: Meeting, lines: Sequence[Line], now: datetime) -> Quorum:
     """The members there now against what the council asks. Guests do not count; `meeting` comes with its council."""
-    members = [line for line in lines if line.office is not None]
+    return _quorum(meeting.council, [line for line in lines if line.office is not None], meeting, now)
+
+
+def quorums(meeting: Meeting, lines: Sequence[Line], now: datetime) -> list[Quorum]:
+    """The quorum of the council, or of each of the two that meet together: somebody who sits in both counts in both.
+
+    A joint meeting takes one statement.
+    """
+    if meeting.joint_council is None:
+        return [quorum(meeting, lines, now)]
+    day = meeting.day or dates.local(now, meeting.zone).date()
+    seated: dict[int, set[int]] = {}
+    rows = select(Seat.council_id, Seat.user_id).where(Seat.council_id.in_(meeting.council_ids), councils.current(day))
+    for council_id, user_id in db.session.execute(rows):
+        seated.setdefault(council_id, set()).add(user_id)
+    found = []
+    for council in (meeting.council, meeting.joint_council):
+        members = [line for line in lines if line.user_id in seated.get(council.id, ())]
+        found.append(_quorum(council, members, meeting, now, council.name))
+    return found
+
+
+def _quorum(council: Council, members: Sequence[Line], meeting: Meeting, now: datetime, name: str = "") -> Quorum:
     wall = dates.local(now, meeting.zone)
     here = sum(1 for line in members if line.status == AttendanceStatus.PRESENT and is_here(line, wall))
-    council = meeting.council
-    return Quorum(here, len(members), needed(council.quorum_rule, council.quorum_number, len(members)))
+    return Quorum(here, len(members), needed(council.quorum_rule, council.quorum_number, len(members)), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,5 +16,5 @@ def may_lead(viewer: Viewer, meeting: Meeting) -> bool:
 
 
 def may_take_part(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
-    """Raise a hand and answer a show of hands: members, and those invited to this meeting."""
-    return participant or viewer.has_seat(meeting.council_id)
+    """Raise a hand and answer a show of hands: members of a council that meets, and those invited to this meeting."""
+    return participant or any(viewer.has_seat(council_id) for council_id in meeting.council_ids)

@@ -88,7 +88,7 @@ def facts(meeting: Meeting, board: queries.Board) -> dict[str, Any]:
         "board": board,
         "timer": queries_screen.timer(meeting, board.entries, pulses.pulse_of(meeting.id)),
         "speakers": queries_screen.speakers(meeting),
-        "quorum": queries_screen.quorum(meeting, board.document.attendance, now),
+        "quorum": queries_screen.quorums(meeting, board.document.attendance, now),
         "shows": [] if board.hidden else [s for s in shows_of(meeting.id) if s.item_id == meeting.current_item_id],
         "runs": meeting.state in queries_screen.RUNNING,
     }
@@ -119,7 +119,9 @@ def followed_or_404(meeting_id: int) -> tuple[Meeting, bool]:
     if found is None:
         abort(404)
     meeting, invited = found
-    participant = invited and not viewer.has_seat(meeting.council_id) and not viewer.is_school_admin
+    participant = (
+        invited and not any(viewer.has_seat(each) for each in meeting.council_ids) and not viewer.is_school_admin
+    )
     web.need(rules.may_follow(viewer, meeting, participant=participant))
     takes_part = rules.may_take_part(viewer, meeting, participant=participant)
     if takes_part and not meeting_rules.may_see_closed(viewer, meeting):

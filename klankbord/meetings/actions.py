@@ -79,6 +79,11 @@ def change(
             {key: words(value) for key, value in now_there.items() if value != mine[key]},
             meeting.version,
         )
+    if other_parts and meeting.state == MeetingState.PLANNED:
+        raise DomainError(
+            N_("This meeting is planned: change its parts on their own page, so that everybody invited hears of it."),
+            "parts_lines",
+        )
     before = {key: getattr(meeting, key) for key in mine}
     year = meeting.school_year
     if details is not None:

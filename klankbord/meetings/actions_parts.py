@@ -13,8 +13,10 @@ from klankbord.meetings.actions_details import parts_of, write_parts
 from klankbord.meetings.models import Meeting, MeetingState
 
 
-def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datetime) -> None:
-    """Divide a meeting that has not begun into parts, in order of time; none make it whole again.
+def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datetime) -> bool:
+    """Divide a meeting that has not begun into parts, in order of time; none make it whole; whether that changed it.
+
+    Who was invited hears of it from invitations; the stamp of a planned one is renewed for that (RFC 5546, 2.1.4).
 
     Raises WrongState once it has begun, DomainError for parts that overlap or start outside the meeting.
     """
@@ -29,6 +31,10 @@ def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datet
         raise DomainError(N_("A part starts before the meeting does. Correct its start."), "parts")
     before = parts_of(meeting)
     entries = meeting_parts.entries(parts, before)
-    if entries != before:
-        write_parts(meeting, entries)
-        audit.record("meetings.set_parts", meeting, by=by, now=now, parts=len(entries))
+    if entries == before:
+        return False
+    write_parts(meeting, entries)
+    if meeting.state == MeetingState.PLANNED:
+        meeting.stamped_at = now
+    audit.record("meetings.set_parts", meeting, by=by, now=now, parts=len(entries))
+    return True

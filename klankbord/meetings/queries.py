@@ -102,9 +102,9 @@ def held_before(meeting: Meeting, limit: int = 20) -> Sequence[Meeting]:
 
 
 def clashes(council_id: int, day: date, besides: int | None) -> bool:
-    """Whether the council already meets on a day."""
+    """Whether the council already meets on a day, joint meetings too."""
     statement = select(Meeting.id).where(
-        Meeting.council_id == council_id, Meeting.day == day, Meeting.state.in_(COMING), Meeting.id != (besides or 0)
+        held_by(council_id), Meeting.day == day, Meeting.state.in_(COMING), Meeting.id != (besides or 0)
     )
     return db.session.scalar(statement.limit(1)) is not None
 

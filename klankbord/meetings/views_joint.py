@@ -1,4 +1,4 @@
-"""Dividing a meeting into parts, and holding it together with another council."""
+"""Holding a meeting together with another council."""
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +9,9 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
-from klankbord.kit import dates, meeting_parts
+from klankbord.kit import dates
 from klankbord.meetings import actions, queries, rules
-from klankbord.meetings.actions_details import parts_of
-from klankbord.meetings.actions_parts import set_parts
-from klankbord.meetings.forms_joint import JointForm, PartsForm
+from klankbord.meetings.forms_joint import JointForm
 from klankbord.meetings.models import Meeting
 
 blueprint = Blueprint("meetings_joint", __name__)
@@ -25,23 +23,6 @@ def _meeting(meeting_id: int) -> Meeting:
 
 def _page_of(meeting: Meeting) -> str:
     return url_for("meeting_pages.page", meeting_id=meeting.id)
-
-
-@blueprint.route("/<school_slug>/meetings/<int:meeting_id>/parts", methods=["GET", "POST"])
-def parts(meeting_id: int) -> ResponseReturnValue:
-    """The parts of a meeting: with and without management."""
-    viewer, meeting = web.viewer(), _meeting(meeting_id)
-    web.need(rules.may_organise(viewer, meeting))
-    form = PartsForm()
-    if form.validate_on_submit():
-        with form.catching():
-            set_parts(meeting, form.chosen(), by=viewer, now=dates.now())
-            return web.done(
-                _page_of(meeting), _("The parts are saved. They stand in the next mail about this meeting.")
-            )
-    if not form.is_submitted():
-        form = PartsForm.of(meeting_parts.planned(parts_of(meeting)))
-    return web.answer("meetings/parts.html", form, meeting=meeting)
 
 
 @blueprint.route("/<school_slug>/meetings/<int:meeting_id>/joint", methods=["GET", "POST"])

@@ -138,8 +138,9 @@ def approved_at_items(meeting_id: int) -> dict[int, Minutes]:
 
 
 def readers(meeting: Meeting, day: date) -> tuple[list[User], list[User]]:
-    """Who gets a meeting's minutes: the council's members of a day, and those invited without a seat."""
-    members = list(councils.members_of(meeting.council_id, day))
+    """Who gets a meeting's minutes: the council's members of a day (of a joint one both), and who else was invited."""
+    found = [user for council_id in meeting.council_ids for user in councils.members_of(council_id, day)]
+    members = list({user.id: user for user in found}.values())
     seated = {user.id for user in members}
     invited = db.session.scalars(
         select(User)

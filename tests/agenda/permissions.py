@@ -169,6 +169,8 @@ ROUTES = [
     Route("agenda_suggestions.suggest", "POST", a_board, EVERYBODY),
     Route("agenda_suggestions.page", "GET", suggestion, READ_IT, hidden=EVERYBODY - READ_IT),
     Route("agenda_suggestions.answer", "POST", suggestion, BOARD, hidden=EVERYBODY - READ_IT),
+    # One's own only.
+    Route("agenda_suggestions.withdraw", "POST", suggestion, frozenset({"parent"}), hidden=EVERYBODY - READ_IT),
     Route(
         "agenda_suggestions.accept_here",
         "POST",

@@ -175,9 +175,43 @@ def test_dragging_says_behind_which(desk, meeting, items):
         (items[1].id, "3"),
     ]
     assert (answer.json["moved"], answer.json["fresh"]) == ([items[2].id], {})
-    assert answer.json["said"] == answer.json["undo"] == "Verplaatst: Rondvraag"
+    assert answer.json["said"] == "Verplaatst: Rondvraag. Het is nu nummer 1."
+    assert answer.json["undo"] == "Verplaatst: Rondvraag"
     assert titles(meeting) == ["Rondvraag", "Opening", "Schoolplein"]
     assert desk.post(item_path(meeting, items[2], "/position"), data={"csrf_token": token}).status_code == 400
+
+
+def test_a_row_dragged_below_another_is_drawn_anew_with_all_below_it(desk, meeting, tree):
+    answer = desk.post(
+        item_path(meeting, tree[4], "/position"),
+        data={"csrf_token": desk.token(path(meeting)), "after": str(tree[2].id)},
+        headers={"Accept": "application/json"},
+    )
+    assert [(row[0], row[1]) for row in answer.json["rows"]][2:4] == [(tree[2].id, "2a"), (tree[4].id, "2b")]
+    assert sorted(answer.json["fresh"]) == sorted(str(item.id) for item in (tree[1], tree[4]))
+    assert 'data-step="outdent"' in answer.json["fresh"][str(tree[4].id)]
+
+
+def test_a_branch_is_indented_as_a_whole(desk, meeting, tree):
+    answer = desk.post(
+        item_path(meeting, tree[1], "/position"),
+        data={"csrf_token": desk.token(path(meeting)), "step": "indent"},
+        headers={"Accept": "application/json"},
+    )
+    assert [row[1] for row in answer.json["rows"]] == ["1", "1a", "1a1", "1a2", "2"]
+    assert answer.json["moved"] == [item.id for item in tree[1:4]]
+    assert "deep-2" in answer.json["fresh"][str(tree[2].id)]
+    assert answer.json["said"] == "Verplaatst: Schoolplein. Het is nu nummer 1a."
+
+
+def test_an_item_shorter_than_what_hangs_below_it_says_so(desk, db, meeting, tree):
+    plein, part, other = tree[1:4]
+    plein.duration_minutes, part.duration_minutes, other.duration_minutes = 10, 5, 5
+    db.session.commit()
+    assert "eronder:" not in desk.get(path(meeting)).text
+    other.duration_minutes = 15
+    db.session.commit()
+    assert "eronder: 20 min" in desk.get(path(meeting)).text
 
 
 def test_taken_off_and_put_back(desk, meeting, items):

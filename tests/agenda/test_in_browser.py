@@ -95,7 +95,7 @@ def test_by_the_keyboard(live, ids, desk):
     expect(page.locator("#lines .line h3").first).to_contain_text("Schoolplein")
     assert titles(live, ids) == ["Schoolplein", "Deel a", "Opening", "Rondvraag", "Besloten"]
     expect(page.locator(f"#open-{ids['item']}")).to_be_focused()
-    assert page.locator("#said").text_content() == "Verplaatst: Schoolplein"
+    assert page.locator("#said").text_content() == "Verplaatst: Schoolplein. Het is nu nummer 1."
 
 
 def test_by_dragging(live, ids, desk):

@@ -2,9 +2,10 @@
 
 from datetime import date, time
 
-from klankbord.agenda import queries
+from klankbord.agenda import actions_pasting, queries
 from klankbord.agenda.actions_pasting import parents_of
 from klankbord.agenda.models import ItemKind
+from klankbord.kit import agenda_text, dates
 from klankbord.kit.agenda_text import Item, Kind
 from klankbord.meetings.models import MeetingState
 from tests.factories.meetings import MeetingFactory
@@ -114,3 +115,19 @@ def test_sub_numbers_join_their_item():
     numbers = ["1", "2", "2a", "2b", "21", "3.1", "3", "3.1", "II", "IIa", "III", None]
     items = [Item(title="x", kind=Kind.INFORMATION, number=number) for number in numbers]
     assert parents_of(items) == [None, None, 1, 1, None, None, None, 6, None, 8, None, None]
+
+
+def test_a_paste_goes_as_deep_as_its_numbers(meeting, organiser):
+    text = "1 Opening\n2 Financiën\n2.1 Jaarplan\n2.1.1 Sportdag\n2.1.2 Schoolreis\n2.2 Begroting\n3 Rondvraag\n"
+    read = agenda_text.parse(text, today=dates.today(meeting.zone))
+    made = actions_pasting.paste(meeting, read, take_over=False, by=organiser, now=dates.now())
+    titles = {item.id: item.title for item in made}
+    assert [(item.title, titles.get(item.parent_id)) for item in made] == [
+        ("Opening", None),
+        ("Financiën", None),
+        ("Jaarplan", "Financiën"),
+        ("Sportdag", "Jaarplan"),
+        ("Schoolreis", "Jaarplan"),
+        ("Begroting", "Financiën"),
+        ("Rondvraag", None),
+    ]

@@ -96,6 +96,8 @@ def test_the_balance_of_a_school_year(db, desk, outsider, board, clock):
     ItemFactory(meeting=held, duration_minutes=20, parent_id=whole.id)  # stands in the minutes of its parent
     parts = ItemFactory(meeting=held, duration_minutes=None, kind=ItemKind.INFORMATION)
     ItemFactory(meeting=held, duration_minutes=5, parent_id=parts.id)
+    between = ItemFactory(meeting=held, duration_minutes=None, parent_id=whole.id)
+    ItemFactory(meeting=held, duration_minutes=40, parent_id=between.id)  # and so does this one, two levels down
     ItemFactory(meeting=held, duration_minutes=15, kind=ItemKind.BREAK)
     ItemFactory(meeting=held, duration_minutes=10, without_discussion=True)
     ItemFactory(meeting=held, duration_minutes=25, closed=True)

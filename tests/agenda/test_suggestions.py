@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from klankbord.agenda import actions_removing, queries, queries_coming
 from klankbord.agenda import actions_suggestions as actions
-from klankbord.agenda import queries, queries_coming
 from klankbord.agenda import queries_suggestions as suggestions
 from klankbord.agenda.models import ItemSource
 from klankbord.agenda.models_life import Suggestion, SuggestionState
+from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
@@ -198,6 +199,20 @@ def test_an_accepted_one_that_was_taken_off_is_offered_again(db, desk, meeting, 
     assert (offered.thing_id, offered.values.title) == (one.id, item.title)
 
 
+def test_one_merged_into_an_item_that_was_taken_off_is_offered_again(
+    db, items, meeting, organiser, suggest, loaded, app
+):
+    one = loaded(suggest())
+    with app.test_request_context():
+        actions.merge_into_item(one, items[1], meeting, "", by=organiser, now=dates.now())
+        db.session.flush()
+        assert queries_coming.accepted_suggestions(meeting) == []
+        actions_removing.remove(meeting, items[1], by=organiser, now=dates.now())
+        db.session.flush()
+        [offered] = queries_coming.accepted_suggestions(meeting)
+    assert offered.thing_id == one.id
+
+
 def test_what_waits_stands_on_home_and_on_the_council(
     client, organiser, clock, board, suggest, new_client, member, queries
 ):
@@ -235,3 +250,43 @@ def test_an_answer_names_a_meeting_of_the_council_that_is_to_come(db, meeting, o
         actions.defer(one, elsewhere, "Daar.", by=organiser, now=dates.now())
     with app.test_request_context(), pytest.raises(DomainError, match="another suggestion"):
         actions.merge(one, one, "", by=organiser, now=dates.now())
+
+
+def test_who_made_it_takes_it_back_while_it_waits(client, new_client, db, organiser, member, samira, suggest):
+    one = suggest()
+    here = f"/regenboog/suggestions/{one.id}"
+    answering = new_client().sign_in(organiser)
+    stale = answering.form(f"{here}/answer", on=here).values | {"verdict": "decline", "answer": "Nee."}
+    assert "Trek het voorstel in" not in answering.get(here).text
+    token = answering.token(here)
+    assert answering.post(f"{here}/withdrawal", data={"csrf_token": token}).status_code == 403
+    mine = client.sign_in(samira)
+    again = mine.form(f"{here}/withdrawal", on=here).values
+    assert mine.post(f"{here}/withdrawal", data=again).status_code == 303
+    db.session.refresh(one)
+    assert (one.state, one.answered_by_id, one.is_waiting) == (SuggestionState.WITHDRAWN, None, False)
+    audited = db.select(AuditEvent).where(AuditEvent.verb == "agenda.withdraw_suggestion")
+    assert [event.by_id for event in db.session.scalars(audited)] == [samira.id]
+    refused = answering.post(f"{here}/answer", data=stale)
+    assert refused.status_code == 422
+    assert "“Fietsen bij de poort” is ingetrokken" in refused.text
+    assert "ingetrokken" in answering.get(here).text
+    assert "ingetrokken" in answering.get(f"/regenboog/councils/{one.council_id}/suggestions").text
+    assert "wacht op antwoord" not in answering.get("/regenboog/").text
+    twice = mine.post(f"{here}/withdrawal", data=again | {"submission": "another-press"})
+    assert (twice.status_code, mails(db)) == (422, [])
+
+
+def test_what_was_merged_into_it_waits_again(db, school, meeting, organiser, samira, suggest, loaded, app):
+    other = parent(school, name="Tom Bakker")
+    first, second = loaded(suggest(meeting=meeting)), loaded(suggest("Het fietsenrek", by=other))
+    with app.test_request_context():
+        actions.merge(second, first, "", by=organiser, now=dates.now())
+        actions.withdraw(first, by=samira, now=dates.now())
+    assert (loaded(second).state, second.into_id, second.meeting_id) == (SuggestionState.SUGGESTED, None, meeting.id)
+    assert [row.id for row in suggestions.waiting_of(first.council_id)] == [second.id]
+    with app.test_request_context(), pytest.raises(WrongState):
+        actions.merge(second, loaded(first), "", by=organiser, now=dates.now())
+    second.state = SuggestionState.DECLINED
+    with pytest.raises(WrongState, match="answered already"):
+        actions.withdraw(second, by=other, now=dates.now())

@@ -139,6 +139,8 @@ def of_polls(endpoint, method):
 ASKED = frozenset({"organiser", "participant"})
 
 ROUTES = [
+    *both("invitations_parts.parts", "GET"),
+    *both("invitations_parts.parts", "POST"),
     Route("polls.new", "GET", lambda w: {"council_id": w.board_id}, BOARD),
     Route("polls.new", "GET", lambda w: {"council_id": w.council_id}, COUNCIL),
     Route("polls.begin", "POST", lambda w: {"council_id": w.board_id}, BOARD),

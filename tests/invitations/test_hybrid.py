@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from klankbord.base.outbox.models import OutboxMessage
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Office, Seat
 from klankbord.invitations import actions
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.meeting_parts import Part
+from klankbord.meetings import queries as meetings
 from klankbord.meetings.actions_parts import set_parts
 from klankbord.meetings.models import MeetingState
+from klankbord.minutes import queries as minutes
 from klankbord.people.models import User
 from tests.world import build, meeting
 
@@ -93,6 +95,30 @@ def test_on_the_page(db, client, world, evening, organiser):
         )
     )
     assert (said.answer, said.online) == (Answer.ACCEPTED, True)
+
+
+def test_who_sits_in_both_councils_gets_one_mail_and_the_minutes_once(db, world, evening, organiser):
+    other = db.session.get_one(Council, world.council_id)
+    evening.joint_council, evening.joint_council_id = other, other.id
+    twice = world.people["board_member"]
+    db.session.add(Seat(school_id=other.school_id, council_id=other.id, user_id=twice, office=Office.MEMBER,
+                        starts_on=evening.day - timedelta(days=30)))  # fmt: skip
+    db.session.flush()
+    invited = actions.plan(evening, by=organiser, now=dates.now())
+    assert [each.user_id for each in invited].count(twice) == 1
+    sent = db.session.scalars(select(OutboxMessage.recipient_user_id).where(OutboxMessage.kind == "invited")).all()
+    assert (sent.count(twice), len(sent)) == (1, 6)
+    members, guests = minutes.readers(evening, evening.day)
+    assert sorted(user.id for user in members) == sorted({each.user_id for each in invited})
+    assert guests == []
+
+
+def test_neither_council_is_offered_a_day_on_which_it_meets_jointly(db, world, evening):
+    evening.joint_council_id = world.council_id
+    db.session.flush()
+    assert meetings.clashes(world.council_id, evening.day, None)
+    assert meetings.clashes(world.board_id, evening.day, None)
+    assert not meetings.clashes(world.council_id, evening.day, evening.id)
 
 
 def test_a_joint_meeting_invites_both_councils_once(db, world, evening, organiser):

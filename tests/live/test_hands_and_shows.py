@@ -11,10 +11,10 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.base.audit import AuditEvent
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
-from klankbord.councils.models import Council, QuorumRule
+from klankbord.councils.models import Council, Office, QuorumRule, Seat
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
-from klankbord.live import actions, actions_hands, actions_presence, actions_shows, queries, queries_screen
+from klankbord.live import actions, actions_hands, actions_presence, actions_shows, queries, queries_screen, rules
 from klankbord.meetings import actions_pulse
 from klankbord.meetings.models import Attendance, Meeting
 from klankbord.minutes.models_shows import ShowAnswer, ShowChoice, ShowOfHands
@@ -68,6 +68,32 @@ def test_people_come_and_go_and_the_quorum_with_them(world, running, clock):
     assert count() == (2, 3, 2, True)
     with pytest.raises(DomainError):
         actions_presence.note(running, "a999999", "came", by=chair, now=dates.now())
+
+
+def test_in_a_joint_meeting_each_council_has_its_own_quorum(world, running):
+    board = database.session.get_one(Council, world.board_id)
+    running.council.quorum_rule, running.council.quorum_number = QuorumRule.SHARE, 51
+    board.quorum_rule, board.quorum_number = QuorumRule.NUMBER, 1
+    running.joint_council, running.joint_council_id = board, board.id
+    database.session.add(
+        Seat(school_id=board.school_id, council_id=board.id, user_id=world.people["council_member"],
+             office=Office.MEMBER, starts_on=running.day)
+    )  # fmt: skip
+    database.session.flush()
+    chair = by(world, "chair")
+    for role in ("organiser", "council_member"):
+        actions_presence.note(running, f"u{world.people[role]}", "came", by=chair, now=dates.now())
+    lines = queries.board(running, chair, dates.now()).document.attendance
+    found = queries_screen.quorums(running, lines, dates.now())
+    assert [(one.council, one.here, one.needed, one.met) for one in found] == [
+        (running.council.name, 1, 2, False), (board.name, 2, 1, True),
+    ]  # fmt: skip
+    assert sum(one.seats for one in found) == len([line for line in lines if line.office]) + 1  # one sits in both
+    with current_app.test_request_context():
+        shown = current_app.jinja_env.get_template("live/_screen.html").module.quorum_part(found)
+    assert (shown.count("live-quorum"), f"{board.name}</span>: " in shown) == (2, True)
+    assert rules.may_take_part(by(world, "board_member"), running)
+    assert not rules.may_take_part(by(world, "parent"), running)
 
 
 def test_those_who_have_not_spoken_come_first(world, running, clock):

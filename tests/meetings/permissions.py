@@ -17,8 +17,6 @@ def council(world):  # type: ignore[no-untyped-def]
 ROUTES = [
     Route("meetings.new", "GET", lambda w: {"council_id": w.board_id}, BOARD),
     Route("meetings.new", "GET", lambda w: {"council_id": w.council_id}, COUNCIL),
-    Route("meetings_joint.parts", "GET", board, BOARD),
-    Route("meetings_joint.parts", "POST", council, COUNCIL),
     Route("meetings_joint.joint", "GET", council, COUNCIL),
     Route("meetings_joint.joint", "POST", board, BOARD),
     Route("meetings_series.preview", "GET", lambda w: {"council_id": w.board_id}, BOARD),

@@ -213,10 +213,11 @@
       return;
     }
     const row = event.altKey && steps[event.key] && event.target.closest("#lines .line");
-    const button = row && row.querySelector(`[data-step="${steps[event.key]}"]`);
-    if (!button) return;
+    if (!row) return;
+    const button = row.querySelector(`[data-step="${steps[event.key]}"]`);
     event.preventDefault();
-    if (!button.disabled) send(byId("moves"), button);
+    if (button && !button.disabled) send(byId("moves"), button);
+    else byId("said").textContent = lines.dataset.stuck;
   });
 
   // A ticked row that is dragged takes the other ticked ones along.
