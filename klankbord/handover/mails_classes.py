@@ -66,7 +66,8 @@ def called(
 
 
 def candidate(
-    council: Council, to: Sequence[int], class_name: str, words: str, person: Viewer, box: EmailAddress, *, now: datetime
+    council: Council, to: Sequence[int], class_name: str, words: str, person: Viewer, box: EmailAddress, *,
+    now: datetime,
 ) -> int:  # fmt: skip
     """Tell each of them who would like to sit for a class."""
     school = person.school

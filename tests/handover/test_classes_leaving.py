@@ -1,4 +1,4 @@
-"""The seat of a class ends when its holder has no child in it any more: told first, eight days later, and never else."""
+"""The seat of a class ends when its holder has no child in it any more: told first, ended after eight days."""
 
 from datetime import timedelta
 
