@@ -48,15 +48,19 @@ from klankbord.base import assets, db, edge, errands, jobs, journal, limits, onc
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils import views as councils_views
 from klankbord.councils import views_composition as councils_views_composition
+from klankbord.councils import views_stagger as councils_views_stagger
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import queries_coming as followup_coming
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
+from klankbord.handover import actions_classes_leaving as handover_actions_leaving
 from klankbord.handover import actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
 from klankbord.handover import views_candidacy_council as handover_views_candidacy
+from klankbord.handover import views_classes as handover_views_classes
+from klankbord.handover import views_classes_link as handover_views_classes_link
 from klankbord.handover import views_council as handover_views_council
 from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
@@ -153,6 +157,7 @@ BLUEPRINTS = (
     schools_views_roster.blueprint,
     councils_views.blueprint,
     councils_views_composition.blueprint,
+    councils_views_stagger.blueprint,
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
@@ -216,6 +221,8 @@ BLUEPRINTS = (
     handover_views_turn.blueprint,
     handover_views_council.blueprint,
     handover_views_candidacy.blueprint,
+    handover_views_classes.blueprint,
+    handover_views_classes_link.blueprint,
     handover_views_office.blueprint,
     state_pages.blueprint,
     handover_views_merge.blueprint,
@@ -231,6 +238,7 @@ JOBS = (
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
     jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
+    jobs.Job("end seats of classes that were left", timedelta(hours=1), handover_actions_leaving.look),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),

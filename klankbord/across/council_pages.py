@@ -12,8 +12,9 @@ from klankbord.councils import queries, rules
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.forms_composition import WAYS
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Way
 from klankbord.councils.queries_composition import composition_of
+from klankbord.councils.rules_classes import by_class
 from klankbord.followup import queries as followup
 from klankbord.handover import rules_council
 from klankbord.invitations import queries as invitations
@@ -28,19 +29,26 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Ten statements beside who looks, whatever it has seen; one more for who answers suggestions."""
+    """One council. Ten statements beside who looks, whatever it has seen; one more for who answers suggestions.
+
+    With one seat per class there is one more, for the classes.
+    """
     viewer = web.viewer()
     council = web.load_or_404(select(Council).where(queries.visible(viewer), Council.id == council_id))
     today = dates.today(viewer.zone)
     held = meetings.of_council(viewer, council.id, invitations.meetings_of(viewer))
     inside = rules.may_see_inside(viewer, council)
+    seats = queries.seats_of(council.id)
+    composition = composition_of(council.id, dates.school_year(today))
+    per_class = composition is not None and composition.way == Way.SEAT_PER_CLASS
     return web.render_template(
         "across/council.html",
         council=council,
         kind=kind_of(council.kind),
         offices=OFFICES,
-        seats=[seat for seat in queries.seats_of(council.id) if seat.is_current(today)],
-        composition=composition_of(council.id, dates.school_year(today)),
+        seats=[seat for seat in seats if seat.is_current(today)],
+        classes=by_class(queries.class_choices(council.school_id), seats, today) if per_class else (),
+        composition=composition,
         ways=WAYS,
         coming=[one for one in reversed(held) if one.state not in {MeetingState.HELD, MeetingState.CANCELLED}],
         past=[one for one in held if one.state == MeetingState.HELD],

@@ -166,13 +166,13 @@ def _need_household(council: Council, user: User, running: Sequence[Seat], day: 
     other = next((seat for seat in running if seat.user_id in household), None)
     if other is not None:
         raise DomainError(
-            N_("%(other)s sits in this council and cares for the same child: it has one person per household."),
+            N_("%(other)s of the same household sits in this council, and it has one person per household."),
             "user_id",
             other=other.user.name,
         )
 
 
-def end_seat(seat: Seat, last_day: date, *, by: Person, now: datetime) -> None:
+def end_seat(seat: Seat, last_day: date, *, by: Person | None, now: datetime) -> None:
     """End a term: `last_day` is the last one on which the seat is held; before its start, the seat never was."""
     seat.ends_on = max(last_day, seat.starts_on - timedelta(days=1))
     audit.record("councils.end_seat", seat, by=by, now=now, council_id=seat.council_id, last_day=last_day.isoformat())

@@ -76,7 +76,8 @@ class Council(OfSchool, Versioned, Base):
 class Seat(OfSchool, Base):
     """Somebody sits in a council, with an office and a term; the last day is part of the term.
 
-    A seat with `deputy_of_id` stands in for another. At `warned_at` holder and organisers heard that the term ends.
+    A seat with `deputy_of_id` stands in for another. At `warned_at` holder and organisers heard that the term ends,
+    on `class_left_on` that the holder has no child any more in the class of the seat.
     """
 
     __tablename__ = "seat"
@@ -90,6 +91,7 @@ class Seat(OfSchool, Base):
     may_be_reappointed: Mapped[bool] = mapped_column(default=True)
     deputy_of_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
     warned_at: Mapped[datetime | None]
+    class_left_on: Mapped[date | None]
     council: Mapped[Council] = relationship(back_populates="seats", lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
     class_group: Mapped[ClassGroup | None] = relationship(lazy="raise")

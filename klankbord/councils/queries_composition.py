@@ -1,13 +1,17 @@
 """How a council is composed in a school year, and who lives with whom."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
-from klankbord.councils.models import Composition
-from klankbord.schools.models import Child, Guardianship
+from klankbord.councils.models import Composition, Way
+from klankbord.kit import dates
+from klankbord.kit.draw import households
+from klankbord.people.models import UserAddress
+from klankbord.schools.models import Child, Guardianship, Membership
 
 
 def composition_of(council_id: int, school_year: str) -> Composition | None:
@@ -33,16 +37,30 @@ def history_of(council_id: int) -> Sequence[Composition]:
     ).all()
 
 
+def per_class(council_id: int, day: date) -> bool:
+    """Whether a council has one seat per class in the school year of a day."""
+    composition = composition_of(council_id, dates.school_year(day))
+    return composition is not None and composition.way == Way.SEAT_PER_CLASS
+
+
+def homes_of(school_id: int) -> dict[int, int]:
+    """The household of everybody who cares for a child of a school: linked by a child or a mailbox, transitively."""
+    children = db.session.execute(
+        select(Guardianship.user_id, Guardianship.child_id)
+        .join(Child, Child.id == Guardianship.child_id)
+        .where(Guardianship.school_id == school_id, Child.left_on.is_(None))
+    ).all()
+    boxes = db.session.execute(
+        select(UserAddress.user_id, UserAddress.address_id)
+        .join(Membership, Membership.user_id == UserAddress.user_id)
+        .where(Membership.school_id == school_id, Membership.left_at.is_(None), UserAddress.confirmed_at.is_not(None))
+    ).all()
+    links: list[tuple[int, object]] = [(user_id, ("child", child)) for user_id, child in children]
+    links += [(user_id, ("mailbox", box)) for user_id, box in boxes]
+    return households((user_id for user_id, _thing in links), links)
+
+
 def household_of(user_id: int, school_id: int) -> set[int]:
-    """The ids of those who care for a child of this school together with somebody, without themselves."""
-    own, other = aliased(Guardianship), aliased(Guardianship)
-    return set(
-        db.session.scalars(
-            select(other.user_id)
-            .join(own, own.child_id == other.child_id)
-            .join(Child, Child.id == own.child_id)
-            .where(
-                own.user_id == user_id, own.school_id == school_id, other.user_id != user_id, Child.left_on.is_(None)
-            )
-        )
-    )
+    """The ids of those of a school who are of one household with somebody, without themselves."""
+    homes = homes_of(school_id)
+    return {other for other, home in homes.items() if home == homes.get(user_id) and other != user_id}

@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 from klankbord.base import i18n, web
 from klankbord.base.db import db
 from klankbord.base.forms import Form
-from klankbord.councils import actions, actions_terms, queries, rules, rules_terms
+from klankbord.councils import actions, actions_terms, queries, rules, rules_stagger, rules_terms
 from klankbord.councils.forms import OFFICES, EndSeatForm, SeatForm, SettingsForm
 from klankbord.councils.forms_composition import WAYS
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council, Office, Seat
+from klankbord.councils.models import Council, Office, Seat, Way
 from klankbord.councils.queries_composition import composition_of
+from klankbord.councils.rules_classes import by_class
 from klankbord.kit import dates
 from klankbord.people.models import User
 
@@ -154,6 +155,8 @@ def _seats_page(
 ) -> ResponseReturnValue:
     day = dates.today(web.viewer().zone)
     seats = queries.seats_of(council.id)
+    composition = composition_of(council.id, dates.school_year(day))
+    per_class = composition is not None and composition.way == Way.SEAT_PER_CLASS
     _offer(form, council, seats, day)
     return web.answer(
         "councils/seats.html",
@@ -163,8 +166,10 @@ def _seats_page(
         seats=[seat for seat in seats if seat.ends_on is None or seat.ends_on >= day],
         past=[seat for seat in seats if seat.ends_on is not None and seat.ends_on < day],
         terms=rules_terms.terms(seats, council, day),
+        spread=rules_stagger.stagger(seats, day),
         refusals={seat.id: rules_terms.refusal(seat, seats, council) for seat in seats},
-        composition=composition_of(council.id, dates.school_year(day)),
+        composition=composition,
+        classes=by_class(queries.class_choices(council.school_id), seats, day) if per_class else (),
         ways=WAYS,
         may_set=rules.may_set(web.viewer(), council),
         refused=refused,

@@ -36,9 +36,20 @@ def stop_url(token: str) -> str:
 
 
 def candidate(
-    council: Council, to: Sequence[int], words: str, person: Viewer, box: EmailAddress, *, now: datetime
+    council: Council,
+    to: Sequence[int],
+    words: str,
+    person: Viewer,
+    box: EmailAddress,
+    *,
+    classes: Sequence[str] | None = None,
+    url: str | None = None,
+    now: datetime,
 ) -> int:
-    """Tell each of them who would like to join, in which classes their children are, and what they said of it."""
+    """Tell each of them who would like to join, in which classes their children are, and what they said of it.
+
+    With `classes` they would sit for those; `url` is where a seat is given, by default among the council's members.
+    """
     school = person.school
     assert school is not None  # noqa: S101 - who comes by a link comes into a school
     reached = [reader for reader in readers(dict.fromkeys(to), council.school_id) if reader.mailbox is not None]
@@ -51,11 +62,11 @@ def candidate(
             reader.language,
             first_name=reader.first_name,
             who=person.name,
-            classes=classes_of(person.id).get(council.school_id, []),
+            classes=classes if classes is not None else classes_of(person.id).get(council.school_id, []),
             words=words,
             council_name=council.name,
             school_name=school.name,
-            url=web.link_to("councils.seats", school_slug=school.slug, council_id=council.id),
+            url=url or web.link_to("councils.seats", school_slug=school.slug, council_id=council.id),
             stop_url=stop_url(tokens[reader.user_id]),
         )
         queue(

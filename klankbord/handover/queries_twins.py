@@ -16,6 +16,7 @@ from klankbord.activities.models import Helper
 from klankbord.agenda.models_life import AgendaReading
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
+from klankbord.handover.models_classes import ClassCandidate
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_draw import Willing
 from klankbord.invitations.models_sign_up import CallSilence, SignUpEntry
@@ -174,6 +175,11 @@ TREATMENTS = (
     Treatment(
         Helper,
         ("task_id",),
+        theirs_stands=lambda mine, theirs: mine["withdrawn_at"] is not None and theirs["withdrawn_at"] is None,
+    ),
+    Treatment(
+        ClassCandidate,
+        ("council_id", "class_group_id"),
         theirs_stands=lambda mine, theirs: mine["withdrawn_at"] is not None and theirs["withdrawn_at"] is None,
     ),
     Treatment(

@@ -3,17 +3,17 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from klankbord.base import edge, web
 from klankbord.councils import entry
-from klankbord.councils.models import Council
+from klankbord.councils.queries_composition import per_class
 from klankbord.followup import queries as silences
 from klankbord.followup.forms import MailForm
 from klankbord.followup.views_link import grant_wish
 from klankbord.handover import actions_council as actions
-from klankbord.handover import queries_council
+from klankbord.handover import queries_council, views_classes_link
 from klankbord.handover.forms_council import CandidacyForm
+from klankbord.handover.views_classes_link import council_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind, ThingLink
@@ -22,8 +22,10 @@ blueprint = Blueprint("handover_candidacy", __name__)
 
 
 def page(link: ThingLink, person: Viewer, token: str, form: CandidacyForm | None = None) -> ResponseReturnValue:
-    """What the council is, and one button for who would like to join."""
-    council = _council_or_404(link, person)
+    """What the council is, and one button for who would like to join; with one seat per class, one for each class."""
+    council = council_of(link, person)
+    if per_class(council.id, dates.today(person.zone)):
+        return views_classes_link.page(council, person, token)
     return web.answer(
         "handover/candidacy.html",
         form if form is not None else CandidacyForm(formdata=None),
@@ -34,20 +36,12 @@ def page(link: ThingLink, person: Viewer, token: str, form: CandidacyForm | None
     )
 
 
-def _council_or_404(link: ThingLink, person: Viewer) -> Council:
-    return web.load_or_404(
-        select(Council).where(
-            Council.id == link.thing_id, Council.school_id == person.school_id, Council.closed_at.is_(None)
-        )
-    )
-
-
 @blueprint.post("/l/<token>/council/candidacy")
 @web.public
 def join(token: str) -> ResponseReturnValue:
     """Say that one would like to join."""
     link, person = entry.enter(token, LinkKind.COUNCIL)
-    council = _council_or_404(link, person)
+    council = council_of(link, person)
     form = CandidacyForm()
     if form.validate_on_submit():
         with form.catching():
@@ -63,7 +57,7 @@ def join(token: str) -> ResponseReturnValue:
 def mail(token: str) -> ResponseReturnValue:
     """Ask for no more mail about the council, or for it again."""
     link, person = entry.enter(token, LinkKind.COUNCIL)
-    council = _council_or_404(link, person)
+    council = council_of(link, person)
     silent = silences.is_silent(council.id, person.id)
     return web.render_template("followup/mail.html", form=MailForm(), council=council, silent=silent)
 
@@ -73,7 +67,7 @@ def mail(token: str) -> ResponseReturnValue:
 def set_mail(token: str) -> ResponseReturnValue:
     """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
     link, person = entry.enter(token, LinkKind.COUNCIL)
-    council = _council_or_404(link, person)
+    council = council_of(link, person)
     return grant_wish(council, person, url_for("handover_candidacy.mail", token=token))
 
 

@@ -49,6 +49,8 @@ ROUTES = [
     Route("councils.end_seat", "POST", lambda w: council(w) | {"seat_id": w.council_seat_id}, SEATING_COUNCIL),
     Route("councils.reappoint", "POST", ending("seat_id", council_id="board_id"), SEATING_BOARD),
     Route("councils.reappoint", "POST", ending("council_seat_id", council_id="council_id"), SEATING_COUNCIL),
+    Route("councils_stagger.stagger", "POST", board, SEATING_BOARD),
+    Route("councils_stagger.stagger", "POST", council, SEATING_COUNCIL),
     Route("councils_composition.choose", "GET", board, SEATING_BOARD),
     Route("councils_composition.choose", "GET", council, SEATING_COUNCIL),
     Route("councils_composition.choose", "POST", way(board), SEATING_BOARD),

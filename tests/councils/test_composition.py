@@ -100,7 +100,7 @@ def test_one_person_per_household(world, council):
     share_a_child(world, "ended", "participant")
     assert household_of(world.people["parent"], world.school_id) == {world.people["council_member"]}
     compose(world, council, "2026-2027", Way.SEAT_PER_CLASS, one=True)
-    with pytest.raises(DomainError, match="Mo Raadslid sits in this council and cares for the same child") as refused:
+    with pytest.raises(DomainError, match="Mo Raadslid of the same household sits in this council") as refused:
         sit(world, council, "parent")
     assert refused.value.field == "user_id"
     assert sit(world, council, "ended").user_id == world.people["ended"]

@@ -5,6 +5,7 @@ from datetime import date
 
 from klankbord.base.db import db
 from klankbord.handover.models import YearTurn
+from klankbord.handover.models_classes import ClassCandidate
 from klankbord.kit import dates
 from tests.access import EVERYBODY, Route
 
@@ -56,6 +57,23 @@ def link(world):  # type: ignore[no-untyped-def]
     return {"token": "x" * 30}
 
 
+def class_link(world):  # type: ignore[no-untyped-def]
+    return {"token": "x" * 30, "class_group_id": world.group_id}
+
+
+def candidate(world):  # type: ignore[no-untyped-def]
+    row = ClassCandidate(
+        school_id=world.school_id,
+        council_id=world.council_id,
+        class_group_id=world.group_id,
+        user_id=world.people["parent"],
+        at=dates.now(),
+    )
+    db.session.add(row)
+    db.session.commit()
+    return {"council_id": world.council_id, "candidate_id": row.id}
+
+
 def one(world):  # type: ignore[no-untyped-def]
     return {"keep_id": world.people["parent"]}
 
@@ -93,6 +111,15 @@ ROUTES = [
     Route("handover_candidacy.join", "POST", link, public=True, missing=True),
     Route("handover_candidacy.mail", "GET", link, public=True, missing=True),
     Route("handover_candidacy.set_mail", "POST", link, public=True, missing=True),
+    Route("handover_classes.page", "GET", board, BOARD_SEATS),
+    Route("handover_classes.page", "GET", council, COUNCIL_SEATS),
+    Route("handover_classes.preview", "GET", board, BOARD_SEATS),
+    Route("handover_classes.preview", "GET", council, COUNCIL_SEATS),
+    Route("handover_classes.call", "POST", board, BOARD_SEATS),
+    Route("handover_classes.call", "POST", council, COUNCIL_SEATS),
+    Route("handover_classes.give", "POST", candidate, COUNCIL_SEATS),
+    Route("handover_classes_link.stand", "POST", class_link, public=True, missing=True),
+    Route("handover_classes_link.withdraw", "POST", class_link, public=True, missing=True),
     Route("state_pages.page", "GET", board, BOARD_STATE),
     Route("state_pages.page", "GET", council, COUNCIL_SEATS),
     Route("state_pages.pdf", "GET", board, BOARD_STATE),

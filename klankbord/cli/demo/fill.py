@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import activities, agendas, directory, joining, meetings, people, places, proposals
+from klankbord.cli.demo import activities, agendas, classes, directory, joining, meetings, people, places, proposals
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -42,4 +42,5 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     joining.wait(cast, rng, now)
     directory.wear(cast, rng, now)
     activities.organise(cast, now)
+    classes.seat(cast, now)
     return cast
