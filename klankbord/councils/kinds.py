@@ -64,7 +64,7 @@ KINDS: dict[str, Kind] = {
         outcome_owed=True,
         runs_activities=False,
         how=(
-            (LEADS, N_("The school: the organiser is staff, and so is who plans and invites.")),
+            (LEADS, N_("The school: its staff plan, invite and chair.")),
             (
                 PROPOSES,
                 N_("The organiser, the secretary and the administrators of the school. Parents say what they think."),
