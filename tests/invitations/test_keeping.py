@@ -34,6 +34,7 @@ def held(db, evening, who):
 
 
 def invitations(db, made):
+    db.session.flush()
     db.session.expire_all()
     return db.session.scalars(select(Invitation).where(Invitation.meeting_id == made.id)).all()
 

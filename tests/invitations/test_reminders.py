@@ -131,6 +131,7 @@ def test_the_day_before_who_comes_hears_it(db, world, made, clock):
     (mail,) = mails(db)
     assert mail.recipient_user_id == world.people["organiser"]
     assert mail.subject == "Morgen: Klankbordgroep, dinsdag 24 november"
+    clock.forward(minutes=20)
     say(db, made, world, "board_member", Answer.ACCEPTED)
     clock.set("2026-11-23T12:00+01:00")
     assert reminders.remind_due(dates.now()) == 0
