@@ -67,7 +67,9 @@ from klankbord.handover import views_office as handover_views_office
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import actions_guests as invitations_actions_guests
+from klankbord.invitations import actions_keeping as invitations_actions_keeping
 from klankbord.invitations import actions_poll as invitations_actions_poll
+from klankbord.invitations import actions_reminders as invitations_actions_reminders
 from klankbord.invitations import actions_sign_up
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
@@ -232,6 +234,8 @@ JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
+    jobs.Job("remind of meetings", timedelta(minutes=5), invitations_actions_reminders.remind_due),
+    jobs.Job("forget answers a council does not keep", timedelta(hours=6), invitations_actions_keeping.forget_answers),
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),

@@ -61,8 +61,8 @@ def file_name(minutes: Minutes) -> str:
 def data(read: Document, school: School, still_open: list[ActionItem], *, language: str) -> dict[str, Any]:
     """What the template shows; every word of ours translated."""
     meeting, council, minutes = read.meeting, read.council, read.minutes
-    decides = kind_of(council.kind).decides
-    name = _("Minutes") if decides else _("Report")
+    kind = kind_of(council.kind)
+    name = _(kind.document)
     when = full_date(meeting.day) if meeting.day else meeting.day_words
     title = f"{name} {council.name}, {when}" if when else f"{name} {council.name}"
     approved = minutes is not None and minutes.state == MinutesState.APPROVED
@@ -82,7 +82,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
             "meeting": _("The meeting"),
             "attendance": _("Attendance"),
             "nobody": _("Nobody has been noted down yet."),
-            "results": _("Decisions") if decides else _("Opinions"),
+            "results": _(kind.results),
             "tasks": _("Action items"),
             "next": _("Next meeting"),
             "parts": _("Parts of the meeting"),

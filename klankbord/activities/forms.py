@@ -11,9 +11,8 @@ from klankbord.activities.actions import Values
 from klankbord.activities.actions_tasks import TaskValues
 from klankbord.activities.models import Activity, ActivityTask
 from klankbord.activities.queries_audience import Audience
-from klankbord.base.forms import Day, Form, Length, Required, row_number
+from klankbord.base.forms import Day, Form, Length, Number, Required, WallTime, row_number
 from klankbord.base.i18n import full_date
-from klankbord.meetings.forms import Number, WallTime
 
 MOST_PLACES = 500
 

@@ -10,10 +10,9 @@ from klankbord.agenda import kinds
 from klankbord.agenda.actions import ItemRecord, ItemValues
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.files import PapersField
-from klankbord.base.forms import Form, Length, Required, row_number
+from klankbord.base.forms import Form, Length, Number, Required, WallTime, row_number
 from klankbord.councils.models import Council
 from klankbord.kit import shapes
-from klankbord.meetings.forms import Number, WallTime
 
 TITLE, LINE, TEXT, PASTED, GOAL = 500, 200, 10_000, 200_000, 300
 RECORDED = 2000

@@ -8,8 +8,7 @@ from wtforms.validators import NumberRange
 
 from klankbord.agenda.models import AgendaItem, ItemSource
 from klankbord.agenda.models_life import AgendaTemplate
-from klankbord.base.forms import Form, Required, row_number
-from klankbord.meetings.forms import Number
+from klankbord.base.forms import Form, Number, Required, row_number
 
 MOST_DAYS = 60
 

@@ -3,8 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from klankbord.base.forms import Day, Form, Required
-from klankbord.meetings.forms import WallTime
+from klankbord.base.forms import Day, Form, Required, WallTime
 
 
 class CopyForm(Form):

@@ -12,11 +12,10 @@ from klankbord.agenda.actions import ItemValues
 from klankbord.agenda.forms import TITLE
 from klankbord.agenda.models import ItemKind
 from klankbord.agenda.models_life import Suggestion
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Number, Required
 from klankbord.base.i18n import full_date
 from klankbord.councils.models import Council
 from klankbord.kit.errors import N_, DomainError
-from klankbord.meetings.forms import Number
 from klankbord.meetings.models import Meeting
 
 SHORT = 200

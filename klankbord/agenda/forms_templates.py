@@ -13,9 +13,8 @@ from klankbord.agenda.actions_templates import TemplateLine
 from klankbord.agenda.forms import LINE, TITLE
 from klankbord.agenda.models import ItemKind, ItemSource
 from klankbord.agenda.models_life import AgendaTemplate, TemplateItem
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Number, Required
 from klankbord.councils.models import Council
-from klankbord.meetings.forms import Number
 
 EMPTY_ROWS = 3
 MOST_ROWS = 100

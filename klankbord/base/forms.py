@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
-from wtforms import DateField, Field, HiddenField, StringField, ValidationError
+from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TimeField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
 from wtforms.widgets import HiddenInput
@@ -181,6 +181,38 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_l("This is no date. Choose one, or write it like 2026-12-08.")) from error
+
+
+class WallTime(TimeField):
+    """A wall time; its sentence says how one is written."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `19:30`; anything else is refused with what is expected."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata([value.strip().replace(".", ":") for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_l("This is no time. Write it like 19:30.")) from error
+
+    def _value(self) -> str:
+        """As a field of the type time wants it, also of what was typed with a point."""
+        return " ".join(self.raw_data or ()) if self.data is None else self.data.strftime("%H:%M")
+
+
+class Number(IntegerField):
+    """A whole number; its sentence says so."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read `90`; anything else is refused with what is expected."""
+        if valuelist and not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write a whole number, such as 90.")) from error
 
 
 class WebAddress:

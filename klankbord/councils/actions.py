@@ -1,7 +1,7 @@
 """What is done to councils: founding, setting, seating and ending a seat."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from klankbord.base.db import db
 from klankbord.councils import queries
 from klankbord.councils import rules_terms as terms
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council, CouncilKind, Office, QuorumRule, Seat
+from klankbord.councils.models import Council, CouncilKind, MinutesStyle, Office, QuorumRule, Seat
 from klankbord.councils.queries_composition import composition_of, household_of
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, EditConflict
@@ -19,9 +19,12 @@ from klankbord.kit.viewer import Person
 from klankbord.people.models import User
 from klankbord.schools.models import Membership, School
 
+TEXTS = ("name", "about", "default_place")
+"""The settings that two people can write differently: both texts are shown then."""
+
 
 class CouncilSettings(TypedDict):
-    """What a council sets for itself; lengths in minutes and days."""
+    """What a council sets for itself; lengths in minutes and days, 0 months or years for no limit."""
 
     name: str
     about: str
@@ -29,6 +32,13 @@ class CouncilSettings(TypedDict):
     circulated_open_to_parents: bool
     default_minutes: int
     default_place: str
+    weekday: int | None
+    usual_start: time | None
+    remind_answer_days: int
+    remind_coming_days: int
+    minutes_style: MinutesStyle | None
+    keep_minutes_years: int
+    keep_facts_months: int
     correction_days: int
     approved_by_silence: bool
     quorum_rule: QuorumRule
@@ -50,14 +60,12 @@ def change_settings(
 ) -> None:
     """Save a council's settings. Raises EditConflict when somebody saved since they were read.
 
-    Raises DomainError for a quorum without its number, or a share of more than all seats.
+    That they were read is asked for: without a version nobody knows what they would undo. Raises DomainError for a
+    quorum without its number, or a share of more than all seats.
     """
-    if read_version is not None and read_version != council.version:
-        raise EditConflict(
-            {"name": settings["name"], "about": settings["about"], "default_place": settings["default_place"]},
-            {"name": council.name, "about": council.about, "default_place": council.default_place},
-            council.version,
-        )
+    if read_version != council.version:
+        mine = {key: settings[key] for key in TEXTS}  # type: ignore[literal-required]
+        raise EditConflict(mine, {key: getattr(council, key) for key in TEXTS}, council.version)
     _need_quorum(settings["quorum_rule"], settings["quorum_number"])
     changed = {key: value for key, value in settings.items() if getattr(council, key) != value}
     for key, value in changed.items():

@@ -1,7 +1,7 @@
 """Councils and the seats in them."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -37,6 +37,14 @@ class QuorumRule(enum.StrEnum):
     SHARE = "share"
 
 
+class MinutesStyle(enum.StrEnum):
+    """How minutes are written: what was said at each item, what was decided alone, or a conclusion without names."""
+
+    ITEMS = "items"
+    DECISIONS = "decisions"
+    SUMMARY = "summary"
+
+
 class Way(enum.StrEnum):
     """How a council is composed: how people come to sit in it or in one of its meetings."""
 
@@ -50,7 +58,9 @@ class Council(OfSchool, Versioned, Base):
     """A body of one school that meets.
 
     `most_terms` is how many terms somebody may hold one office, None for no limit; a term that ends within `warn_weeks`
-    weeks is pointed out.
+    weeks is pointed out. `weekday` (0 is Monday) and `usual_start` are its usual evening. Reminders go so many days
+    before a meeting, 0 for none: to who did not answer, and to who comes. Without `minutes_style` it is that of its
+    kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit.
     """
 
     __tablename__ = "council"
@@ -66,6 +76,13 @@ class Council(OfSchool, Versioned, Base):
     approved_by_silence: Mapped[bool] = mapped_column(default=False)
     quorum_rule: Mapped[QuorumRule] = mapped_column(default=QuorumRule.NONE)
     quorum_number: Mapped[int | None]
+    weekday: Mapped[int | None]
+    usual_start: Mapped[time | None]
+    remind_answer_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    remind_coming_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    minutes_style: Mapped[MinutesStyle | None]
+    keep_minutes_years: Mapped[int] = mapped_column(default=0, server_default="0")
+    keep_facts_months: Mapped[int] = mapped_column(default=0, server_default="0")
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
     created_at: Mapped[datetime]

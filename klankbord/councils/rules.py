@@ -45,6 +45,12 @@ def may_take_notes(viewer: Viewer, council: Council) -> bool:
     return bool(viewer.offices(council.id) & (kind.noting - kind.organising))
 
 
+def may_approve_minutes(viewer: Viewer, council: Council) -> bool:
+    """Mark minutes as approved."""
+    kind = kind_of(council.kind)
+    return is_organiser(viewer, council) or bool(viewer.offices(council.id) & (kind.approving - kind.organising))
+
+
 def may_propose(viewer: Viewer, council: Council) -> bool:
     """Write a proposal."""
     kind = kind_of(council.kind)

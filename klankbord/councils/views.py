@@ -13,8 +13,9 @@ from klankbord.base import i18n, web
 from klankbord.base.db import db
 from klankbord.base.forms import Form
 from klankbord.councils import actions, actions_terms, queries, rules, rules_stagger, rules_terms
-from klankbord.councils.forms import OFFICES, EndSeatForm, SeatForm, SettingsForm
+from klankbord.councils.forms import OFFICES, EndSeatForm, SeatForm
 from klankbord.councils.forms_composition import WAYS
+from klankbord.councils.forms_settings import STYLES, SettingsForm
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Office, Seat, Way
 from klankbord.councils.queries_composition import composition_of
@@ -45,18 +46,14 @@ def settings(council_id: int) -> ResponseReturnValue:
     council = _council(council_id)
     web.need(rules.may_set(viewer, council))
     form = SettingsForm(obj=council)
+    if not form.is_submitted():
+        form.show(council)
     if form.validate_on_submit():
         with form.catching():
-            values = {key: form[key].data for key in actions.CouncilSettings.__annotations__}
-            actions.change_settings(
-                council,
-                values,  # type: ignore[arg-type]
-                read_version=form.read_version(),
-                by=viewer,
-                now=dates.now(),
-            )
+            chosen, read = form.settings(council), council.version
+            actions.change_settings(council, chosen, read_version=read, by=viewer, now=dates.now())
             return web.done(url_for("councils.settings", council_id=council.id), _("The settings are saved."))
-    return web.answer("councils/settings.html", form, council=council)
+    return web.answer("councils/settings.html", form, council=council, kind=kind_of(council.kind), styles=STYLES)
 
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/seats")

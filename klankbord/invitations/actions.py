@@ -11,7 +11,7 @@ from klankbord.agenda.models import AgendaVersion
 from klankbord.base import audit
 from klankbord.councils.queries import members_of
 from klankbord.invitations import actions_guests as guests
-from klankbord.invitations import actions_places, mails, mails_poll, queries, queries_draw, rules
+from klankbord.invitations import actions_places, actions_reminders, mails, mails_poll, queries, queries_draw, rules
 from klankbord.invitations.actions_inviting import need_planned, write, write_one
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
@@ -125,6 +125,7 @@ def reschedule(
             invitation.answer = invitation.answered_at = invitation.answered_by = None
             invitation.online = False
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
+    actions_reminders.take_back(meeting)
     mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
     guests.tell_changes(meeting, always=True, now=now)
     return changed
@@ -146,6 +147,7 @@ def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datet
 def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
     """Call a meeting off, with the reason; everybody invited is told, in the calendar too."""
     invited = queries.of_meeting(meeting.id) if meetings.cancel(meeting, reason, by=by, now=now) else []
+    actions_reminders.take_back(meeting)
     mails.cancelled(meeting, invited, now=now)
     guests.tell_cancelled(meeting, now=now)
     _end_poll(meeting, invited, by=by, now=now)

@@ -4,10 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import NumberRange
 
-from klankbord.base.forms import Form, Required
+from klankbord.base.forms import Form, Number, Required
 from klankbord.invitations.actions_draw import Rules
 from klankbord.invitations.models_draw import Draw, Pool, Strata
-from klankbord.meetings.forms import Number
 
 STRATA = {
     Strata.CLASS_GROUP: _l("over the classes"),

@@ -8,10 +8,9 @@ from wtforms.validators import NumberRange
 
 from klankbord.agenda.models import ItemKind
 from klankbord.agenda.rows import Row
-from klankbord.base.forms import Day, Form, Required, row_number
+from klankbord.base.forms import Day, Form, Number, Required, WallTime, row_number
 from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit import dates
-from klankbord.meetings.forms import Number, WallTime
 from klankbord.meetings.models import Meeting
 
 

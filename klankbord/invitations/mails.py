@@ -74,6 +74,11 @@ def placed(meeting: Meeting, invitation: Invitation, *, moved_up: bool, now: dat
     _Sending(meeting, now).send("invitations_placed", [invitation], moved_up=moved_up)
 
 
+def reminder(meeting: Meeting, invitations: Sequence[Invitation], reason: str, days: int, *, now: datetime) -> None:
+    """Remind of the meeting in `days` days: `reason` is answer (are you coming?) or coming (you said so)."""
+    _Sending(meeting, now).send("invitations_reminder", invitations, method="", reason=reason, days=days)
+
+
 class _Sending:
     """What every mail about one meeting shares, loaded once."""
 
@@ -98,7 +103,7 @@ class _Sending:
         return list(found.values())
 
     def send(self, name: str, invitations: Iterable[Invitation], *, method: str = "REQUEST", **more: Any) -> None:
-        """One mail for each mailbox."""
+        """One mail for each mailbox; without a `method` it is no news for calendars, and no invitation."""
         for box in self.boxes(invitations):
             address = box[0].address
             if address is None:
@@ -114,14 +119,15 @@ class _Sending:
                     school_id=self.meeting.school_id,
                     recipient_user_id=box[0].user_id if len(box) == 1 else None,
                     sender_name=self._from(),
-                    calendar=self._calendar(box, method),
-                    calendar_method=method,
+                    calendar=self._calendar(box, method) if method else None,
+                    calendar_method=method or None,
                     about=("meeting", self.meeting.id),
                 ),
                 now=self.now,
             )
             for invitation in box:
-                invitation.message, invitation.sequence = message, self.sequence
+                if method:
+                    invitation.message, invitation.sequence = message, self.sequence
                 invitation.told_version = max(invitation.told_version, self._told())
 
     def rewritten(self, invitations: Iterable[Invitation], kinds: Collection[str]) -> list[Invitation]:

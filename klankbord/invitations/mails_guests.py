@@ -15,6 +15,8 @@ from klankbord.kit import dates, ical
 from klankbord.meetings.models import Meeting
 from klankbord.schools.models import School
 
+REMINDER = "guest_reminder_"
+
 
 def told(guest: Guest, meeting: Meeting, rows: Sequence[Row], reason: str, *, now: datetime) -> None:
     """Tell a guest when and where they are expected; `reason` is invited, moved (asks again) or changed."""
@@ -24,6 +26,14 @@ def told(guest: Guest, meeting: Meeting, rows: Sequence[Row], reason: str, *, no
     guest.told_at = ical.instant_of(slot.start, meeting.zone)
     guest.told_minutes = slot.minutes
     _send(guest, meeting, f"guest_{reason}", "invitations_guest", slot, queries.row_of(guest, rows), "REQUEST", now)
+
+
+def reminded(guest: Guest, meeting: Meeting, rows: Sequence[Row], reason: str, *, now: datetime) -> None:
+    """Remind a guest: `reason` is answer (can you come?) or coming (you said so)."""
+    slot = queries.slot(guest, meeting, rows)
+    if slot is not None:
+        row = queries.row_of(guest, rows)
+        _send(guest, meeting, f"{REMINDER}{reason}", "invitations_guest", slot, row, "", now)
 
 
 def not_expected(guest: Guest, meeting: Meeting, *, only_you: bool, now: datetime) -> None:
@@ -73,7 +83,7 @@ def _send(
         name=guest.name, address=guest.address, answer=guest.answer.value.upper() if guest.answer else ""
     )
     make = ical.cancellation if method == "CANCEL" else ical.invitation
-    guest.message = outbox.queue(
+    message = outbox.queue(
         outbox.Draft(
             kind=kind,
             address=guest.address,
@@ -82,9 +92,11 @@ def _send(
             language=guest.language,
             school_id=meeting.school_id,
             sender_name=f"{meeting.council.name} {school.name}",
-            calendar=make(appointment, attendee),
-            calendar_method=method,
+            calendar=make(appointment, attendee) if method else None,
+            calendar_method=method or None,
             about=(queries.ABOUT, guest.id),
         ),
         now=now,
     )
+    if method:
+        guest.message = message

@@ -1,5 +1,6 @@
 """Instants, wall times and school years; the one clock."""
 
+import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -77,6 +78,12 @@ def last_day(year: str) -> date:
 def turning_day(day: date) -> date:
     """The 1 August around which a day asks for the turn of the year: the last one until New Year, then the next."""
     return date(day.year, 8, 1)
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier; the last one of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def year_later(day: date, first: date) -> date:

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from klankbord.base import web
 from klankbord.base.i18n import language
-from klankbord.councils.kinds import kind_of
+from klankbord.councils.forms_settings import STYLES
+from klankbord.councils.kinds import kind_of, minutes_style
 from klankbord.invitations.queries import meetings_of
 from klankbord.kit import dates, tokens
 from klankbord.kit.viewer import Viewer
@@ -85,6 +86,7 @@ def facts(meeting: Meeting, board: queries.Board) -> dict[str, Any]:
         "meeting": meeting,
         "council": meeting.council,
         "kind": kind_of(meeting.council.kind),
+        "style": STYLES[minutes_style(meeting.council)],
         "board": board,
         "timer": queries_screen.timer(meeting, board.entries, pulses.pulse_of(meeting.id)),
         "speakers": queries_screen.speakers(meeting),

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms import SelectField, StringField, TextAreaField, URLField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Day, Form, Length, Required, WebAddress
+from klankbord.base.forms import Day, Form, Length, Number, Required, WallTime, WebAddress
 from klankbord.base.i18n import LANGUAGES
 from klankbord.councils.models import Council
 from klankbord.kit import dates, shapes
@@ -15,38 +15,6 @@ from klankbord.meetings.actions import Details, Record
 from klankbord.meetings.models import Meeting
 
 LINE, TEXT = 2000, 20_000
-
-
-class WallTime(TimeField):
-    """A wall time; its sentence says how one is written."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read `19:30`; anything else is refused with what is expected."""
-        if not any(value.strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata([value.strip().replace(".", ":") for value in valuelist])
-        except ValueError as error:
-            raise ValueError(_l("This is no time. Write it like 19:30.")) from error
-
-    def _value(self) -> str:
-        """As a field of the type time wants it, also of what was typed with a point."""
-        return " ".join(self.raw_data or ()) if self.data is None else self.data.strftime("%H:%M")
-
-
-class Number(IntegerField):
-    """A whole number; its sentence says so."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read `90`; anything else is refused with what is expected."""
-        if valuelist and not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("Write a whole number, such as 90.")) from error
 
 
 class WhenForm(Form):
@@ -195,13 +163,19 @@ class MeetingForm(WhenForm, RecordForm):
         return [field for field in fields if field.data or field.errors]
 
     @classmethod
-    def fresh(cls, council: Council, last: Meeting | None = None) -> "MeetingForm":
-        """A form with what is usual in the council, and with what its last meeting said of the next one."""
+    def fresh(cls, council: Council, last: Meeting | None = None, proposed: date | None = None) -> "MeetingForm":
+        """A form with what is usual in the council, and with what its last meeting said of the next one.
+
+        `proposed` is the day on which the next one would usually be.
+        """
         form = cls(duration_minutes=council.default_minutes, place=council.default_place)
-        if last is not None and not form.is_submitted():
-            form.start_time.data, form.online_url.data = last.start_time, last.online_url
+        if form.is_submitted():
+            return form
+        form.day.data, form.start_time.data = proposed, council.usual_start
+        if last is not None:
+            form.start_time.data, form.online_url.data = council.usual_start or last.start_time, last.online_url
             form.place.data = council.default_place or last.place
-            form.day.data = _day_said(last)
+            form.day.data = _day_said(last) or proposed
         return form
 
 

@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Form, Length, row_number
+from klankbord.base.forms import Form, Length, Number, WallTime, row_number
 from klankbord.kit.meeting_parts import MEMBERS, Part
-from klankbord.meetings.forms import Number, WallTime
 
 ROWS = 4
 WHO = (("", _l("everybody who is invited")), (MEMBERS, _l("members only")))

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, URLField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Day, Form, Length, Required, WebAddress, row_number
+from klankbord.base.forms import Day, Form, Length, Number, Required, WallTime, WebAddress, row_number
 from klankbord.base.i18n import clock, long_date
 from klankbord.councils.models import Council
 from klankbord.meetings.actions_poll import Proposed
-from klankbord.meetings.forms import LINE, Number, WallTime
+from klankbord.meetings.forms import LINE
 from klankbord.meetings.models_poll import PollMoment, Suits
 from klankbord.meetings.rules_poll import MOST
 

@@ -6,16 +6,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, URLField
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Day, Form, Length, Required, WebAddress
+from klankbord.base.forms import Day, Form, Length, Number, Required, WallTime, WebAddress
+from klankbord.councils.forms_settings import WEEKDAYS
 from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.series import LAST_OF_MONTH, Rhythm, Rule, WhenFree
 from klankbord.meetings.actions_details import Details
-from klankbord.meetings.forms import LINE, Number, WallTime
+from klankbord.meetings.forms import LINE
 
-WEEKDAYS = (
-    _l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"),
-)  # fmt: skip
 RHYTHMS = {
     Rhythm.WEEKS: _l("every so many weeks"),
     Rhythm.MONTH: _l("on a fixed weekday of the month"),
@@ -100,7 +98,8 @@ class SeriesForm(Form):
             formdata=None,
             first=today,
             until=dates.last_day(dates.school_year(today)),
-            weekday=today.weekday(),
+            weekday=today.weekday() if council.weekday is None else council.weekday,
+            start_time=council.usual_start,
             duration_minutes=council.default_minutes,
             place=council.default_place,
             meta={"csrf": False},

@@ -1,7 +1,7 @@
 """Questions about series: the days a rule gives in a council, and what comes after one of its meetings."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
@@ -14,6 +14,8 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.queries import COMING
 from klankbord.schools.queries_free_days import free_spans
 
+USUAL_WEEKS, MOST_WEEKS = 4, 13
+"""How far a meeting usually is from the one before while a council has not had two, and the most that counts."""
 AHEAD = (MeetingState.DRAFT, MeetingState.PLANNED)
 
 
@@ -48,3 +50,29 @@ def later_of(meeting: Meeting) -> Sequence[Meeting]:
         .options(contains_eager(Meeting.council))
         .order_by(Meeting.day, Meeting.id)
     ).all()
+
+
+def proposed_day(council: Council, today: date) -> date | None:
+    """The day on which a council would usually meet next: its weekday, on a day with school. None without a weekday.
+
+    It is as many weeks after its last meeting as that was after the one before, and always after today.
+    """
+    if council.weekday is None:
+        return None
+    statement = (
+        select(Meeting.day)
+        .where(Meeting.council_id == council.id, Meeting.day.is_not(None), Meeting.state != MeetingState.CANCELLED)
+        .order_by(Meeting.day.desc())
+        .limit(2)
+    )
+    days = [day for day in db.session.scalars(statement) if day is not None]
+    weeks = round((days[0] - days[1]).days / 7) if len(days) > 1 else USUAL_WEEKS
+    start = days[0] + timedelta(weeks=min(max(weeks, 1), MOST_WEEKS), days=-3) if days else today
+    start = max(start, today + timedelta(days=1))
+    first = start + timedelta(days=(council.weekday - start.weekday()) % 7)
+    spans = free_spans(council.school_id, first, first + timedelta(weeks=MOST_WEEKS))
+    for later in range(MOST_WEEKS):
+        day = first + timedelta(weeks=later)
+        if not any(span.covers(day) for span in spans):
+            return day
+    return first

@@ -10,7 +10,7 @@ from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
 from klankbord.kit import dates
-from klankbord.meetings import actions, queries, rules
+from klankbord.meetings import actions, queries, queries_series, rules
 from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.forms import MeetingForm, RecordForm
 from klankbord.meetings.models import Meeting, MeetingState
@@ -32,7 +32,8 @@ def new(council_id: int) -> ResponseReturnValue:
     """The form for a new meeting, with what is usual in the council; agenda begins it, with its agenda."""
     council = _council(council_id)
     web.need(council_rules.may_organise(web.viewer(), council))
-    form = MeetingForm.fresh(council, queries.newest(council.id))
+    proposed = queries_series.proposed_day(council, dates.today(web.viewer().zone))
+    form = MeetingForm.fresh(council, queries.newest(council.id), proposed)
     form.require_time()
     return _page(form, council)
 

@@ -31,8 +31,13 @@ def may_read_closed(viewer: Viewer, council: Council) -> bool:
 
 
 def may_write(viewer: Viewer, council: Council) -> bool:
-    """Write notes, circulate, answer corrections, mark as approved."""
+    """Write notes, circulate, answer corrections."""
     return councils.may_take_notes(viewer, council)
+
+
+def may_approve(viewer: Viewer, council: Council) -> bool:
+    """Mark minutes as approved."""
+    return councils.may_approve_minutes(viewer, council)
 
 
 def may_note(viewer: Viewer, meeting: Meeting) -> bool:

@@ -38,6 +38,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     participant = not viewer.has_seat(council.id) and queries.is_participant(viewer, meeting.id)
     may_correct = rules.may_correct(viewer, council, participant=participant)
     may_write = rules.may_write(viewer, council) and not viewer.linked
+    may_approve = rules.may_approve(viewer, council) and not viewer.linked
     read = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
     day = dates.today(viewer.zone)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
@@ -47,7 +48,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         *((entry.row.id, f"{entry.row.number} {entry.row.title}".strip()) for entry in read.entries),
     ]
     approval = forms.get("approval") or ApproveForm(formdata=None)
-    approving = queries.approving_meetings(meeting) if may_write and minutes.state == MinutesState.CIRCULATED else []
+    approving = queries.approving_meetings(meeting) if may_approve and minutes.state == MinutesState.CIRCULATED else []
     approval.meeting_id.choices = [(other.id, _meeting_name(other)) for other in approving]
     return web.answer(
         "minutes/page.html",
@@ -62,6 +63,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         shape=words.shape,
         today=day,
         may_write=may_write,
+        may_approve=may_approve,
         correct_url=_correct_url(minutes, token) if open_to_corrections else "",
         correction=correction,
         answering=forms.get("answering"),
@@ -145,7 +147,7 @@ def approve(minutes_id: int) -> ResponseReturnValue:
     """Mark the minutes as approved in a meeting."""
     viewer = web.viewer()
     minutes = minutes_or_404(minutes_id)
-    web.need(rules.may_write(viewer, minutes.meeting.council))
+    web.need(rules.may_approve(viewer, minutes.meeting.council))
     form = ApproveForm()
     if form.validate_on_submit():
         with form.catching():

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -151,12 +151,14 @@ def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> Non
     cast.board = Council(
         school_id=school.id, kind=CouncilKind.SOUNDING_BOARD, name="Klankbordgroep", default_minutes=90,
         about="Hier denken ouders uit elke groep met de school mee over plannen, voordat er iets besloten is.",
-        default_place="Lokaal van groep 7", created_at=founded,
+        default_place="Lokaal van groep 7", weekday=1, usual_start=time(19, 30), remind_answer_days=5,
+        remind_coming_days=1, keep_facts_months=24, keep_minutes_years=7, created_at=founded,
     )  # fmt: skip
     cast.council = Council(
         school_id=school.id, kind=CouncilKind.PARENT_COUNCIL, name="Ouderraad", default_minutes=120,
         about="Ouders die activiteiten organiseren en beleid bespreken dat ouders en kinderen raakt.",
-        default_place="Teamkamer", created_at=founded,
+        default_place="Teamkamer", weekday=3, usual_start=time(20, 0), remind_answer_days=3, remind_coming_days=1,
+        keep_facts_months=24, keep_minutes_years=7, created_at=founded,
     )  # fmt: skip
     db.session.add_all([cast.board, cast.council])
     db.session.flush()
