@@ -6,229 +6,28 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from klankbord import config
-from klankbord.across import (
-    account_pages,
-    agenda_pages,
-    change_pages,
-    council_pages,
-    demo_mail_pages,
-    demo_pages,
-    exchange,
-    health,
-    home_pages,
-    link_pages,
-    meeting_pages,
-    minutes_pages,
-    person_pages,
-    proposal_pages,
-    state_pages,
-    year_pages,
-)
-from klankbord.across.exports import views as exports_views
-from klankbord.across.exports import views_council as exports_views_council
-from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord import config, pages
 from klankbord.activities import actions_announcing as activities_announcing
 from klankbord.activities import actions_returning as activities_returning
-from klankbord.activities import views as activities_views
-from klankbord.activities import views_deeds as activities_views_deeds
-from klankbord.activities import views_link as activities_views_link
-from klankbord.activities import views_tasks as activities_views_tasks
-from klankbord.activities import views_year as activities_views_year
 from klankbord.agenda import actions_suggestions, queries_coming
-from klankbord.agenda import views as agenda_views
-from klankbord.agenda import views_beginning as agenda_views_beginning
-from klankbord.agenda import views_changing as agenda_views_changing
-from klankbord.agenda import views_copying as agenda_views_copying
-from klankbord.agenda import views_order as agenda_views_order
-from klankbord.agenda import views_pasting as agenda_views_pasting
-from klankbord.agenda import views_suggestions as agenda_views_suggestions
-from klankbord.agenda import views_templates as agenda_views_templates
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import actions_terms as councils_actions_terms
-from klankbord.councils import views as councils_views
-from klankbord.councils import views_composition as councils_views_composition
-from klankbord.councils import views_stagger as councils_views_stagger
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import queries_coming as followup_coming
-from klankbord.followup import views as followup_views
-from klankbord.followup import views_actions as followup_views_actions
-from klankbord.followup import views_earlier as followup_views_earlier
-from klankbord.followup import views_link as followup_views_link
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
 from klankbord.handover import actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
-from klankbord.handover import views_candidacy_council as handover_views_candidacy
-from klankbord.handover import views_classes as handover_views_classes
-from klankbord.handover import views_classes_link as handover_views_classes_link
-from klankbord.handover import views_council as handover_views_council
-from klankbord.handover import views_merge as handover_views_merge
-from klankbord.handover import views_office as handover_views_office
-from klankbord.handover import views_turn_year as handover_views_turn
-from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import actions_guests as invitations_actions_guests
 from klankbord.invitations import actions_keeping as invitations_actions_keeping
 from klankbord.invitations import actions_poll as invitations_actions_poll
 from klankbord.invitations import actions_reminders as invitations_actions_reminders
 from klankbord.invitations import actions_sign_up
-from klankbord.invitations import views as invitations_views
-from klankbord.invitations import views_answers as invitations_views_answers
-from klankbord.invitations import views_draw as invitations_views_draw
-from klankbord.invitations import views_draw_record as invitations_views_draw_record
-from klankbord.invitations import views_guests as invitations_views_guests
-from klankbord.invitations import views_guests_link as invitations_views_guests_link
-from klankbord.invitations import views_parts as invitations_views_parts
-from klankbord.invitations import views_poll as invitations_views_poll
-from klankbord.invitations import views_poll_answers as invitations_views_poll_answers
-from klankbord.invitations import views_poll_running as invitations_views_poll_running
-from klankbord.invitations import views_reading as invitations_views_reading
-from klankbord.invitations import views_series as invitations_views_series
-from klankbord.invitations import views_sign_up as invitations_views_sign_up
-from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
-from klankbord.live import views as live_views
-from klankbord.live import views_attendance as live_views_attendance
-from klankbord.live import views_hands as live_views_hands
-from klankbord.live import views_lead as live_views_lead
-from klankbord.live import views_screens as live_views_screens
-from klankbord.meetings import views as meetings_views
-from klankbord.meetings import views_joint as meetings_views_joint
-from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import actions as minutes_actions
-from klankbord.minutes import views as minutes_views
-from klankbord.minutes import views_checks as minutes_views_checks
-from klankbord.minutes import views_corrections as minutes_views_corrections
-from klankbord.minutes import views_link as minutes_views_link
-from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
-from klankbord.people import views as people_views
-from klankbord.people import views_account as people_views_account
-from klankbord.people import views_addresses as people_views_addresses
-from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import actions as proposals_actions
-from klankbord.proposals import views as proposals_views
-from klankbord.proposals import views_answers as proposals_views_answers
-from klankbord.proposals import views_comments as proposals_views_comments
-from klankbord.proposals import views_links as proposals_views_links
-from klankbord.proposals import views_outcomes as proposals_views_outcomes
-from klankbord.proposals import views_papers as proposals_views_papers
-from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
-from klankbord.schools import views as schools_views
-from klankbord.schools import views_addresses as schools_views_addresses
-from klankbord.schools import views_changes as schools_views_changes
-from klankbord.schools import views_class_groups as schools_views_class_groups
-from klankbord.schools import views_free_days as schools_views_free_days
-from klankbord.schools import views_joining as schools_views_joining
-from klankbord.schools import views_joining_letters as schools_views_joining_letters
-from klankbord.schools import views_joining_link as schools_views_joining_link
-from klankbord.schools import views_joining_requests as schools_views_joining_requests
-from klankbord.schools import views_many as schools_views_many
-from klankbord.schools import views_own as schools_views_own
-from klankbord.schools import views_people as schools_views_people
-from klankbord.schools import views_roster as schools_views_roster
-
-BLUEPRINTS = (
-    health.blueprint,
-    demo_pages.blueprint,
-    demo_mail_pages.blueprint,
-    home_pages.blueprint,
-    account_pages.blueprint,
-    change_pages.blueprint,
-    exports_views.blueprint,
-    exports_views_council.blueprint,
-    exports_views_presence.blueprint,
-    people_views.blueprint,
-    people_views_codes.blueprint,
-    people_views_account.blueprint,
-    people_views_addresses.blueprint,
-    schools_views.blueprint,
-    schools_views_people.blueprint,
-    schools_views_many.blueprint,
-    schools_views_addresses.blueprint,
-    person_pages.blueprint,
-    schools_views_changes.blueprint,
-    schools_views_class_groups.blueprint,
-    schools_views_free_days.blueprint,
-    schools_views_joining.blueprint,
-    schools_views_joining_letters.blueprint,
-    schools_views_joining_requests.blueprint,
-    schools_views_joining_link.blueprint,
-    schools_views_own.blueprint,
-    schools_views_roster.blueprint,
-    councils_views.blueprint,
-    councils_views_composition.blueprint,
-    councils_views_stagger.blueprint,
-    council_pages.blueprint,
-    link_pages.blueprint,
-    proposal_pages.blueprint,
-    exchange.blueprint,
-    proposals_views.blueprint,
-    proposals_views_papers.blueprint,
-    proposals_views_rounds.blueprint,
-    proposals_views_answers.blueprint,
-    proposals_views_comments.blueprint,
-    proposals_views_links.blueprint,
-    proposals_views_outcomes.blueprint,
-    meetings_views.blueprint,
-    meetings_views_joint.blueprint,
-    meetings_views_series.blueprint,
-    year_pages.blueprint,
-    meeting_pages.blueprint,
-    agenda_pages.blueprint,
-    agenda_views.blueprint,
-    agenda_views_copying.blueprint,
-    agenda_views_order.blueprint,
-    agenda_views_changing.blueprint,
-    agenda_views_pasting.blueprint,
-    agenda_views_beginning.blueprint,
-    agenda_views_templates.blueprint,
-    agenda_views_suggestions.blueprint,
-    invitations_views.blueprint,
-    invitations_views_answers.blueprint,
-    invitations_views_draw.blueprint,
-    invitations_views_draw_record.blueprint,
-    invitations_views_parts.blueprint,
-    invitations_views_sign_up.blueprint,
-    invitations_views_sign_up_link.blueprint,
-    invitations_views_guests.blueprint,
-    invitations_views_guests_link.blueprint,
-    invitations_views_poll.blueprint,
-    invitations_views_poll_running.blueprint,
-    invitations_views_poll_answers.blueprint,
-    invitations_views_reading.blueprint,
-    invitations_views_series.blueprint,
-    minutes_pages.blueprint,
-    followup_views.blueprint,
-    followup_views_actions.blueprint,
-    followup_views_earlier.blueprint,
-    followup_views_link.blueprint,
-    minutes_views.blueprint,
-    minutes_views_notes.blueprint,
-    minutes_views_checks.blueprint,
-    minutes_views_corrections.blueprint,
-    minutes_views_link.blueprint,
-    activities_views.blueprint,
-    activities_views_deeds.blueprint,
-    activities_views_link.blueprint,
-    activities_views_tasks.blueprint,
-    activities_views_year.blueprint,
-    live_views.blueprint,
-    live_views_attendance.blueprint,
-    live_views_hands.blueprint,
-    live_views_lead.blueprint,
-    live_views_screens.blueprint,
-    handover_views_year.blueprint,
-    handover_views_turn.blueprint,
-    handover_views_council.blueprint,
-    handover_views_candidacy.blueprint,
-    handover_views_classes.blueprint,
-    handover_views_classes_link.blueprint,
-    handover_views_office.blueprint,
-    state_pages.blueprint,
-    handover_views_merge.blueprint,
-)
 
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
@@ -300,6 +99,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions["agenda_sources"] = AGENDA_SOURCES
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer
-    for blueprint in BLUEPRINTS:
+    for blueprint in pages.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -95,6 +95,6 @@ def give(council_id: int, candidate_id: int) -> ResponseReturnValue:
         with form.catching():
             name = db.session.get_one(User, candidate.user_id).name
             actions.give(council, candidate.id, by=web.viewer(), now=dates.now())
-            told = _("%(name)s now has a seat.", name=name)
+            told = _("%(name)s now has this seat.", name=name)
             return web.done(url_for("handover_classes.page", council_id=council.id), told)
     return _page(council, form)
