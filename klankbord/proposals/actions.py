@@ -11,9 +11,10 @@ from klankbord.base.db import db, pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
-from klankbord.proposals import mails, queries, queries_audience
+from klankbord.proposals import mails, queries, queries_audience, rules
 from klankbord.proposals.actions_writing import Words, write
 from klankbord.proposals.models import (
+    PARTS,
     Asked,
     Audience,
     FeedbackRound,
@@ -39,11 +40,21 @@ class Plan:
     minutes_needed: int = 2
 
 
+class NotReady(DomainError):
+    """People cannot be asked yet; `missing` names the parts that are still to be written."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            N_("People cannot be asked yet: some of the words are missing. Write them first; it takes a minute.")
+        )
+        self.missing = missing
+
+
 def open_round(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
     """Ask an audience about a draft: fix its words as a version, write down who is asked, and mail each of them.
 
-    Raises WrongState for anything but a draft; DomainError without a question, for a day that has passed, and for an
-    audience nobody is in.
+    Raises WrongState for anything but a draft; NotReady, with all that misses, while people could not know what is
+    asked, what can change and what is fixed; DomainError for a day that has passed and for an audience nobody is in.
     """
     if proposal.state is not ProposalState.DRAFT:
         raise WrongState(N_("This proposal was opened already."))
@@ -84,8 +95,9 @@ def new_version(
 
 def _ask(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
     school = _school(proposal)
-    if not proposal.question.strip():
-        raise DomainError(N_("Write the question first: it is what people read in the mail."), "question")
+    missing = rules.missing(proposal)
+    if missing:
+        raise NotReady(missing)
     _must_lie_ahead(plan.closes_on, school.zone, now)
     today = dates.local(now, school.zone).date()
     people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
@@ -93,7 +105,7 @@ def _ask(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> Feedba
         raise DomainError(
             N_("Nobody would be asked. Choose other classes, or look whether parents are known."), "audience"
         )
-    words = {name: getattr(proposal, name) for name in ("title", "question", "body", "can_change", "is_fixed")}
+    words = {name: getattr(proposal, name) for name in ("title", "question", *PARTS)}
     db.session.add(
         ProposalVersion(
             school_id=school.id, proposal_id=proposal.id, number=proposal.number, by_id=by.id, created_at=now, **words

@@ -10,8 +10,10 @@ from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.proposals import actions, queries, queries_audience, rules
-from klankbord.proposals.forms import RoundForm, UntilForm, VersionForm, html
-from klankbord.proposals.models import Audience, Proposal
+from klankbord.proposals.forms import RoundForm, UntilForm
+from klankbord.proposals.forms_writing import MISSING, VersionForm, sections
+from klankbord.proposals.models import PARTS, Audience, Proposal
+from klankbord.proposals.views import handed_out
 
 blueprint = Blueprint("proposals_rounds", __name__)
 
@@ -71,6 +73,7 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         counts=queries_audience.counts(proposal.council, audience, chosen, today),
         every=queries_audience.overview(proposal.council, today),
         audience=audience,
+        missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
 
 
@@ -114,6 +117,8 @@ def version(proposal_id: int) -> ResponseReturnValue:
     if "preview" in request.form:
         form.validate()
         return web.answer("proposals/version.html", form, proposal=proposal, preview=form.preview())
+    if "split" in request.form:
+        return handed_out(form, "proposals/version.html", proposal)
     if form.validate_on_submit():
         with form.catching():
             opened = actions.new_version(
@@ -133,5 +138,5 @@ def former(proposal_id: int, number: int) -> ResponseReturnValue:
     """The words of a version as people were asked about them."""
     proposal = web.load_or_404(queries.visible_to(web.viewer(), proposal_id))
     found = web.load_or_404(queries.version_of(proposal.id, number))
-    texts = {name: html(getattr(found, name)) for name in ("body", "can_change", "is_fixed")}
-    return web.render_template("proposals/former.html", proposal=proposal, version=found, texts=texts)
+    parts = sections({name: getattr(found, name) for name in PARTS})
+    return web.render_template("proposals/former.html", proposal=proposal, version=found, sections=parts)

@@ -14,6 +14,7 @@ from klankbord.kit.errors import DomainError, EditConflict, WrongState
 from klankbord.people.models import EmailAddress, ThingLink, User, UserAddress
 from klankbord.proposals import actions, actions_outcomes, actions_writing, queries_audience
 from klankbord.proposals import queries as asking
+from klankbord.proposals.forms_writing import WORDS
 from klankbord.proposals.models import Asked, Audience, OutcomeResult, ProposalVersion, RoundClassGroup, Stance
 from klankbord.schools.models import Child, Guardianship, Membership
 from tests.factories.people import UserAddressFactory, UserFactory
@@ -78,7 +79,7 @@ def test_who_is_asked(db, clock) -> None:
 def test_what_opening_refuses(db) -> None:
     at = school_with_round(opened=False)
     at.proposal.question = " "
-    with pytest.raises(DomainError, match="question"):
+    with pytest.raises(DomainError, match="words are missing"):
         open_it(at.proposal, at.organiser)
     at.proposal.question = "Wel een vraag?"
     with pytest.raises(DomainError, match="passed"):
@@ -153,10 +154,7 @@ def test_a_new_version_asks_again_and_keeps_answers(db, clock) -> None:
     at = school_with_round()
     answer(at.proposal, at.parents[0])
     db.session.refresh(at.proposal, ["council"])
-    words = {
-        name: getattr(at.proposal, name)
-        for name in ("title", "question", "body", "can_change", "is_fixed", "answer_due_on")
-    }
+    words = {name: getattr(at.proposal, name) for name in WORDS}
     with pytest.raises(EditConflict):
         actions.new_version(at.proposal, words, last_day(20), read_version=99, by=at.organiser, now=clock.instant)  # type: ignore[arg-type]
     with pytest.raises(WrongState):
