@@ -106,6 +106,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 from klankbord.schools import views as schools_views
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
     proposals_views_rounds.blueprint,
+    proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,

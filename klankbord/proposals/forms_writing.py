@@ -1,20 +1,22 @@
 """The guided form of what a proposal says, part by part, and its documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from klankbord.base.files import Papers, PapersField
-from klankbord.base.forms import Form, Length, Required
+from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.kit import plan_parts
 from klankbord.kit.errors import DomainError
 from klankbord.proposals.actions import NotReady
+from klankbord.proposals.actions_versions import Change
 from klankbord.proposals.actions_writing import Words
 from klankbord.proposals.forms import UntilForm, html
+from klankbord.proposals.mails import shortened
 from klankbord.proposals.models import PARTS
 
 WORDS = ("title", "question", *PARTS, "answer_due_on")
@@ -146,7 +148,31 @@ class WriteForm(WordsForm):
 
 
 class VersionForm(WordsForm, UntilForm):
-    """Changed words to ask about again, until a day."""
+    """Changed words, what changed about them, which points they follow, and how the round goes on until a day."""
+
+    changes = TextAreaField(
+        _l("What changed, and why?"),
+        description=_l("One or two sentences. Who responded reads them in a mail."),
+        validators=[Required(_l("Say in a sentence what changed.")), Length(1000)],
+    )
+    follows = SelectMultipleField(_l("Which points does this version follow?"), coerce=row_number)
+    round_goes = RadioField(
+        _l("How does the round go on?"),
+        choices=[
+            ("again", _l("Ask everybody again: a new round, the answers stay with the former version")),
+            ("on", _l("Keep the round and its answers: people can change what they said")),
+        ],
+        default="again",
+        validators=[Required(_l("Choose one of the two."))],
+    )
+
+    def offer(self, points: Sequence[Any]) -> None:
+        """The points people made, to tick."""
+        self.follows.choices = [(point.id, shortened(point.body, 240)) for point in points]
+
+    def change(self) -> Change:
+        """What was chosen, for an action."""
+        return Change(self.changes.data or "", tuple(self.follows.data or ()), self.round_goes.data == "again")
 
 
 class PapersForm(Form):
