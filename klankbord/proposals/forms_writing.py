@@ -12,6 +12,8 @@ from klankbord.base.files import Papers, PapersField
 from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.kit import plan_parts
 from klankbord.kit.errors import DomainError
+from klankbord.kit.markdown import to_text
+from klankbord.kit.plain_language import Reading, read
 from klankbord.proposals.actions import NotReady
 from klankbord.proposals.actions_versions import Change
 from klankbord.proposals.actions_writing import Words
@@ -119,6 +121,11 @@ class WordsForm(Form):
     def preview(self) -> list[Section]:
         """The plan as people will see it."""
         return sections({name: self[name].data or "" for name in PARTS})
+
+    def reading(self, language: str) -> Reading:
+        """How plain the words are; a text that tells no language is read as `language`."""
+        words = [self[name].data or "" for name in ("title", "question", *PARTS)]
+        return read("\n".join(to_text(text) for text in words if text.strip()), language)
 
     def split(self) -> int:
         """Hand out the text of the plan over the parts by its headings; returns how many parts were found.

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import web
+from klankbord.base.i18n import language
 from klankbord.kit import dates
 from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries, queries_lists, rules
@@ -57,6 +58,12 @@ def handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> Res
     return web.answer(template, form, proposal=proposal, preview=None, split=said)
 
 
+def checked(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form again, with how plain its words are beside it. Saves nothing."""
+    form.validate()
+    return web.answer(template, form, proposal=proposal, preview=None, reading=form.reading(language()))
+
+
 def _write_form() -> WriteForm:
     viewer = web.viewer()
     councils = [council for council in queries.councils_to_write_for(viewer) if rules.may_write(viewer, council)]
@@ -78,6 +85,8 @@ def new() -> ResponseReturnValue:
         return web.answer("proposals/write.html", form, proposal=None, preview=form.preview())
     if "split" in request.form:
         return handed_out(form, "proposals/write.html", None)
+    if "check" in request.form:
+        return checked(form, "proposals/write.html", None)
     if form.validate_on_submit():
         council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
         with form.catching():
@@ -100,6 +109,8 @@ def edit(proposal_id: int) -> ResponseReturnValue:
         return web.answer("proposals/write.html", form, proposal=proposal, preview=form.preview())
     if "split" in request.form:
         return handed_out(form, "proposals/write.html", proposal)
+    if "check" in request.form:
+        return checked(form, "proposals/write.html", proposal)
     if form.validate_on_submit():
         with form.catching():
             actions.edit(proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now())
@@ -113,6 +124,14 @@ def preview() -> ResponseReturnValue:
     form = WordsForm()
     web.need(any(rules.may_write(web.viewer(), council) for council in queries.councils_to_write_for(web.viewer())))
     return web.render_template("proposals/_preview.html", preview=form.preview(), form=form)
+
+
+@blueprint.post("/<school_slug>/proposals/reading")
+def reading() -> ResponseReturnValue:
+    """How plain the words are, while they are being written. Saves nothing."""
+    form = WordsForm()
+    web.need(any(rules.may_write(web.viewer(), council) for council in queries.councils_to_write_for(web.viewer())))
+    return web.render_template("proposals/_reading.html", reading=form.reading(language()))
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/withdrawal")

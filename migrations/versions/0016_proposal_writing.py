@@ -33,7 +33,7 @@ def upgrade() -> None:
             ["version_id"], ["proposal_version.id"], name=op.f("fk_followed_point_version_id_proposal_version")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followed_point")),
-        sa.UniqueConstraint("version_id", "comment_id", name=op.f("uq_followed_point_version_id")),
+        sa.UniqueConstraint("version_id", "comment_id", name=op.f("uq_followed_point_version_id_comment_id")),
     )
     for column in ("comment_id", "school_id"):
         op.create_index(op.f(f"ix_followed_point_{column}"), "followed_point", [column])

@@ -67,6 +67,7 @@ ROUTES = [
     Route("proposals.new", "GET", lambda w: {}, EVERYBODY - {"teacher"}),
     Route("proposals.new", "POST", lambda w: {"_form": {"title": "Nieuw"}}, EVERYBODY - {"teacher"}),
     Route("proposals.preview", "POST", lambda w: {"_form": {"body": "**x**"}}, EVERYBODY - {"teacher"}),
+    Route("proposals.reading", "POST", lambda w: {"_form": {"body": "Teneinde"}}, EVERYBODY - {"teacher"}),
     Route("proposals.edit", "GET", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals.edit", "POST", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals.edit", "GET", opened, DEAL, HIDDEN),

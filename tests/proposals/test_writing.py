@@ -166,5 +166,34 @@ def test_an_expired_session_keeps_every_part(db, client) -> None:
     assert all(text in page.text for text in TEXTS.values())
 
 
+@pytest.mark.parametrize("page", ["new", "edit", "version"])
+def test_the_meter_points_at_words_without_script_and_saves_nothing(db, client, page: str) -> None:
+    at = school_with_round(opened=page == "version")
+    client.sign_in(at.organiser)
+    path = {"new": f"{PAGE}/new", "edit": f"{PAGE}/{at.proposal.id}/edit",
+            "version": f"{PAGE}/{at.proposal.id}/versions/new"}[page]  # fmt: skip
+    hard = "Teneinde de **pauze** te verlengen " + "gaan wij er allemaal langer buiten spelen " * 4 + "met z'n allen."
+    checked = client.submit(path, {**TEXTS, "why": hard, "check": "1", "council_id": str(at.council.id)})
+    assert "<b>Teneinde</b> → om" in checked.text
+    assert "<q>Teneinde de pauze te verlengen" in checked.text
+    assert TEXTS["decision"] in checked.text
+    db.session.expire_all()
+    assert at.proposal.why == ""
+    assert len(db.session.scalars(db.select(Proposal)).all()) == 1
+
+
+def test_the_meter_looks_again_while_one_writes(client) -> None:
+    at = school_with_round(opened=False)
+    client.sign_in(at.organiser)
+    path = f"{PAGE}/{at.proposal.id}/edit"
+    assert "from:#words" in client.get(path).text
+    token = client.token(path)
+    words = {"csrf_token": token, "body": "Dit doen wij conform het plan."}
+    part = client.post(f"{PAGE}/reading", data=words)
+    assert part.text.lstrip().startswith("<section")
+    assert "<b>conform</b> → volgens" in part.text
+    assert client.post(f"{PAGE}/reading", data={"csrf_token": token}).status_code == 200
+
+
 def test_not_ready_is_a_refusal_like_any_other() -> None:
     assert issubclass(NotReady, DomainError)
