@@ -19,7 +19,7 @@ from klankbord.proposals.actions_versions import Change
 from klankbord.proposals.actions_writing import Words
 from klankbord.proposals.forms import UntilForm, html
 from klankbord.proposals.mails import shortened
-from klankbord.proposals.models import PARTS
+from klankbord.proposals.models import NEEDED, PARTS
 
 WORDS = ("title", "question", *PARTS, "answer_due_on")
 PART_NAMES = {
@@ -172,6 +172,15 @@ class VersionForm(WordsForm, UntilForm):
         default="again",
         validators=[Required(_l("Choose one of the two."))],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell at once what asking needs, beside what else is to be mended."""
+        good = bool(super().validate(extra_validators))
+        for name in NEEDED:
+            if not (self[name].data or "").strip():
+                self[name].errors = [*self[name].errors, str(MISSING[name])]
+                good = False
+        return good
 
     def offer(self, points: Sequence[Any]) -> None:
         """The points people made, to tick."""

@@ -80,6 +80,7 @@ def test_in_an_anonymous_round_all_read_the_same(db, clock, client) -> None:
 def test_a_round_can_go_on_with_its_answers(db, clock) -> None:
     at = school_with_round()
     answer(at.proposal, at.parents[0])
+    db.session.commit()
     with pytest.raises(DomainError, match="until"):
         publish(db, clock, at, last_day(3), asks_again=False)
     db.session.rollback()

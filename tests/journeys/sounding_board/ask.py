@@ -29,7 +29,7 @@ def write(joris: Person) -> None:
     joris.fill("What can people influence?", "De lengte van de pauze.")
     joris.fill("What is fixed?", "Het aantal lesuren.")
     joris.fill("By when people hear what was done with it", "2026-11-06")
-    joris.press("Show how it looks")
+    joris.page.get_by_role("button", name=joris.words("Show how it looks")).click()
     preview = joris.page.locator("#preview")
     expect(preview.locator("strong")).to_have_text("op school")
     expect(preview.locator("li")).to_have_count(2)
