@@ -87,6 +87,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
 from klankbord.schools import views_changes as schools_views_changes
@@ -139,6 +140,7 @@ BLUEPRINTS = (
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
     proposals_views_rounds.blueprint,
+    proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,

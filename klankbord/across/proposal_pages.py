@@ -22,7 +22,8 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
-from klankbord.proposals.models import Audience, Naming, ProposalState, StanceKind
+from klankbord.proposals.forms_writing import sections
+from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState, StanceKind
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -175,9 +176,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         answered=answered,
         totals_shown=not anonymous or enough(answered),
         classes=stances_by_class(rows) if at.sees_names and not anonymous else {},
-        body=html(facts.body),
-        can_change=html(facts.can_change),
-        is_fixed=html(facts.is_fixed),
+        sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
         result=RESULTS.get(facts.result),

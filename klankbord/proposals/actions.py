@@ -1,4 +1,4 @@
-"""The life of a round: open, extend, close by hand or at the deadline, reopen, and ask again about a new version."""
+"""The life of a round: open, extend, close by hand or at the deadline, reopen; new versions are in actions_versions."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from klankbord.base.db import db, pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
-from klankbord.proposals import mails, queries, queries_audience
-from klankbord.proposals.actions_writing import Words, write
+from klankbord.proposals import mails, queries, queries_audience, rules
 from klankbord.proposals.models import (
+    PARTS,
     Asked,
     Audience,
     FeedbackRound,
@@ -39,15 +39,27 @@ class Plan:
     minutes_needed: int = 2
 
 
+class NotReady(DomainError):
+    """People cannot be asked yet; `missing` names the parts that are still to be written."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            N_("People cannot be asked yet: some of the words are missing. Write them first; it takes a minute.")
+        )
+        self.missing = missing
+
+
 def open_round(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
     """Ask an audience about a draft: fix its words as a version, write down who is asked, and mail each of them.
 
-    Raises WrongState for anything but a draft; DomainError without a question, for a day that has passed, and for an
-    audience nobody is in.
+    Raises WrongState for anything but a draft; NotReady, with all that misses, while people could not know what is
+    asked, what can change and what is fixed; DomainError for a day that has passed and for an audience nobody is in.
     """
     if proposal.state is not ProposalState.DRAFT:
         raise WrongState(N_("This proposal was opened already."))
-    opened = _ask(proposal, plan, by=by, now=now)
+    opened, people = ask(proposal, plan, by=by, now=now)
+    school = _school(proposal)
+    mails.round_opened(proposal, opened, queries_audience.readers(people, school.id), school=school, now=now)
     audit.record(
         "proposals.open", opened, by=by, now=now, proposal_id=proposal.id, audience=plan.audience.value,
         naming=plan.naming.value, asked=opened.asked_count,
@@ -55,50 +67,22 @@ def open_round(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> 
     return opened
 
 
-def new_version(
-    proposal: Proposal, words: Words, closes_on: date, *, read_version: int | None, by: Person, now: datetime
-) -> FeedbackRound:
-    """Ask the same audience again about changed words. The answers to the former version stay with it.
-
-    A round that is still open closes. Raises WrongState unless the proposal is open or closed, and EditConflict when
-    somebody saved since the words were read.
-    """
-    former = queries.round_of(proposal, lock=True)
-    if proposal.state not in {ProposalState.OPEN, ProposalState.CLOSED} or former is None:
-        raise WrongState(N_("Only a proposal that people were asked about gets a new version."))
-    write(proposal, words, read_version=read_version)
-    if former.closed_at is None:
-        former.closed_at = now
-    proposal.number += 1
-    classes = tuple(
-        db.session.scalars(select(RoundClassGroup.class_group_id).where(RoundClassGroup.round_id == former.id))
-    )
-    plan = Plan(former.audience, closes_on, classes, former.naming, former.minutes_needed)
-    opened = _ask(proposal, plan, by=by, now=now)
-    audit.record(
-        "proposals.new_version", opened, by=by, now=now, proposal_id=proposal.id, number=proposal.number,
-        asked=opened.asked_count,
-    )  # fmt: skip
-    return opened
-
-
-def _ask(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> FeedbackRound:
+def ask(
+    proposal: Proposal, plan: Plan, *, changes: str = "", by: Person, now: datetime
+) -> tuple[FeedbackRound, dict[int, int | None]]:
+    """Fix the words as a version and write down whom a new round asks, each with their class; mails nobody yet."""
     school = _school(proposal)
-    if not proposal.question.strip():
-        raise DomainError(N_("Write the question first: it is what people read in the mail."), "question")
-    _must_lie_ahead(plan.closes_on, school.zone, now)
+    missing = rules.missing(proposal)
+    if missing:
+        raise NotReady(missing)
+    must_lie_ahead(plan.closes_on, school.zone, now)
     today = dates.local(now, school.zone).date()
     people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
     if not people:
         raise DomainError(
             N_("Nobody would be asked. Choose other classes, or look whether parents are known."), "audience"
         )
-    words = {name: getattr(proposal, name) for name in ("title", "question", "body", "can_change", "is_fixed")}
-    db.session.add(
-        ProposalVersion(
-            school_id=school.id, proposal_id=proposal.id, number=proposal.number, by_id=by.id, created_at=now, **words
-        )
-    )
+    fix_words(proposal, changes, by=by, now=now)
     opened = FeedbackRound(
         school_id=school.id,
         proposal_id=proposal.id,
@@ -116,8 +100,26 @@ def _ask(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> Feedba
     proposal.state = ProposalState.OPEN
     db.session.flush()
     _write_down(opened, people)
-    mails.round_opened(proposal, opened, queries_audience.readers(people, school.id), school=school, now=now)
-    return opened
+    return opened, people
+
+
+def fix_words(proposal: Proposal, changes: str, *, by: Person, now: datetime) -> ProposalVersion:
+    """Keep the words of a proposal as the version people are asked about; raises NotReady while some are missing."""
+    missing = rules.missing(proposal)
+    if missing:
+        raise NotReady(missing)
+    words = {name: getattr(proposal, name) for name in ("title", "question", *PARTS)}
+    version = ProposalVersion(
+        school_id=proposal.school_id,
+        proposal_id=proposal.id,
+        number=proposal.number,
+        changes=changes,
+        by_id=by.id,
+        created_at=now,
+        **words,
+    )
+    db.session.add(version)
+    return version
 
 
 def _write_down(opened: FeedbackRound, people: dict[int, int | None]) -> None:
@@ -144,7 +146,7 @@ def extend(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) ->
     asked_in = _open_round(proposal)
     if closes_on <= asked_in.closes_on:
         raise DomainError(N_("Choose a day after %(day)s."), "closes_on", day=asked_in.closes_on.strftime("%d-%m-%Y"))
-    _until(proposal, asked_in, closes_on, now)
+    until(proposal, asked_in, closes_on, now)
     audit.record("proposals.extend", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
     return asked_in
 
@@ -155,14 +157,15 @@ def reopen(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) ->
     if proposal.state is not ProposalState.CLOSED or asked_in is None:
         raise WrongState(N_("Only a round that has closed can be opened again."))
     asked_in.closed_at, proposal.state = None, ProposalState.OPEN
-    _until(proposal, asked_in, closes_on, now)
+    until(proposal, asked_in, closes_on, now)
     audit.record("proposals.reopen", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
     return asked_in
 
 
-def _until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: datetime) -> None:
+def until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: datetime) -> None:
+    """Let a round last until and including a day, and mail those who have not answered."""
     school = _school(proposal)
-    _must_lie_ahead(closes_on, school.zone, now)
+    must_lie_ahead(closes_on, school.zone, now)
     asked_in.closes_on, asked_in.closes_at = closes_on, dates.end_of_day(closes_on, school.zone)
     silent: dict[int, int | None] = dict(
         db.session.execute(
@@ -201,7 +204,8 @@ def _open_round(proposal: Proposal) -> FeedbackRound:
     return asked_in
 
 
-def _must_lie_ahead(closes_on: date, zone: str, now: datetime) -> None:
+def must_lie_ahead(closes_on: date, zone: str, now: datetime) -> None:
+    """Raise DomainError for a last day that has passed."""
     if closes_on < dates.local(now, zone).date():
         raise DomainError(N_("That day has passed. Choose today or a later day."), "closes_on")
 

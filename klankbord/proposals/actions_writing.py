@@ -24,8 +24,12 @@ class Words(TypedDict):
     title: str
     question: str
     body: str
+    why: str
+    for_my_child: str
+    still_open: str
     can_change: str
     is_fixed: str
+    decision: str
     answer_due_on: date | None
 
 

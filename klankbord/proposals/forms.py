@@ -1,4 +1,4 @@
-"""The forms of a proposal: its words, its round, an answer, a comment, its outcome."""
+"""The forms of a proposal: its round, an answer, a comment, its outcome; its words are in forms_writing."""
 
 from datetime import date, timedelta
 from typing import Any, cast
@@ -10,7 +10,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -18,12 +17,10 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.files import Papers, PapersField
 from klankbord.base.forms import Form, Length, Required
 from klankbord.kit.markdown import to_html
 from klankbord.proposals.actions import Plan
 from klankbord.proposals.actions_outcomes import OutcomeWords
-from klankbord.proposals.actions_writing import Words
 from klankbord.proposals.models import Audience, Naming, OutcomeResult, StanceKind
 
 STANCES = {
@@ -48,57 +45,11 @@ RESULTS = {
     OutcomeResult.NOT_ADOPTED: _l("It does not go ahead"),
     OutcomeResult.DEFERRED: _l("The decision comes later"),
 }
-WORDS = ("title", "question", "body", "can_change", "is_fixed", "answer_due_on")
 
 
 def html(text: str | None) -> Markup:
     """Markdown as safe HTML for a template: the reader allows no raw HTML and the cleaner an allow-list of tags."""
     return Markup(to_html(text)) if text else Markup("")  # noqa: S704 - cleaned by nh3
-
-
-class WordsForm(Form):
-    """What a proposal says."""
-
-    title = StringField(_l("Title"), validators=[Required(_l("Give the proposal a title.")), Length(200)])
-    question = TextAreaField(
-        _l("The question"),
-        description=_l("One or two sentences. People read them in the mail and above the buttons."),
-        validators=[Length(600)],
-    )
-    body = TextAreaField(
-        _l("The plan"),
-        description=_l("What is the plan, and why? Short paragraphs; **bold**, lists and links work."),
-        validators=[Length(20_000)],
-    )
-    can_change = TextAreaField(_l("What can still change"), validators=[Length(2000)])
-    is_fixed = TextAreaField(_l("What is fixed"), validators=[Length(2000)])
-    answer_due_on = DateField(
-        _l("By when people hear what was done with it"),
-        description=_l("The page and the mail name this day."),
-        validators=[Optional()],
-    )
-
-    def words(self) -> Words:
-        """What was typed, for an action."""
-        return {
-            "title": self.title.data or "",
-            "question": self.question.data or "",
-            "body": self.body.data or "",
-            "can_change": self.can_change.data or "",
-            "is_fixed": self.is_fixed.data or "",
-            "answer_due_on": self.answer_due_on.data,
-        }
-
-    def preview(self) -> dict[str, Markup]:
-        """The plan as people will see it."""
-        return {name: html(self[name].data) for name in ("body", "can_change", "is_fixed")}
-
-
-class WriteForm(WordsForm):
-    """A new proposal, for one of the councils the writer may write for."""
-
-    council_id = SelectField(_l("For"), coerce=int)
-    papers = PapersField(_l("Documents"), validators=[Papers()])
 
 
 class UntilForm(Form):
@@ -109,21 +60,6 @@ class UntilForm(Form):
     def last_day(self) -> date:
         """The day that was chosen, once the form is valid."""
         return cast(date, self.closes_on.data)
-
-
-class VersionForm(WordsForm, UntilForm):
-    """Changed words to ask about again, until a day."""
-
-
-class PapersForm(Form):
-    """More documents."""
-
-    papers = PapersField(_l("Documents"), validators=[Papers()])
-
-    def validate_papers(self, field: Any) -> None:
-        """At least one."""
-        if not field.data:
-            raise ValidationError(_l("Choose a file first."))
 
 
 class RoundForm(UntilForm):

@@ -13,6 +13,7 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_for_many, render_mail
 from klankbord.base.outbox import Draft, queue, queue_many
+from klankbord.kit.markdown import to_text
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals.models import FeedbackRound, Naming, Proposal, Silence
@@ -20,6 +21,7 @@ from klankbord.proposals.queries_audience import Reader
 from klankbord.schools.models import School
 
 _PLACE = "-token-"
+_LONGEST = 400
 
 
 def fresh_key() -> str:
@@ -32,8 +34,20 @@ def round_opened(
 ) -> int:
     """Mail everybody a round asks, each with a link of their own; returns how many mails that makes."""
     return to_many(
-        "proposals_opened", proposal, opened, readers, school=school, now=now, again=opened.version_number > 1
-    )
+        "proposals_opened", proposal, opened, readers, school=school, now=now, again=opened.version_number > 1,
+        words=_in_short(proposal),
+    )  # fmt: skip
+
+
+def _in_short(proposal: Proposal) -> dict[str, str]:
+    """What can change and what is fixed, on one line each and not too long for a mail."""
+    return {name: shortened(getattr(proposal, name), _LONGEST) for name in ("can_change", "is_fixed")}
+
+
+def shortened(text: str, most: int) -> str:
+    """A text without marks on one line, of at most `most` characters."""
+    line = " ".join(to_text(text).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def round_extended(

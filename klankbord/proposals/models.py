@@ -24,7 +24,27 @@ class ProposalState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Proposal(OfSchool, Versioned, Base):
+class Wording:
+    """What a proposal says, in named parts; an older one has its whole text in `body` and no more."""
+
+    title: Mapped[str]
+    question: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="", server_default="")
+    for_my_child: Mapped[str] = mapped_column(default="", server_default="")
+    still_open: Mapped[str] = mapped_column(default="", server_default="")
+    can_change: Mapped[str] = mapped_column(default="")
+    is_fixed: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(default="", server_default="")
+
+
+PARTS = ("body", "why", "for_my_child", "still_open", "can_change", "is_fixed", "decision")
+"""The parts of a proposal's text, in the order in which they are read; title and question stand above them."""
+NEEDED = ("question", "can_change", "is_fixed")
+"""What must be written before people can be asked; the last day to answer is the round's."""
+
+
+class Proposal(OfSchool, Versioned, Wording, Base):
     """A plan put before parents. Its words stand in its versions; title and question are the newest version's."""
 
     __tablename__ = "proposal"
@@ -32,11 +52,6 @@ class Proposal(OfSchool, Versioned, Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
-    title: Mapped[str]
-    question: Mapped[str] = mapped_column(default="")
-    body: Mapped[str] = mapped_column(default="")
-    can_change: Mapped[str] = mapped_column(default="")
-    is_fixed: Mapped[str] = mapped_column(default="")
     answer_due_on: Mapped[date | None]
     number: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -45,19 +60,18 @@ class Proposal(OfSchool, Versioned, Base):
     author: Mapped[User] = relationship(lazy="raise")
 
 
-class ProposalVersion(OfSchool, Base):
-    """The words of a proposal as they stood when a round opened on them; `number` counts from 1."""
+class ProposalVersion(OfSchool, Wording, Base):
+    """The words of a proposal as people were asked about them; `number` counts from 1.
+
+    `changes` is what its writer says that changed since the version before.
+    """
 
     __tablename__ = "proposal_version"
     __table_args__ = (UniqueConstraint("proposal_id", "number"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     number: Mapped[int]
-    title: Mapped[str]
-    question: Mapped[str]
-    body: Mapped[str]
-    can_change: Mapped[str] = mapped_column(default="")
-    is_fixed: Mapped[str] = mapped_column(default="")
+    changes: Mapped[str] = mapped_column(default="", server_default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
 

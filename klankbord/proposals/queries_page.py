@@ -28,6 +28,7 @@ from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import User
 from klankbord.proposals.models import (
+    PARTS,
     Asked,
     Comment,
     FeedbackRound,
@@ -53,9 +54,7 @@ _FACTS = (
         Proposal.id,
         Proposal.title,
         Proposal.question,
-        Proposal.body,
-        Proposal.can_change,
-        Proposal.is_fixed,
+        *(getattr(Proposal, name) for name in PARTS),
         Proposal.answer_due_on,
         Proposal.state,
         Proposal.number,

@@ -6,7 +6,7 @@ from typing import Protocol
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals.models import Audience, FeedbackRound, ProposalState, SpeaksAs
+from klankbord.proposals.models import NEEDED, Audience, FeedbackRound, ProposalState, SpeaksAs, Wording
 
 
 class Speaking(Protocol):
@@ -43,6 +43,11 @@ def may_edit(viewer: Viewer, proposal: Written, council: Council) -> bool:
 def may_organise(viewer: Viewer, council: Council) -> bool:
     """Open rounds, close them, publish the outcome."""
     return councils.may_organise(viewer, council)
+
+
+def missing(words: Wording) -> list[str]:
+    """The parts that must still be written before people can be asked: the question, what can change, what is fixed."""
+    return [name for name in NEEDED if not getattr(words, name).strip()]
 
 
 def is_school(viewer: Viewer) -> bool:

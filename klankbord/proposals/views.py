@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import web
+from klankbord.base.i18n import language
 from klankbord.kit import dates
 from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries, queries_lists, rules
-from klankbord.proposals.forms import RESULTS, WordsForm, WriteForm
+from klankbord.proposals.forms import RESULTS
+from klankbord.proposals.forms_writing import WordsForm, WriteForm
 from klankbord.proposals.models import Proposal, ProposalState
 
 blueprint = Blueprint("proposals", __name__)
@@ -44,6 +46,24 @@ def index() -> ResponseReturnValue:
     return web.render_template("proposals/index.html", groups=groups, today=today, may_write=may_write, results=RESULTS)
 
 
+def handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form again, with the text of the plan handed out over its parts. Saves nothing."""
+    form.validate()
+    found = form.split()
+    said = (
+        _("The text is handed out over the parts. Read them once more; nothing is saved yet.")
+        if found
+        else _("No headings were found, such as “Why” or “What is fixed”. Your text stands as it was.")
+    )
+    return web.answer(template, form, proposal=proposal, preview=None, split=said)
+
+
+def checked(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form again, with how plain its words are beside it. Saves nothing."""
+    form.validate()
+    return web.answer(template, form, proposal=proposal, preview=None, reading=form.reading(language()))
+
+
 def _write_form() -> WriteForm:
     viewer = web.viewer()
     councils = [council for council in queries.councils_to_write_for(viewer) if rules.may_write(viewer, council)]
@@ -63,6 +83,10 @@ def new() -> ResponseReturnValue:
     if "preview" in request.form:
         form.validate()
         return web.answer("proposals/write.html", form, proposal=None, preview=form.preview())
+    if "split" in request.form:
+        return handed_out(form, "proposals/write.html", None)
+    if "check" in request.form:
+        return checked(form, "proposals/write.html", None)
     if form.validate_on_submit():
         council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
         with form.catching():
@@ -83,6 +107,10 @@ def edit(proposal_id: int) -> ResponseReturnValue:
     if "preview" in request.form:
         form.validate()
         return web.answer("proposals/write.html", form, proposal=proposal, preview=form.preview())
+    if "split" in request.form:
+        return handed_out(form, "proposals/write.html", proposal)
+    if "check" in request.form:
+        return checked(form, "proposals/write.html", proposal)
     if form.validate_on_submit():
         with form.catching():
             actions.edit(proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now())
@@ -96,6 +124,14 @@ def preview() -> ResponseReturnValue:
     form = WordsForm()
     web.need(any(rules.may_write(web.viewer(), council) for council in queries.councils_to_write_for(web.viewer())))
     return web.render_template("proposals/_preview.html", preview=form.preview(), form=form)
+
+
+@blueprint.post("/<school_slug>/proposals/reading")
+def reading() -> ResponseReturnValue:
+    """How plain the words are, while they are being written. Saves nothing."""
+    form = WordsForm()
+    web.need(any(rules.may_write(web.viewer(), council) for council in queries.councils_to_write_for(web.viewer())))
+    return web.render_template("proposals/_reading.html", reading=form.reading(language()))
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/withdrawal")

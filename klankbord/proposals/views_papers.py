@@ -10,7 +10,7 @@ from klankbord.kit import dates
 from klankbord.people.models import LinkKind
 from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries
-from klankbord.proposals.forms import PapersForm
+from klankbord.proposals.forms_writing import PapersForm
 from klankbord.proposals.views import editable
 
 blueprint = Blueprint("proposals_papers", __name__)

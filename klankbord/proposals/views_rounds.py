@@ -1,4 +1,4 @@
-"""Rounds: see whom one asks and open it, extend, close, reopen, ask again about a new version."""
+"""Rounds: see whom one asks and open it, extend, close, reopen."""
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,13 +10,15 @@ from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.proposals import actions, queries, queries_audience, rules
-from klankbord.proposals.forms import RoundForm, UntilForm, VersionForm, html
+from klankbord.proposals.forms import RoundForm, UntilForm
+from klankbord.proposals.forms_writing import MISSING
 from klankbord.proposals.models import Audience, Proposal
 
 blueprint = Blueprint("proposals_rounds", __name__)
 
 
-def _organised(proposal_id: int) -> Proposal:
+def organised(proposal_id: int) -> Proposal:
+    """A proposal the viewer organises; 404 or 403 otherwise."""
     viewer = web.viewer()
     proposal = web.load_or_404(queries.visible_to(viewer, proposal_id))
     web.need(rules.may_organise(viewer, proposal.council))
@@ -34,7 +36,7 @@ def _people(number: int) -> str:
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds")
 def delivery(proposal_id: int) -> ResponseReturnValue:
     """How the mails of the newest round fare: how many wait, went, failed; whose they are is not for who organises."""
-    proposal = _organised(proposal_id)
+    proposal = organised(proposal_id)
     asked_in = queries.round_of(proposal)
     counts = outbox.counts_about("feedback_round", [asked_in.id]) if asked_in is not None else {}
     return web.render_template("proposals/delivery.html", proposal=proposal, asked_in=asked_in, counts=counts)
@@ -43,13 +45,13 @@ def delivery(proposal_id: int) -> ResponseReturnValue:
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")
 def plan(proposal_id: int) -> ResponseReturnValue:
     """Choose whom to ask, and see how many that are."""
-    return _plan_page(_organised(proposal_id), RoundForm())
+    return _plan_page(organised(proposal_id), RoundForm())
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds")
 def start(proposal_id: int) -> ResponseReturnValue:
     """Open the round; with the button "count" only look how many people that would ask."""
-    proposal = _organised(proposal_id)
+    proposal = organised(proposal_id)
     form = RoundForm()
     form.offer(councils.class_choices(proposal.school_id), dates.today(web.viewer().zone))
     if form.validate() and "count" not in request.form:
@@ -71,13 +73,14 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         counts=queries_audience.counts(proposal.council, audience, chosen, today),
         every=queries_audience.overview(proposal.council, today),
         audience=audience,
+        missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/extension")
 def extend(proposal_id: int) -> ResponseReturnValue:
     """Let people answer until a later day."""
-    proposal = _organised(proposal_id)
+    proposal = organised(proposal_id)
     form = UntilForm()
     if form.validate_on_submit():
         with form.catching():
@@ -89,7 +92,7 @@ def extend(proposal_id: int) -> ResponseReturnValue:
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/closure")
 def close(proposal_id: int) -> ResponseReturnValue:
     """Close the round before its last day is over."""
-    proposal = _organised(proposal_id)
+    proposal = organised(proposal_id)
     actions.close(proposal, by=web.viewer(), now=dates.now())
     return web.done(_page(proposal), _("The round is closed. Now comes telling what was done with it."))
 
@@ -97,41 +100,10 @@ def close(proposal_id: int) -> ResponseReturnValue:
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/reopening")
 def reopen(proposal_id: int) -> ResponseReturnValue:
     """Open a closed round again."""
-    proposal = _organised(proposal_id)
+    proposal = organised(proposal_id)
     form = UntilForm()
     if form.validate_on_submit():
         with form.catching():
             actions.reopen(proposal, form.last_day(), by=web.viewer(), now=dates.now())
             return web.done(_page(proposal), _("The round is open again. Who has not answered gets a mail."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="reopen")
-
-
-@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/versions/new", methods=["GET", "POST"])
-def version(proposal_id: int) -> ResponseReturnValue:
-    """Change the words and ask the same people again."""
-    proposal = _organised(proposal_id)
-    form = VersionForm(obj=proposal)
-    if "preview" in request.form:
-        form.validate()
-        return web.answer("proposals/version.html", form, proposal=proposal, preview=form.preview())
-    if form.validate_on_submit():
-        with form.catching():
-            opened = actions.new_version(
-                proposal,
-                form.words(),
-                form.last_day(),
-                read_version=form.read_version(),
-                by=web.viewer(),
-                now=dates.now(),
-            )
-            return web.done(_page(proposal), _people(opened.asked_count))
-    return web.answer("proposals/version.html", form, proposal=proposal, preview=None)
-
-
-@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/versions/<int:number>")
-def former(proposal_id: int, number: int) -> ResponseReturnValue:
-    """The words of a version as people were asked about them."""
-    proposal = web.load_or_404(queries.visible_to(web.viewer(), proposal_id))
-    found = web.load_or_404(queries.version_of(proposal.id, number))
-    texts = {name: html(getattr(found, name)) for name in ("body", "can_change", "is_fixed")}
-    return web.render_template("proposals/former.html", proposal=proposal, version=found, texts=texts)

@@ -32,6 +32,8 @@ class ProposalFactory(Factory):
     title = "Een continurooster?"
     question = "Wat vind je van een korte pauze voor alle groepen?"
     body = "**Het plan.** Alle groepen eten op school."
+    can_change = "De lengte van de pauze."
+    is_fixed = "Het aantal lesuren."
     created_at = now()
 
 

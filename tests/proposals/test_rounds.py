@@ -12,8 +12,9 @@ from klankbord.base.outbox import MessageState, OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict, WrongState
 from klankbord.people.models import EmailAddress, ThingLink, User, UserAddress
-from klankbord.proposals import actions, actions_outcomes, actions_writing, queries_audience
+from klankbord.proposals import actions, actions_outcomes, actions_versions, actions_writing, queries_audience
 from klankbord.proposals import queries as asking
+from klankbord.proposals.forms_writing import WORDS
 from klankbord.proposals.models import Asked, Audience, OutcomeResult, ProposalVersion, RoundClassGroup, Stance
 from klankbord.schools.models import Child, Guardianship, Membership
 from tests.factories.people import UserAddressFactory, UserFactory
@@ -78,7 +79,7 @@ def test_who_is_asked(db, clock) -> None:
 def test_what_opening_refuses(db) -> None:
     at = school_with_round(opened=False)
     at.proposal.question = " "
-    with pytest.raises(DomainError, match="question"):
+    with pytest.raises(DomainError, match="words are missing"):
         open_it(at.proposal, at.organiser)
     at.proposal.question = "Wel een vraag?"
     with pytest.raises(DomainError, match="passed"):
@@ -153,21 +154,21 @@ def test_a_new_version_asks_again_and_keeps_answers(db, clock) -> None:
     at = school_with_round()
     answer(at.proposal, at.parents[0])
     db.session.refresh(at.proposal, ["council"])
-    words = {
-        name: getattr(at.proposal, name)
-        for name in ("title", "question", "body", "can_change", "is_fixed", "answer_due_on")
-    }
+    words = {name: getattr(at.proposal, name) for name in WORDS}
     with pytest.raises(EditConflict):
-        actions.new_version(at.proposal, words, last_day(20), read_version=99, by=at.organiser, now=clock.instant)  # type: ignore[arg-type]
+        actions_versions.new_version(
+            at.proposal, words, last_day(20), read_version=99, by=at.organiser, now=clock.instant
+        )  # type: ignore[arg-type]
     with pytest.raises(WrongState):
         actions_writing.edit(at.proposal, words, read_version=None, by=at.organiser, now=clock.instant)  # type: ignore[arg-type]
     words["body"] = "Een andere pauze."
-    second = actions.new_version(
+    second = actions_versions.new_version(
         at.proposal, words, last_day(20), read_version=None, by=at.organiser, now=clock.instant
     )  # type: ignore[arg-type]
     db.session.flush()
     assert second.version_number == 2
-    assert len(mails(db, "opened")) == 18
+    assert len(mails(db, "opened")) == 17
+    assert [mail.recipient_user_id for mail in mails(db, "changed")] == [at.parents[0].id]
     assert [row.round_id for row in db.session.scalars(db.select(Stance))] == [at.asked_in.id]
     assert [row.body for row in db.session.scalars(db.select(ProposalVersion).order_by(ProposalVersion.number))] == [
         "**Het plan.** Alle groepen eten op school.", "Een andere pauze.",

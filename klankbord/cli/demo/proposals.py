@@ -14,6 +14,7 @@ from klankbord.kit import dates
 from klankbord.people.models import User
 from klankbord.proposals import mails, queries_audience
 from klankbord.proposals.models import (
+    PARTS,
     Asked,
     Audience,
     Comment,
@@ -54,7 +55,7 @@ def _proposal(cast: Cast, entry: dict[str, Any], now: datetime) -> Proposal:
     proposal = Proposal(
         school_id=cast.school.id, council_id=(cast.council if of_council else cast.board).id, author_id=author.id,
         state=ProposalState(entry["state"]), title=entry["title"], question=entry["question"],
-        body=entry["body"].strip(), can_change=entry["can_change"], is_fixed=entry["is_fixed"],
+        **{part: entry.get(part, "").strip() for part in PARTS}, number=2 if "former" in entry else 1,
         answer_due_on=now.date() + timedelta(days=entry["answer_due"]) if "answer_due" in entry else None,
         created_at=now + timedelta(days=entry.get("opened", -6) - 3),
         withdrawn_at=now - timedelta(days=1) if entry["state"] == "withdrawn" else None,
@@ -68,15 +69,20 @@ def _round(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetime)
     opened_at = now + timedelta(days=entry["opened"])
     closes_on = now.date() + timedelta(days=entry["closes"])
     closes_at = dates.end_of_day(closes_on, cast.school.zone)
-    db.session.add(
-        ProposalVersion(
-            school_id=cast.school.id, proposal_id=proposal.id, number=1, title=proposal.title,
-            question=proposal.question, body=proposal.body, can_change=proposal.can_change,
-            is_fixed=proposal.is_fixed, by_id=cast.organiser.id, created_at=opened_at,
-        )
-    )  # fmt: skip
+    words = {name: getattr(proposal, name) for name in ("title", "question", *PARTS)}
+    former = {name: text for name, text in entry.get("former", {}).items() if name in words}
+    versions = [({**words, **former}, "", now + timedelta(days=entry["former"]["opened"]))] if former else []
+    versions.append((words, entry.get("changes", ""), opened_at))
+    for number, (said, changes, at) in enumerate(versions, start=1):
+        db.session.add(
+            ProposalVersion(
+                school_id=cast.school.id, proposal_id=proposal.id, number=number, changes=changes,
+                by_id=cast.organiser.id, created_at=at, **said,
+            )
+        )  # fmt: skip
     opened = FeedbackRound(
-        school_id=cast.school.id, proposal_id=proposal.id, version_number=1, audience=Audience(entry["audience"]),
+        school_id=cast.school.id, proposal_id=proposal.id, version_number=proposal.number,
+        audience=Audience(entry["audience"]),
         opened_at=opened_at, opened_by_id=cast.organiser.id, closes_on=closes_on, closes_at=closes_at,
         closed_at=None if closes_at > now else closes_at, asked_count=len(cast.parents),
     )  # fmt: skip

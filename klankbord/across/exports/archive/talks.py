@@ -23,6 +23,7 @@ from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
 from klankbord.proposals.models import (
+    PARTS,
     FeedbackRound,
     Naming,
     Outcome,
@@ -34,7 +35,7 @@ from klankbord.proposals.models import (
 )
 from klankbord.schools.models import ClassGroup
 
-WORDS = ("title", "question", "body", "can_change", "is_fixed")
+WORDS = ("title", "question", *PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,52 @@
+"""The mail about a new version to those who responded: what changed, and which of their points it follows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from klankbord.proposals import mails
+from klankbord.proposals.models import Comment, FeedbackRound, Naming, Proposal
+from klankbord.proposals.queries_audience import Reader
+from klankbord.schools.models import School
+
+_LONGEST_POINT = 300
+
+
+def changed(
+    proposal: Proposal,
+    asked_in: FeedbackRound,
+    readers: Sequence[Reader],
+    *,
+    school: School,
+    now: datetime,
+    changes: str,
+    parts: Sequence[str],
+    points: Sequence[Comment],
+    again: bool,
+) -> int:
+    """Mail each who responded; `parts` are the names of the parts that changed. Returns how many mails that makes.
+
+    After a named round each reads which of their own points the version follows; after an anonymous one all read the
+    same, and only a new round gives their link a key.
+    """
+    anonymous = asked_in.naming is Naming.ANONYMOUS
+    lead_in: dict[str, str] = {}
+    extra: dict[int, dict[str, str]] = {}
+    for reader in readers:
+        if reader.language not in lead_in:
+            with force_locale(reader.language):
+                lead_in[reader.language] = _("Of what you said, this version follows:")
+        own = [quoted(point) for point in points if not anonymous and point.author_id == reader.user_id]
+        extra[reader.user_id] = {"own_points": f"{lead_in[reader.language]} {' '.join(own)}" if own else ""}
+    return mails.to_many(
+        "proposals_changed", proposal, asked_in, readers, school=school, now=now, with_key=again, extra=extra,
+        changes=changes, parts=list(parts), points=[quoted(point) for point in points] if anonymous else [],
+        again=again,
+    )  # fmt: skip
+
+
+def quoted(point: Comment) -> str:
+    """A point between quotation marks, on one line."""
+    return f"“{mails.shortened(point.body, _LONGEST_POINT)}”"
