@@ -12,7 +12,7 @@ from klankbord.councils import queries, rules
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.forms_composition import WAYS
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council, Way
+from klankbord.councils.models import Council, Office, Way
 from klankbord.councils.queries_composition import composition_of
 from klankbord.councils.rules_classes import by_class
 from klankbord.followup import queries as followup
@@ -41,13 +41,15 @@ def page(council_id: int) -> ResponseReturnValue:
     seats = queries.seats_of(council.id)
     composition = composition_of(council.id, dates.school_year(today))
     per_class = composition is not None and composition.way == Way.SEAT_PER_CLASS
+    classes = by_class(queries.class_choices(council.school_id), seats, today) if per_class else ()
+    listed = {seat.id for one in classes for seat in one.holders if seat.office == Office.MEMBER}
     return web.render_template(
         "across/council.html",
         council=council,
         kind=kind_of(council.kind),
         offices=OFFICES,
-        seats=[seat for seat in seats if seat.is_current(today)],
-        classes=by_class(queries.class_choices(council.school_id), seats, today) if per_class else (),
+        seats=[seat for seat in seats if seat.is_current(today) and seat.id not in listed],
+        classes=classes,
         composition=composition,
         ways=WAYS,
         coming=[one for one in reversed(held) if one.state not in {MeetingState.HELD, MeetingState.CANCELLED}],

@@ -1,4 +1,4 @@
-"""One seat per class: who sits for which, and the call to the parents of an empty one."""
+"""One seat per class: parents of an empty class are called by mail, once, and with the classes of their children."""
 
 import re
 import threading
@@ -10,13 +10,12 @@ from sqlalchemy import select
 from klankbord.base.audit import AuditEvent
 from klankbord.base.db import db as database
 from klankbord.followup.models import CouncilSilence
-from klankbord.handover.models_classes import ClassCall
+from klankbord.handover.models_classes import ClassCall, ClassCandidate
 from klankbord.kit import dates
 from klankbord.people.models import EmailAddress, UserAddress
 from tests.factories.classes import ClassPlace
 from tests.factories.handover import member
 from tests.factories.schools import ChildFactory, GuardianshipFactory, parent
-from tests.handover.calling import call
 
 CALL = """Dag Bram,
 
@@ -37,6 +36,17 @@ Geen mail meer over dit overleg: http://localhost:5000/l/{token}/council/mail
 @pytest.fixture
 def place(db, clock):
     return ClassPlace()
+
+
+def call(client, place, **asked):
+    return client.submit(f"{place.url}/call", asked or None, on=f"{place.url}/call")
+
+
+def candidate(place, user, group=1):
+    found = select(ClassCandidate).where(
+        ClassCandidate.user_id == user.id, ClassCandidate.class_group_id == place.groups[group].id
+    )
+    return database.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
 def test_who_sits_for_which_class_and_who_for_none(place, client):
@@ -150,3 +160,25 @@ def test_a_shared_mailbox_gets_a_mail_for_each_person(place, client):
     assert [mail.recipient_user_id for mail in both] == [place.lina.id, place.zofia.id]
     assert "alleen voor Li Na Chen" in both[0].text
     assert "alleen voor Zofia Nowak" in both[1].text
+
+
+def test_the_number_of_queries_does_not_grow(place, client, queries):
+    client.sign_in(place.olga)
+    client.get(place.url)
+    counts = []
+    for _round in range(2):
+        for path in (place.url, f"{place.url}/call"):
+            with queries() as seen:
+                assert client.get(path).status_code == 200
+            counts.append(seen.count)
+        for number in range(12):
+            one = parent(place.school, classes=[place.groups[1]], name=f"Ouder {number}")
+            database.session.add(
+                ClassCandidate(
+                    school_id=place.school.id, council_id=place.council.id, class_group_id=place.groups[1].id,
+                    user_id=one.id, at=dates.now(),
+                )
+            )  # fmt: skip
+        database.session.commit()
+    assert counts[2] <= counts[0] + 1, "the parents of classes with candidates are one statement"
+    assert counts[3] <= counts[1] + 1
