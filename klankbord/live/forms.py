@@ -89,6 +89,12 @@ class AnswerForm(Form):
 
     choice = HiddenField()
 
+    @property
+    def chosen(self) -> int:
+        """The id of the choice; 0, which no choice has, for anything else."""
+        words = self.choice.data or ""
+        return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+
 
 class PaperForm(Form):
     """What was counted in the room; each choice has a field `paper-ID`."""

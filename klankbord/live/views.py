@@ -116,6 +116,7 @@ def page_of(
             pulse_url=pulse_url(meeting),
             content=shared(meeting, "phone", mark if chosen is None else None, viewer, chosen=chosen),
             mine=mine(meeting, viewer, takes_part=takes_part),
+            token="",
             trouble=wrong,
         )
     lead = _lead(meeting, takes_part)

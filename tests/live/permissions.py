@@ -42,6 +42,15 @@ ROUTES = [
     Route("screens.room", "GET", council, COUNCIL | {"admin"}),
     Route("screens.room", "GET", board, BOARD | {"admin", "participant"}),
     Route("screens.pulse", "GET", pulse, public=True),
+    *(
+        Route(f"live_link.{name}", method, lambda w: {"token": "x" * 30}, public=True, missing=True)
+        for name, method in (("page", "GET"), ("now", "GET"), ("hand", "POST"))
+    ),
+    Route("live_link.answer", "POST", lambda w: {"token": "x" * 30, "show_id": 1}, public=True, missing=True),
+    *(
+        Route(f"live_guest.{name}", method, lambda w: {"token": "x" * 30}, public=True, missing=True)
+        for name, method in (("page", "GET"), ("now", "GET"), ("hand", "POST"))
+    ),
     Route("live_hands.hand", "POST", council, COUNCIL),
     Route("live_hands.hand", "POST", board, BOARD | {"participant"}),
     Route("live_hands.open_show", "POST", council, WRITERS),
