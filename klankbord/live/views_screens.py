@@ -68,9 +68,8 @@ def shared(meeting: Meeting, screen: str, mark: str | None, viewer: Viewer, *, c
     if found is not None and mark is not None:
         return found
     board = queries.board(meeting, viewer, dates.now(), chosen=chosen)
-    made = Markup(
-        web.render_template(f"live/_{screen}.html", today=today, linked=viewer.linked, **facts(meeting, board))
-    )  # noqa: S704 - a template
+    shown = {"today": today, "linked": viewer.linked, **facts(meeting, board)}
+    made = Markup(web.render_template(f"live/_{screen}.html", **shown))  # noqa: S704 - a template
     if mark is not None:
         with _lock:
             _kept[key] = made

@@ -59,6 +59,7 @@ ROUTES = [
     Route("live_hands.close_show", "POST", show, WRITERS),
     Route("live_lead.extend", "POST", council, WRITERS),
     Route("live_lead.add_item", "POST", council, WRITERS),
+    Route("live_lead.defer", "POST", lambda w: {**council(w), "item_id": w.council_item_id}, WRITERS),
     Route("live_lead.add_speaker", "POST", council, WRITERS),
     Route("live_lead.turn", "POST", lambda w: {**council(w), "hand_id": 999_999}, WRITERS),
     Route("live_lead.presence", "POST", council, WRITERS),
@@ -70,6 +71,7 @@ ROUTES = [
     Route("attendance.page", "GET", council, WRITERS),
     Route("attendance.page", "GET", board, BOARD_WRITERS),
     Route("attendance.save", "POST", council, WRITERS),
+    Route("attendance.take_over", "POST", council, WRITERS),
     Route("attendance.add_guest", "POST", council, WRITERS),
     Route("attendance.remove", "POST", lambda w: {**council(w), "attendance_id": 999_999}, WRITERS),
 ]
