@@ -65,8 +65,10 @@ from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
+from klankbord.live import views_guest as live_views_guest
 from klankbord.live import views_hands as live_views_hands
 from klankbord.live import views_lead as live_views_lead
+from klankbord.live import views_link as live_views_link
 from klankbord.live import views_screens as live_views_screens
 from klankbord.meetings import views as meetings_views
 from klankbord.meetings import views_joint as meetings_views_joint
@@ -193,6 +195,8 @@ BLUEPRINTS = (
     live_views_hands.blueprint,
     live_views_lead.blueprint,
     live_views_screens.blueprint,
+    live_views_link.blueprint,
+    live_views_guest.blueprint,
     handover_views_year.blueprint,
     handover_views_turn.blueprint,
     handover_views_council.blueprint,

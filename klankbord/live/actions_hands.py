@@ -36,10 +36,10 @@ def _standing(meeting: Meeting, item_id: int) -> list[RaisedHand]:
     )
 
 
-def raise_hand(meeting: Meeting, *, name: str = "", by: Person, now: datetime) -> RaisedHand:
-    """Raise one's hand at the current item, or as the chair that of a name; a hand that is up already stays as it is.
+def raise_hand(meeting: Meeting, *, name: str = "", by: Person | None, now: datetime) -> RaisedHand:
+    """Raise one's hand at the current item, or that of a name: as the chair, or as that guest (`by` None).
 
-    Raises WrongState while the meeting is at no item.
+    A hand that is up already stays as it is. Raises WrongState while the meeting is at no item.
     """
     pulse.stir(meeting.id)
     item_id = _current(meeting)
@@ -48,7 +48,7 @@ def raise_hand(meeting: Meeting, *, name: str = "", by: Person, now: datetime) -
         school_id=meeting.school_id,
         meeting_id=meeting.id,
         item_id=item_id,
-        user_id=None if name else by.id,
+        user_id=by.id if by is not None and not name else None,
         name=name,
         raised_at=now,
     )
@@ -60,11 +60,12 @@ def raise_hand(meeting: Meeting, *, name: str = "", by: Person, now: datetime) -
     return hand
 
 
-def lower_hand(meeting: Meeting, *, by: Person, now: datetime) -> None:
-    """Take one's own hand down; nothing happens when it is not up."""
+def lower_hand(meeting: Meeting, *, name: str = "", by: Person | None, now: datetime) -> None:
+    """Take one's own hand down, or that of a guest's name; nothing happens when it is not up."""
     pulse.stir(meeting.id)
+    own = (by.id if by is not None and not name else None, " ".join(name.split()).casefold())
     for hand in _standing(meeting, _current(meeting)):
-        if hand.user_id == by.id and hand.called_at is None:
+        if hand.speaker == own and hand.called_at is None:
             hand.lowered_at = now
             audit.record("live.lower_hand", hand, by=by, now=now, meeting_id=meeting.id)
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from klankbord.invitations.queries_guests import attendance_lines
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
-from klankbord.live.queries import invited
+from klankbord.live.queries import Likely, invited
 from klankbord.meetings import actions_attendance as attendance
 from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.actions_attendance import Presence
@@ -43,6 +44,27 @@ def note(meeting: Meeting, key: str, what: str, *, by: Person, now: datetime) ->
         user_id=line.user_id, name="" if line.user_id is not None else line.name, attendance_id=line.id,
         by=by, now=now,
     )  # fmt: skip
+
+
+def take_over(meeting: Meeting, *, by: Person, now: datetime) -> int:
+    """Note what the answers say of everybody nothing is noted about yet, guests too; how many that were.
+
+    What somebody noted stays. Raises what recording attendance raises.
+    """
+    pulse.stir(meeting.id)
+    people, likely = invited(meeting.id)
+    lines = attendance_of(meeting, people)
+    taken = 0
+    for line in [*lines, *attendance_lines(meeting.id, lines)]:
+        known = likely.get(line.user_id or 0) or Likely(line.likely)
+        if line.status is not None or known.status is None:
+            continue
+        attendance.record(
+            meeting, Presence(status=known.status, online=known.online),
+            user_id=line.user_id, name="" if line.user_id is not None else line.name, by=by, now=now,
+        )  # fmt: skip
+        taken += 1
+    return taken
 
 
 def _late(meeting: Meeting, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.kit.errors import N_, DomainError
+from klankbord.live.queries import Likely
 from klankbord.meetings.actions_attendance import Presence
 from klankbord.meetings.models import AttendanceStatus, Capacity
 from klankbord.meetings.queries_attendance import Line
@@ -30,6 +31,11 @@ CAPACITIES = (
 )
 
 
+def _id(words: str | None) -> int:
+    """The id a button sent; 0, which no row has, for anything else."""
+    return int(words) if words and words.isascii() and words.isdigit() and len(words) < 10 else 0
+
+
 class StateForm(Form):
     """A move of the meeting; the button pressed says `start`, `pause`, `resume` or `close`."""
 
@@ -40,6 +46,11 @@ class ItemForm(Form):
     """The item to go to."""
 
     item_id = HiddenField()
+
+    @property
+    def chosen(self) -> int:
+        """The id of the item; 0 for anything else."""
+        return _id(self.item_id.data)
 
 
 class TimesForm(Form):
@@ -88,6 +99,11 @@ class AnswerForm(Form):
     """The choice somebody pressed."""
 
     choice = HiddenField()
+
+    @property
+    def chosen(self) -> int:
+        """The id of the choice; 0 for anything else."""
+        return _id(self.choice.data)
 
 
 class PaperForm(Form):
@@ -185,14 +201,16 @@ def _capacity(chosen: str, line: Line) -> str:
     return chosen if chosen in set(Capacity) else line.capacity.value
 
 
-def as_known(line: Line, likely: Mapping[int, AttendanceStatus]) -> Filled:
+def as_known(line: Line, likely: Mapping[int, Likely]) -> Filled:
     """A line as it stands; for somebody nothing is noted about, what their answer makes likely."""
     status: str = line.status or ""
+    online = line.online
     if not status:
-        status = likely.get(line.user_id, "") if line.user_id is not None else line.likely or ""
+        known = likely.get(line.user_id or 0) or Likely(line.likely)
+        status, online = known.status or "", known.online
     return Filled(
         status=status,
-        online=line.online,
+        online=online,
         arrived=line.arrived_at.strftime("%H:%M") if line.arrived_at else "",
         left=line.left_at.strftime("%H:%M") if line.left_at else "",
         note=line.note,

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.agenda.queries_treating import in_turn
@@ -74,7 +74,9 @@ def board(meeting: Meeting, viewer: Viewer, now: datetime, *, chosen: int | None
         current_id=meeting.current_item_id,
         hidden=shown is None and bool(entries),
         before=turn[place - 1] if place else None,
-        after=turn[place + 1] if place is not None and place + 1 < len(turn) else None,
+        after=next((entry for entry in turn[place + 1 :] if not entry.item.carried_to), None)
+        if place is not None
+        else None,
         late=minutes_late(meeting, entries, now),
         open_actions=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id),
         approves=approved_at_items(meeting.id),
@@ -129,16 +131,42 @@ def first_item(meeting: Meeting) -> AgendaItem | None:
     )
 
 
-def invited(meeting_id: int) -> tuple[list[User], dict[int, AttendanceStatus]]:
+def next_day(meeting: Meeting) -> date | None:
+    """The day of the council's next meeting after this one; None while none has a day."""
+    if meeting.day is None:
+        return None
+    return db.session.scalar(
+        select(func.min(Meeting.day)).where(
+            Meeting.council_id == meeting.council_id,
+            Meeting.day > meeting.day,
+            Meeting.state.in_((MeetingState.DRAFT, MeetingState.PLANNED)),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What somebody's answer makes likely: there (or online), absent with notice; and what they wrote."""
+
+    status: AttendanceStatus | None
+    online: bool = False
+    words: str = ""
+
+
+def invited(meeting_id: int) -> tuple[list[User], dict[int, Likely]]:
     """Who was invited, and what their answers make likely: yes is present, no is absent with notice. One statement."""
     rows = db.session.execute(
-        select(User, Invitation.answer)
+        select(User, Invitation.answer, Invitation.online, Invitation.note)
         .join(Invitation, Invitation.user_id == User.id)
         .where(Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None))
         .order_by(User.name, User.id)
     ).all()
     likely = {Answer.ACCEPTED: AttendanceStatus.PRESENT, Answer.DECLINED: AttendanceStatus.ABSENT_WITH_NOTICE}
-    return [row[0] for row in rows], {row[0].id: likely[row[1]] for row in rows if row[1] in likely}
+    return [user for user, *_said in rows], {
+        user.id: Likely(likely.get(answer), online and answer == Answer.ACCEPTED, note)
+        for user, answer, online, note in rows
+        if answer is not None
+    }
 
 
 def unmarked(lines: Sequence[Line]) -> int:

@@ -88,7 +88,9 @@ def timer(meeting: Meeting, entries: Sequence[Entry], pulse: MeetingPulse | None
     current = entries[place]
     below = {child.id for child in current.row.children}
     rest = sum(
-        _own(entry) for entry in entries[place + 1 :] if entry.item.ended_at is None and entry.row.id not in below
+        _own(entry)
+        for entry in entries[place + 1 :]
+        if entry.item.ended_at is None and not entry.item.carried_to and entry.row.id not in below
     )
     rest += sum(_own(entry) for entry in entries if entry.row.id in below and _own(current) == 0)
     began = pulse.began_at if pulse is not None and pulse.began_at is not None else current.item.started_at

@@ -116,6 +116,7 @@ def page_of(
             pulse_url=pulse_url(meeting),
             content=shared(meeting, "phone", mark if chosen is None else None, viewer, chosen=chosen),
             mine=mine(meeting, viewer, takes_part=takes_part),
+            token="",
             trouble=wrong,
         )
     lead = _lead(meeting, takes_part)
@@ -192,8 +193,7 @@ def go_to(meeting_id: int) -> ResponseReturnValue:
     """Go to an item."""
     meeting = led_or_404(meeting_id)
     form = ItemForm()
-    words = form.item_id.data or ""
-    item = queries.item_of(meeting, int(words) if words.isdigit() and len(words) < 10 else 0)
+    item = queries.item_of(meeting, form.chosen)
     if item is None:
         return web.done(url_for("live.page", meeting_id=meeting.id), _("That item is not on the agenda any more."))
     return deed(meeting, False, form, lambda: actions.go_to(meeting, item, by=web.viewer(), now=dates.now()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from klankbord.base import web
@@ -12,8 +13,8 @@ from klankbord.base.db import db
 from klankbord.invitations.queries_guests import attendance_lines
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
-from klankbord.live import queries
-from klankbord.live.forms import CAPACITIES, GUEST, MARKS, Filled, GuestForm, SheetForm, as_known, filled_in
+from klankbord.live import actions_presence, queries
+from klankbord.live.forms import CAPACITIES, GUEST, MARKS, DeedForm, Filled, GuestForm, SheetForm, as_known, filled_in
 from klankbord.live.views_screens import led_or_404
 from klankbord.meetings import actions_attendance as actions
 from klankbord.meetings.actions_attendance import Presence
@@ -29,7 +30,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
     return _page(led_or_404(meeting_id))
 
 
-def _lines(meeting: Meeting) -> tuple[list[Line], dict[int, AttendanceStatus]]:
+def _lines(meeting: Meeting) -> tuple[list[Line], dict[int, queries.Likely]]:
     """Everybody to be asked, guests from outside last, and what their answers make likely."""
     people, likely = queries.invited(meeting.id)
     lines = attendance_of(meeting, people)
@@ -42,18 +43,23 @@ def _page(
     sheet: SheetForm | None = None,
     guest: GuestForm | None = None,
     sent: dict[str, Filled] | None = None,
+    trouble: DeedForm | None = None,
 ) -> ResponseReturnValue:
     lines, likely = _lines(meeting)
     sent = sent or {}
-    wrong = next((form for form in (sheet, guest) if form is not None and form.errors), None)
+    wrong = next((form for form in (sheet, guest, trouble) if form is not None and form.errors), None)
     return web.answer(
         "live/attendance.html",
         wrong if wrong is not None else SheetForm(formdata=None),
         meeting=meeting,
         council=meeting.council,
         lines=[(line, sent.get(line.key) or as_known(line, likely)) for line in lines],
+        likely=likely,
+        answers=sum(1 for line in lines if line.status is None and as_known(line, likely).status),
+        deed=DeedForm(formdata=None),
         sheet=sheet if sheet is not None else SheetForm(formdata=None),
         guest=guest if guest is not None else GuestForm(formdata=None),
+        trouble=trouble,
         marks=MARKS,
         capacities=CAPACITIES,
         guest_mark=GUEST,
@@ -102,6 +108,19 @@ def _save_line(meeting: Meeting, line: Line, filled: Filled) -> None:
         by=web.viewer(),
         now=dates.now(),
     )
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/attendance/answers")
+def take_over(meeting_id: int) -> ResponseReturnValue:
+    """Note what the answers to the invitation say, of everybody nothing is noted about."""
+    meeting = led_or_404(meeting_id)
+    form = DeedForm()
+    if form.validate_on_submit():
+        with form.catching():
+            taken = actions_presence.take_over(meeting, by=web.viewer(), now=dates.now())
+            told = ngettext("%(num)d answer is taken over.", "%(num)d answers are taken over.", taken)
+            return web.done(url_for("attendance.page", meeting_id=meeting.id), told)
+    return _page(meeting, trouble=form)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/attendance/guests")

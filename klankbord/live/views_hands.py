@@ -23,7 +23,8 @@ def _taking_part(meeting_id: int) -> Meeting:
     return meeting
 
 
-def _show_or_404(meeting: Meeting, show_id: int) -> ShowOfHands:
+def show_or_404(meeting: Meeting, show_id: int) -> ShowOfHands:
+    """A show of hands of a meeting."""
     return web.load_or_404(select(ShowOfHands).where(ShowOfHands.id == show_id, ShowOfHands.meeting_id == meeting.id))
 
 
@@ -55,10 +56,9 @@ def open_show(meeting_id: int) -> ResponseReturnValue:
 def answer(meeting_id: int, show_id: int) -> ResponseReturnValue:
     """Answer a show of hands."""
     meeting = _taking_part(meeting_id)
-    show = _show_or_404(meeting, show_id)
+    show = show_or_404(meeting, show_id)
     form = AnswerForm()
-    words = form.choice.data or ""
-    choice = int(words) if words.isdigit() and len(words) < 10 else 0
+    choice = form.chosen
     return deed(meeting, True, form, lambda: actions_shows.answer(show, choice, by=web.viewer(), now=dates.now()))
 
 
@@ -66,7 +66,7 @@ def answer(meeting_id: int, show_id: int) -> ResponseReturnValue:
 def count_paper(meeting_id: int, show_id: int) -> ResponseReturnValue:
     """Write down what was counted in the room."""
     meeting = led_or_404(meeting_id)
-    show = _show_or_404(meeting, show_id)
+    show = show_or_404(meeting, show_id)
     form = PaperForm()
     ids = db.session.scalars(select(ShowChoice.id).where(ShowChoice.show_id == show.id)).all()
     return deed(
@@ -81,5 +81,5 @@ def count_paper(meeting_id: int, show_id: int) -> ResponseReturnValue:
 def close_show(meeting_id: int, show_id: int) -> ResponseReturnValue:
     """Close a show of hands, so that its result stands."""
     meeting = led_or_404(meeting_id)
-    show = _show_or_404(meeting, show_id)
+    show = show_or_404(meeting, show_id)
     return deed(meeting, False, DeedForm(), lambda: actions_shows.close_show(show, by=web.viewer(), now=dates.now()))

@@ -1,6 +1,6 @@
 """What whoever leads does beside the agenda: who speaks, more time, a new item, who came and left, whose pen it is."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from klankbord.agenda.models import ItemKind
 from klankbord.base import web
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
-from klankbord.live import actions, actions_hands, actions_presence, queries_screen
+from klankbord.live import actions, actions_deferring, actions_hands, actions_presence, queries, queries_screen
 from klankbord.live.forms import DeedForm, LaterItemForm, PenForm, TimesForm
 from klankbord.live.views import deed, page_of
 from klankbord.live.views_screens import led_or_404
@@ -39,6 +39,16 @@ def add_item(meeting_id: int) -> ResponseReturnValue:
         agenda.add(meeting, values, by=web.viewer(), now=dates.now())
 
     return deed(meeting, False, form, add, later=form, told=_("The item is on the agenda."))
+
+
+@blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/items/<int:item_id>/deferral")
+def defer(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Carry an item over to the next meeting, or take that back."""
+    meeting = led_or_404(meeting_id)
+    item = queries.item_of(meeting, item_id) or abort(404)
+    form = DeedForm()
+    act = actions_deferring.take_up if form.move.data == "undo" else actions_deferring.defer
+    return deed(meeting, False, form, lambda: act(meeting, item, by=web.viewer(), now=dates.now()))
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/live/speakers")

@@ -64,13 +64,14 @@ def shared(meeting: Meeting, screen: str, mark: str | None, viewer: Viewer, *, c
         mark = None
     closed = meeting_rules.may_see_closed(viewer, meeting)
     today = dates.today(meeting.zone)
-    key = (mark, meeting.id, meeting.state, screen, language(), closed, today)
+    key = (mark, meeting.id, meeting.state, screen, language(), closed, viewer.linked, today)
     with _lock:
         found = _kept.get(key)
     if found is not None and mark is not None:
         return found
     board = queries.board(meeting, viewer, dates.now(), chosen=chosen)
-    made = Markup(web.render_template(f"live/_{screen}.html", today=today, **facts(meeting, board)))  # noqa: S704 - a template
+    shown = {"today": today, "linked": viewer.linked, **facts(meeting, board)}
+    made = Markup(web.render_template(f"live/_{screen}.html", **shown))  # noqa: S704 - a template
     if mark is not None:
         with _lock:
             _kept[key] = made
@@ -96,8 +97,8 @@ def facts(meeting: Meeting, board: queries.Board) -> dict[str, Any]:
     }
 
 
-def mine(meeting: Meeting, viewer: Viewer, *, takes_part: bool) -> Markup:
-    """What one person can do: their hand, their answer."""
+def mine(meeting: Meeting, viewer: Viewer, *, takes_part: bool, token: str = "") -> Markup:
+    """What one person can do: their hand, their answer. With the `token` of their link, by that link."""
     runs = meeting.state in queries_screen.RUNNING and meeting.current_item_id is not None
     shows = shows_of(meeting.id, only_open=True) if runs and takes_part else []
     show = shows[0] if shows else None
@@ -106,6 +107,7 @@ def mine(meeting: Meeting, viewer: Viewer, *, takes_part: bool) -> Markup:
         "live/_mine.html",
         meeting=meeting,
         viewer=viewer,
+        token=token,
         takes_part=takes_part and runs,
         speakers=queries_screen.speakers(meeting) if runs and takes_part else None,
         show=show,

@@ -106,6 +106,11 @@ class Temperature:
     words: list[str] = field(default_factory=list)
     mine: ItemCheck | None = None
 
+    @property
+    def counted(self) -> bool:
+        """Whether what was said of the minutes is counted out: by FEW people or more."""
+        return sum(self.said.values()) >= FEW
+
 
 def temperatures(
     meeting_id: int, proposals: dict[int, int | None], reader_id: int, *, with_words: bool = False

@@ -159,10 +159,16 @@ def test_no_link_opens_what_another_kind_of_link_is_about(app, client, db, world
         LinkKind.INVITATION: re.search(r"/l/([^?\s]+)", asked.text)[1],
     }
     own = {
-        "guest": {"guests_link.show", "guests_link.answer", "guests_link.paper"},
+        "guest": {
+            "guests_link.show", "guests_link.answer", "guests_link.paper",
+            "live_guest.page", "live_guest.now", "live_guest.hand",
+        },
         LinkKind.POLL: {"link_pages.show", "polls_answers.answer_by_link"},
-        LinkKind.INVITATION: {"link_pages.show", "invitations_answers.answer_by_link"},
-    }
+        LinkKind.INVITATION: {
+            "link_pages.show", "invitations_answers.answer_by_link",
+            "live_link.page", "live_link.now", "live_link.hand", "live_link.answer",
+        },
+    }  # fmt: skip
     csrf = client.token("/sign-in")
     rules = [rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
     assert len(rules) > 15

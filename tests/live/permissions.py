@@ -42,6 +42,15 @@ ROUTES = [
     Route("screens.room", "GET", council, COUNCIL | {"admin"}),
     Route("screens.room", "GET", board, BOARD | {"admin", "participant"}),
     Route("screens.pulse", "GET", pulse, public=True),
+    *(
+        Route(f"live_link.{name}", method, lambda w: {"token": "x" * 30}, public=True, missing=True)
+        for name, method in (("page", "GET"), ("now", "GET"), ("hand", "POST"))
+    ),
+    Route("live_link.answer", "POST", lambda w: {"token": "x" * 30, "show_id": 1}, public=True, missing=True),
+    *(
+        Route(f"live_guest.{name}", method, lambda w: {"token": "x" * 30}, public=True, missing=True)
+        for name, method in (("page", "GET"), ("now", "GET"), ("hand", "POST"))
+    ),
     Route("live_hands.hand", "POST", council, COUNCIL),
     Route("live_hands.hand", "POST", board, BOARD | {"participant"}),
     Route("live_hands.open_show", "POST", council, WRITERS),
@@ -50,6 +59,7 @@ ROUTES = [
     Route("live_hands.close_show", "POST", show, WRITERS),
     Route("live_lead.extend", "POST", council, WRITERS),
     Route("live_lead.add_item", "POST", council, WRITERS),
+    Route("live_lead.defer", "POST", lambda w: {**council(w), "item_id": w.council_item_id}, WRITERS),
     Route("live_lead.add_speaker", "POST", council, WRITERS),
     Route("live_lead.turn", "POST", lambda w: {**council(w), "hand_id": 999_999}, WRITERS),
     Route("live_lead.presence", "POST", council, WRITERS),
@@ -61,6 +71,7 @@ ROUTES = [
     Route("attendance.page", "GET", council, WRITERS),
     Route("attendance.page", "GET", board, BOARD_WRITERS),
     Route("attendance.save", "POST", council, WRITERS),
+    Route("attendance.take_over", "POST", council, WRITERS),
     Route("attendance.add_guest", "POST", council, WRITERS),
     Route("attendance.remove", "POST", lambda w: {**council(w), "attendance_id": 999_999}, WRITERS),
 ]

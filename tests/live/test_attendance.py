@@ -1,11 +1,13 @@
 """The attendance sheet: filled in from the answers, nobody's mark written over, wrong times told at their line."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from klankbord.base.db import db as database
 from klankbord.invitations.models import Answer, Invitation
-from klankbord.meetings.models import Attendance, Meeting
+from klankbord.invitations.models_guests import Guest
+from klankbord.kit import dates
+from klankbord.meetings.models import Attendance, AttendanceStatus, Meeting
 from klankbord.people.models import User
 from tests.factories.minutes import by, held
 from tests.world import build
@@ -111,3 +113,49 @@ def test_a_time_that_is_none_is_told_at_its_line_and_kept(world, secretary, word
     assert words in refused.text
     assert "met de bus" in refused.text
     assert marks() == {}
+
+
+def test_the_answers_are_taken_over_in_one_press_and_write_over_nothing(world, secretary):
+    chair, member, other = (world.people[role] for role in ("chair", "council_member", "secretary"))
+    database.session.execute(delete(Invitation).where(Invitation.meeting_id == world.council_meeting_id))
+    for user_id, answer, online, note in (
+        (chair, Answer.ACCEPTED, True, "trein van zeven uur"),
+        (member, Answer.DECLINED, False, ""),
+        (world.people["parent"], Answer.ACCEPTED, False, ""),  # drawn or signed up: invited without a seat
+        (other, Answer.TENTATIVE, False, ""),
+    ):
+        database.session.add(
+            Invitation(
+                school_id=world.school_id, meeting_id=world.council_meeting_id, user_id=user_id, answer=answer,
+                online=online, note=note, created_at=dates.now(),
+            )
+        )  # fmt: skip
+    database.session.add(
+        Guest(
+            school_id=world.school_id, meeting_id=world.council_meeting_id, whole=True, name="Wethouder Bakker",
+            address="bakker@buiten.example", language="nl", nonce="n", uid="g@klankbord", answer=Answer.ACCEPTED,
+            invited_by_id=chair, created_at=dates.now(),
+        )
+    )  # fmt: skip
+    database.session.add(
+        Attendance(
+            school_id=world.school_id, meeting_id=world.council_meeting_id, user_id=member, name="", position=1,
+            status=AttendanceStatus.PRESENT,
+        )
+    )  # fmt: skip
+    database.session.commit()
+    page = secretary.get(sheet(world)).text
+    assert "trein van zeven uur" in page
+    assert f"online-u{chair}" in secretary.form(sheet(world)).values
+    assert secretary.submit(f"{sheet(world)}/answers", on=sheet(world)).status_code == 303
+    rows = {row.user_id or row.name: row for row in database.session.scalars(select(Attendance))}
+    assert {key: (row.status.value, row.online) for key, row in rows.items()} == {
+        member: ("present", False),
+        chair: ("present", True),
+        world.people["parent"]: ("present", False),
+        "Wethouder Bakker": ("guest", False),
+    }
+    assert f"{sheet(world)}/answers" not in secretary.get(sheet(world)).text
+    live = sheet(world).replace("attendance", "live")
+    assert secretary.submit(f"{sheet(world)}/answers", on=live).status_code == 303
+    assert database.session.scalar(select(func.count()).select_from(Attendance)) == 4

@@ -86,6 +86,16 @@
   const status = form && document.getElementById(`note-status-${form.dataset.notes}`);
   const version = () => form.querySelector("[id^='note-version-']");
   const text = form && form.querySelector("textarea");
+  // What is not saved yet is kept with this tab as well, so that a crash or a reload without a connection loses nothing.
+  // It is the writer's alone: somebody else who signs in with this tab neither sees it nor leaves it there.
+  const mine = form && `klankbord-note:${form.dataset.writer}:`;
+  const draft = form && `${mine}${form.action}`;
+  const keep = () => {
+    try {
+      if (unsent) sessionStorage.setItem(draft, JSON.stringify({ text: text.value, version: version().value }));
+      else sessionStorage.removeItem(draft);
+    } catch { /* no room, or not allowed: the page itself still holds the words */ }
+  };
   const parsed = (words) => new DOMParser().parseFromString(words, "text/html");
   const tell = (words) => {
     const line = document.createElement("p");
@@ -118,6 +128,7 @@
           version().value = fresh.value;
           fresh.remove();
           if (text.value === sent) unsent = false;
+          keep();
         }
         status.replaceChildren(...page.body.childNodes);
         return Boolean(fresh);
@@ -139,9 +150,24 @@
     form.addEventListener("input", (event) => {
       if (event.target !== text) return;
       unsent = true;
+      keep();
       if (!waiting && !sending) waiting = setTimeout(save, 1500);
     });
-    form.addEventListener("submit", () => { unsent = false; clearTimeout(waiting); });
+    form.addEventListener("submit", () => { unsent = false; keep(); clearTimeout(waiting); });
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith("klankbord-note:") && !key.startsWith(mine)) sessionStorage.removeItem(key);
+      }
+      const kept = JSON.parse(sessionStorage.getItem(draft) || "null");
+      if (kept && kept.text !== text.value && !form.querySelector("[aria-invalid='true']")) {
+        text.value = kept.text;
+        version().value = kept.version;
+        unsent = true;
+        waiting = setTimeout(save, 100);
+      } else {
+        keep();
+      }
+    } catch { /* nothing was kept */ }
     addEventListener("online", () => { if (unsent) save(); });
     addEventListener("pagehide", () => { if (unsent) save(true); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && unsent) save(); });
