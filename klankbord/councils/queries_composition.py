@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from klankbord.base.db import db
-from klankbord.councils.models import Composition
+from klankbord.councils.models import Composition, Way
 from klankbord.schools.models import Child, Guardianship
 
 
@@ -20,6 +20,17 @@ def composition_of(council_id: int, school_year: str) -> Composition | None:
         .where(Composition.council_id == council_id, Composition.school_year <= school_year)
         .order_by(Composition.school_year.desc(), Composition.id.desc())
         .limit(1)
+    )
+
+
+def way_of(council_id: InstrumentedAttribute[int], school_year: InstrumentedAttribute[str]) -> ScalarSelect[Way]:
+    """How the council of a row is composed in the row's school year ('' for none yet: as last chosen), as a column."""
+    return (
+        select(Composition.way)
+        .where(Composition.council_id == council_id, or_(school_year == "", Composition.school_year <= school_year))
+        .order_by(Composition.school_year.desc(), Composition.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 
