@@ -123,7 +123,7 @@ class Secretary:
                 "number": told(item["no"]) if item.get("no") is not None else "",
                 "closed": {True: "yes", False: "no"}.get(item.get("confidential"), ""),  # type: ignore[call-overload]
             }
-            for key in ("decision", "part", "legal", "audience", "carried_to"):
+            for key in ("decision", "part", "legal", "audience", "carried_to", "section", "goal", "description"):
                 data[key] = told(item[key]) if item.get(key) is not None else ""
             for key in ("vote", "motions", "timeline"):
                 data[key] = shapes.to_lines(item[key]) if item.get(key) is not None else ""
@@ -239,7 +239,7 @@ class Secretary:
                 **planned,
                 "end_time": ends.strftime("%H:%M") if ends and not self.skipped else "",
                 **{key: self.words(key) for key in ("chair", "vice_chair", "secretary", "treasurer", "organiser",
-                                                    "group_kind", "document", "place")},
+                                                    "group_kind", "document", "place", "title", "online_url")},
                 "school_words": self.words("school"),
                 "language": language if language in known else "",
                 "day_note": ", ".join(words for words in (self.words("date_note"), *odd) if words),

@@ -24,7 +24,8 @@ from klankbord.agenda.views_board import documents, subjects
 from klankbord.base.db import db, made_once
 from klankbord.base.i18n import clock
 from klankbord.councils import queries as councils
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Way
+from klankbord.councils.queries_composition import way_of
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_draw import Draw
@@ -58,6 +59,7 @@ class Loaded:
     sign_up: SignUp | None = None
     known: AgendaVersion | None = None
     read: int = 0
+    way: Way | None = None
 
     @property
     def participant(self) -> bool:
@@ -85,7 +87,15 @@ _MEETING = bindparam("meeting_id", type_=Integer)
 _KNOWN = aliased(AgendaVersion)
 _LOAD = (
     select(
-        Meeting, Invitation, AgendaVersion, Minutes, Draw, SignUp, _KNOWN, func.coalesce(AgendaReading.version_read, 0)
+        Meeting,
+        Invitation,
+        AgendaVersion,
+        Minutes,
+        Draw,
+        SignUp,
+        _KNOWN,
+        func.coalesce(AgendaReading.version_read, 0),
+        way_of(Meeting.council_id, Meeting.school_year),
     )
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(

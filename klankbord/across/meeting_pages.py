@@ -63,6 +63,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         invitation=mine,
         draw=loaded.draw,
         sign_up=loaded.sign_up,
+        way=loaded.way,
         version=loaded.version,
         may_suggest=may_suggest(viewer, meeting.council, participant=loaded.participant)
         and meeting.state in (MeetingState.DRAFT, MeetingState.PLANNED),

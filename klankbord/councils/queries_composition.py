@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from klankbord.base.db import db
 from klankbord.councils.models import Composition, Way
@@ -24,6 +24,17 @@ def composition_of(council_id: int, school_year: str) -> Composition | None:
         .where(Composition.council_id == council_id, Composition.school_year <= school_year)
         .order_by(Composition.school_year.desc(), Composition.id.desc())
         .limit(1)
+    )
+
+
+def way_of(council_id: InstrumentedAttribute[int], school_year: InstrumentedAttribute[str]) -> ScalarSelect[Way]:
+    """How the council of a row is composed in the row's school year ('' for none yet: as last chosen), as a column."""
+    return (
+        select(Composition.way)
+        .where(Composition.council_id == council_id, or_(school_year == "", Composition.school_year <= school_year))
+        .order_by(Composition.school_year.desc(), Composition.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 

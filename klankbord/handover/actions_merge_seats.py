@@ -26,14 +26,23 @@ def joined(first: Term, second: Term) -> Term:
 
 
 def merge_seats(batch: Batch, keep_id: int, other_id: int) -> None:
-    """Give the seats of the one to the other."""
+    """Give the seats of the one to the other.
+
+    Who sits and who stands in for somebody are kept apart; nobody is left standing in for themselves.
+    """
     seats = db.session.scalars(select(Seat).where(Seat.user_id.in_([keep_id, other_id])).order_by(Seat.id)).all()
     terms = {seat.id: (seat.starts_on, seat.ends_on) for seat in seats}
-    places = {seat.id: (seat.council_id, seat.office, seat.class_group_id) for seat in seats}
-    mine = [seat.id for seat in seats if seat.user_id == keep_id]
+    stands_in = {seat.id: seat.deputy_of_id for seat in seats if seat.deputy_of_id is not None}
+    places = {
+        seat.id: (seat.council_id, seat.office, seat.class_group_id, seat.deputy_of_id)
+        for seat in seats
+        if stands_in.get(seat.id) not in terms
+    }
+    # A deputy of the person they turn out to be goes, and its seat stays with the term it has.
+    gone = {seat_id: of for seat_id, of in stands_in.items() if of in terms}
+    mine = [seat.id for seat in seats if seat.user_id == keep_id and seat.id in places]
     moved: dict[int, dict[str, int]] = {}
-    gone: dict[int, int] = {}
-    for seat_id in (seat.id for seat in seats if seat.user_id == other_id):
+    for seat_id in (seat.id for seat in seats if seat.user_id == other_id and seat.id in places):
         twin = next((one for one in mine if places[one] == places[seat_id] and meets(terms[one], terms[seat_id])), None)
         if twin is None:
             moved[seat_id] = {"user_id": keep_id}
@@ -41,7 +50,17 @@ def merge_seats(batch: Batch, keep_id: int, other_id: int) -> None:
             terms[twin] = joined(terms[twin], terms[seat_id])
             gone[seat_id] = twin
     deputies = deputies_of(list(gone))
-    batch.update(Seat, {one: {"deputy_of_id": gone[of]} for one, of in deputies.items() if one not in gone})
+    # None for those that go as well, so that undoing can bring them back in any order.
+    batch.update(
+        Seat, {one: {"deputy_of_id": None if one in gone else _last(gone, of)} for one, of in deputies.items()}
+    )
     batch.delete(Seat, list(gone))
     batch.update(Seat, moved)
     batch.update(Seat, {one: {"starts_on": terms[one][0], "ends_on": terms[one][1]} for one in mine})
+
+
+def _last(gone: dict[int, int], seat_id: int) -> int:
+    """The seat that stands in the end instead of one that goes."""
+    while seat_id in gone:
+        seat_id = gone[seat_id]
+    return seat_id

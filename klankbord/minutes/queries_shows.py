@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from klankbord.base.db import db
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
@@ -34,12 +35,19 @@ class Show:
     """A show of hands as everybody may see it; `answered` is how many people used their own screen."""
 
     id: int
+    meeting_id: int
     item_id: int
     question: str
     secret: bool
-    open: bool
+    opened_at: datetime
+    closed_at: datetime | None
     choices: tuple[Choice, ...]
     answered: int
+
+    @property
+    def open(self) -> bool:
+        """Whether people can still answer it."""
+        return self.closed_at is None
 
     @property
     def told(self) -> bool:
@@ -54,10 +62,17 @@ class Show:
 
 def shows_of(meeting_id: int, *, only_open: bool = False) -> list[Show]:
     """The shows of hands of a meeting in the order they were held. Two statements."""
+    return _shows(ShowOfHands.meeting_id == meeting_id, *([ShowOfHands.closed_at.is_(None)] if only_open else ()))
+
+
+def shows_in(meetings: Select[int]) -> list[Show]:
+    """The same of several meetings, given as a statement of their ids. Two statements."""
+    return _shows(ShowOfHands.meeting_id.in_(meetings))
+
+
+def _shows(*which: ColumnElement[bool]) -> list[Show]:
     wanted = select(ShowOfHands, ShowChoice).join(ShowChoice, ShowChoice.show_id == ShowOfHands.id)
-    wanted = wanted.where(ShowOfHands.meeting_id == meeting_id).order_by(ShowOfHands.id, ShowChoice.position)
-    if only_open:
-        wanted = wanted.where(ShowOfHands.closed_at.is_(None))
+    wanted = wanted.where(*which).order_by(ShowOfHands.id, ShowChoice.position)
     rows: dict[int, tuple[ShowOfHands, list[ShowChoice]]] = {}
     for show, choice in db.session.execute(wanted.execution_options(populate_existing=True)):
         rows.setdefault(show.id, (show, []))[1].append(choice)
@@ -72,10 +87,12 @@ def shows_of(meeting_id: int, *, only_open: bool = False) -> list[Show]:
 def _show(show: ShowOfHands, choices: Sequence[ShowChoice], counts: dict[tuple[int, int | None], int]) -> Show:
     return Show(
         id=show.id,
+        meeting_id=show.meeting_id,
         item_id=show.item_id,
         question=show.question,
         secret=show.secret,
-        open=show.closed_at is None,
+        opened_at=show.opened_at,
+        closed_at=show.closed_at,
         choices=tuple(
             Choice(each.id, each.label, each.counted if show.secret else counts.get((show.id, each.id), 0), each.paper)
             for each in choices
@@ -157,4 +174,4 @@ def _stances(proposal_ids: set[int]) -> dict[int, dict[str, int]]:
     return {proposal_id: counts for proposal_id, counts in found.items() if sum(counts.values()) >= FEW}
 
 
-__all__ = ["FEW", "Choice", "Said", "Show", "Temperature", "shows_of", "temperatures"]
+__all__ = ["FEW", "Choice", "Said", "Show", "Temperature", "shows_in", "shows_of", "temperatures"]

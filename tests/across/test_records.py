@@ -64,12 +64,13 @@ def test_there_are_records_of_every_kind() -> None:
     assert top == {
         "language", "group_kind", "school", "document", "date", "date_note", "start", "started_at", "end",
         "duration_minutes", "place", "chair", "vice_chair", "secretary", "treasurer", "organiser", "attendees", "parts",
-        "agenda_items", "decisions", "actions", "next_meeting",
+        "agenda_items", "decisions", "actions", "next_meeting", "title", "online_url",
     }  # fmt: skip
     assert attendees == {*LISTS, "late", "present_count", "absent_note", "note"}
     assert items == {
         "no", "title", "kind", "presenter", "minutes", "decision", "vote", "motions", "note", "timeline", "part",
-        "confidential", "added_during_meeting", "carried_over", "carried_to", "legal", "audience", "sub",
+        "confidential", "added_during_meeting", "carried_over", "carried_to", "legal", "audience", "section", "goal",
+        "description", "sub",
     }  # fmt: skip
 
 
@@ -88,7 +89,9 @@ kinds = st.sampled_from([kind.value.replace("_", "-") for kind in ItemKind]) | s
 
 
 def items_below(inner: Any) -> Any:
-    keys = dict.fromkeys(("no", "presenter", "minutes", "decision", "note", "part", "legal"), scalars)
+    keys = dict.fromkeys(
+        ("no", "presenter", "minutes", "decision", "note", "part", "legal", "section", "goal", "description"), scalars
+    )
     marks = dict.fromkeys(("confidential", "added_during_meeting", "carried_over"), st.booleans() | st.none() | words)
     shapes = dict.fromkeys(("vote", "motions", "timeline"), anything)
     return st.lists(
@@ -113,7 +116,7 @@ attendees = st.fixed_dictionaries(
 records = st.fixed_dictionaries(
     {"document": words},
     optional={
-        **dict.fromkeys(("language", "group_kind", "school", "date_note", "place", "chair", "organiser"), scalars),
+        **dict.fromkeys(("language", "group_kind", "school", "date_note", "place", "chair", "title"), scalars),
         **dict.fromkeys(("date", "start", "started_at", "end"), whens),
         "duration_minutes": st.integers(0, 10**6) | words,
         "attendees": attendees,

@@ -86,7 +86,7 @@ def test_every_file_is_in_the_manifest_and_as_it_says(world, sit):
     paper = paper_of(world, database.session.get_one(AgendaItem, world.council_item_id), "Begroting.pdf")
     taken = take(sit("chair"), world.council_id)
     manifest = taken.json("manifest")
-    assert manifest["format"] == 1
+    assert manifest["format"] == 2
     listed = {one["name"]: one for one in manifest["files"]}
     assert sorted(listed) == sorted(set(taken.names) - {"manifest.json"})
     assert len(set(taken.names)) == len(taken.names)

@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from klankbord.base.audit import AuditEvent
 from klankbord.base.db import Base
 from klankbord.base.db import db as database
 from klankbord.base.outbox import OutboxMessage
-from klankbord.councils.models import Seat
 from klankbord.handover import actions_merge
 from klankbord.handover.actions_merge import LEFT, SPECIAL, columns_of_people, in_unique
 from klankbord.handover.queries_merge import preview
@@ -26,7 +24,7 @@ from klankbord.people import links
 from klankbord.people.models import EmailAddress, LinkKind, User, UserAddress
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Naming, Stance, StanceKind
 from klankbord.schools.models import Membership, School
-from tests.factories.councils import CouncilFactory, SeatFactory, viewer
+from tests.factories.councils import CouncilFactory, viewer
 from tests.factories.meetings import MeetingFactory
 from tests.factories.people import UserAddressFactory
 from tests.factories.proposals import answer, school_with_round
@@ -208,19 +206,6 @@ def test_the_invitation_with_an_answer_stands(school, marga, clock):
     merge(keep, other, marga)
     [one] = database.session.scalars(select(Invitation))
     assert (one.user_id, one.answer) == (keep.id, Answer.ACCEPTED)
-
-
-def test_terms_that_meet_become_one(school, marga, clock):
-    keep, other = parent(school), parent(school)
-    council, day = CouncilFactory(school_id=school.id), clock().date()
-    SeatFactory(council=council, user=keep, starts_on=day - timedelta(days=100), ends_on=day - timedelta(days=51))
-    SeatFactory(council=council, user=other, starts_on=day - timedelta(days=50))
-    SeatFactory(council=council, user=other, starts_on=day - timedelta(days=400), ends_on=day - timedelta(days=300))
-    merge(keep, other, marga)
-    terms = database.session.execute(
-        select(Seat.starts_on, Seat.ends_on).where(Seat.user_id == keep.id).order_by(Seat.starts_on)
-    ).all()
-    assert terms == [(day - timedelta(days=400), day - timedelta(days=300)), (day - timedelta(days=100), None)]
 
 
 def test_roles_come_together_and_the_kept_one_signs_in_again(new_client, school, marga, clock):

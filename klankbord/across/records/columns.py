@@ -178,6 +178,8 @@ MEETING = (
     Words("secretary", "secretary"),
     Words("treasurer", "treasurer"),
     Words("organiser", "organiser"),
+    Words("title", "title"),
+    Words("online_url", "online_url"),
 )
 COUNTS_AND_NOTES = (
     Typed("present_count", "present_count", "present_count_words", _number, str, plain=True),
@@ -197,5 +199,8 @@ ITEM = (
     Words("carried_to", "carried_to"),
     Words("legal", "legal"),
     Words("audience", "audience"),
+    Words("section", "section"),
+    Words("goal", "goal"),
+    Words("description", "description"),
 )
 PURPOSE = Purpose()

@@ -7,6 +7,7 @@ from typing import Any
 MEETING_KEYS = (
     "language", "group_kind", "school", "document", "date", "date_note", "start", "started_at", "end",
     "duration_minutes", "place", "chair", "vice_chair", "secretary", "treasurer", "organiser",
+    "title", "online_url",
 )  # fmt: skip
 LIST_KEYS = (
     "present", "present_team", "present_voting_parents", "present_remote", "late", "absent_with_notice",
@@ -16,7 +17,7 @@ COUNTS_AND_NOTES = ("present_count", "absent_note", "note")
 ENTRY_KEYS = ("parts", "decisions", "actions")
 ITEM_KEYS = (
     "no", "title", "kind", "presenter", "minutes", "decision", "note", "part", "confidential", "added_during_meeting",
-    "carried_over", "carried_to", "legal", "audience",
+    "carried_over", "carried_to", "legal", "audience", "section", "goal", "description",
 )  # fmt: skip
 SHAPE_KEYS = ("vote", "motions", "timeline")
 NOT_KEPT = frozenset({"case", "held_out", "source", "quirks", "weekday_computed", "rights"})

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from klankbord.base.db import db
 from klankbord.cli.demo.names import CLASSES, NAMES, PROVIDERS, STAFF
 from klankbord.councils.kinds import kind_of
-from klankbord.councils.models import Council, CouncilKind, Office, Seat
+from klankbord.councils.models import Composition, Council, CouncilKind, Office, Seat, Way
+from klankbord.kit import dates
 from klankbord.kit.free_days import Region
 from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.schools.models import Accent, Child, ClassGroup, FreeDay, Guardianship, Membership, Relation, School
@@ -180,7 +181,27 @@ def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> Non
     offices = (Office.CHAIR, Office.SECRETARY, Office.TREASURER, Office.VICE_CHAIR)
     for number, user in enumerate(cast.council_parents):
         office = offices[number] if number < len(offices) else Office.MEMBER
-        _seat(cast, cast.council, user, office, start - timedelta(days=365 * (number % 3)), end)
+        # One term ends before long, so that the warning can be seen.
+        until = today + timedelta(days=40) if number == len(offices) else end
+        _seat(cast, cast.council, user, office, start - timedelta(days=365 * (number % 3)), until)
+    _compose(cast, start, now)
+
+
+def _compose(cast: Cast, start: date, now: datetime) -> None:
+    """How the councils were composed last year and are now."""
+    last_year, this_year = dates.school_year(start - timedelta(days=1)), dates.school_year(start)
+    chosen = (
+        (cast.board, last_year, Way.SEAT_PER_CLASS, "Uit elke groep een ouder.", 480),
+        (cast.board, this_year, Way.DRAW, "Naast de vaste leden loten we elke keer acht ouders.", 120),
+        (cast.council, this_year, Way.FIXED_SEATS, "", 120),
+    )
+    for council, year, way, note, days in chosen:
+        db.session.add(
+            Composition(
+                school_id=cast.school.id, council_id=council.id, school_year=year, way=way, note=note,
+                by_id=cast.organiser.id, at=now - timedelta(days=days),
+            )
+        )  # fmt: skip
 
 
 def _seat(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
+from klankbord.across.exports.archive import around
 from klankbord.across.exports.archive.gathering import Gathered
 from klankbord.across.exports.archive.sight import Sight
 from klankbord.across.records.export import Contents
@@ -21,7 +22,7 @@ from klankbord.minutes.models import Minutes
 Values = dict[str, Any]
 COUNCIL = (
     "id", "kind", "name", "about", "open_to_parents", "circulated_open_to_parents", "default_minutes", "default_place",
-    "weekday", "usual_start", "correction_days", "approved_by_silence", "quorum_rule", "quorum_number", "minutes_style",
+    "weekday", "usual_start", "correction_days", "approved_by_silence", "quorum_rule", "quorum_number", "minutes_style", "most_terms", "warn_weeks",
     "remind_answer_days", "remind_coming_days", "keep_minutes_years", "keep_facts_months", "created_at", "closed_at",
 )  # fmt: skip
 MEETING = (
@@ -29,11 +30,11 @@ MEETING = (
     "end_time", "end_words", "duration_minutes", "duration_words", "zone", "place", "online_url", "opened_at",
     "opened_words", "closed_at", "filed_at", "cancelled_at", "cancelled_reason", "agenda_version",
     "agenda_published_at", "chair", "vice_chair", "secretary", "treasurer", "organiser", "present_count",
-    "present_count_words", "absent_note", "attendance_note", "created_at",
+    "present_count_words", "absent_note", "attendance_note", "series_id", "off_series", "created_at",
 )  # fmt: skip
 ITEM = (
     "added_during_meeting", "started_at", "ended_at", "decision", "note", "part", "carried_over", "carried_to", "legal",
-    "audience",
+    "audience", "came_from", "spent_seconds", "extra_minutes",
 )  # fmt: skip
 SHAPES = ("vote", "motions", "timeline")
 PRESENCE = ("name", "office", "status", "capacity", "online", "came_late", "arrived_at", "left_at", "note", "more")
@@ -51,12 +52,15 @@ def council(gathered: Gathered) -> Values:
         **taken(COUNCIL, gathered.council),
         "seats": [
             {
+                "id": seat.id,
                 "person": seat.user_id,
                 "name": seat.user.name,
                 "office": seat.office,
                 "class": seat.class_group.name if seat.class_group else None,
                 "starts_on": seat.starts_on,
                 "ends_on": seat.ends_on,
+                "may_be_reappointed": seat.may_be_reappointed,
+                "deputy_of": seat.deputy_of_id,
             }
             for seat in gathered.seats
         ],
@@ -86,6 +90,7 @@ class OneMeeting:
         self.decisions = self._kept(gathered.decisions.get(meeting.id, ()))
         self.actions = self._kept(gathered.actions.get(meeting.id, ()))
         self.minutes = self._minutes()
+        self.around, self.hidden = gathered.around, self.known.keys() - self.shown
 
     def _kept(self, things: Sequence[Any]) -> list[Any]:
         return self.sight.of_items(things, self.known, self.shown)
@@ -101,6 +106,10 @@ class OneMeeting:
         gathered, meeting = self.gathered, self.meeting
         return {
             **taken(MEETING, meeting),
+            "joint_council": meeting.joint_council.name if meeting.joint_council is not None else None,
+            **around.of_meeting(
+                self.around, meeting, gathered.council.name, gathered.school.name, self.sight, self.hidden
+            ),
             "next_meeting": unpack(meeting.next_meeting),
             "parts": [unpack(part.entry) for part in gathered.parts.get(meeting.id, ())],
             "invitations": [self._invitation(one) for one in gathered.invitations.get(meeting.id, ())],
@@ -112,6 +121,7 @@ class OneMeeting:
 
     def _invitation(self, one: Any) -> Values:
         said = {"person": one.user_id, "name": one.user.name, "answer": one.answer, "answered_at": one.answered_at}
+        said["online"] = one.online
         return {**said, "note": one.note} if self.sight.organises else said
 
     def _item(self, row: Row) -> Values:
@@ -133,6 +143,7 @@ class OneMeeting:
                 }
                 for one in revisions
             ],
+            **around.of_item(self.around, self.meeting.id, row.id, self.sight),
             "sub": [self._item(child) for child in row.children],
         }
 
@@ -143,10 +154,10 @@ class OneMeeting:
 
     def _version(self, version: AgendaVersion) -> Values:
         closed, paths = self.sight.closed, {paper.id: paper.url for paper in self.documents}
+        hidden = self.hidden  # closed since it was published
         rows = published(
             version, self.gathered.council, self.proposals, lambda paper: paths.get(paper, ""), show_closed=closed
         )
-        hidden = self.known.keys() - self.shown  # closed since it was published
         return {
             "number": version.number,
             "published_at": version.published_at,

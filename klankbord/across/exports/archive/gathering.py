@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from klankbord.across.exports.archive import around
+from klankbord.across.exports.archive.around import Around
 from klankbord.across.people_queries import names_of
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, ItemProposal
 from klankbord.base.db import db
@@ -53,10 +55,11 @@ class Gathered:
     decisions: ById[Decision]
     actions: ById[ActionItem]
     names: Mapping[int, str]
+    around: Around
 
 
 def gather(council: Council) -> Gathered:
-    """Read everything of a council but its proposals. Twenty statements."""
+    """Read everything of a council but its proposals. Thirty-two statements at most."""
     school = db.session.scalars(select(School).where(School.id == council.school_id)).one()
     meetings = _meetings(council)
     minutes = {one.meeting_id: one for one in _all(_minutes(council))}
@@ -97,6 +100,7 @@ def gather(council: Council) -> Gathered:
             *(action.ended_by_id for action in actions),
             *(one.approved_by_id for one in minutes.values()),
         ),
+        around=around.gather(council, item_meetings),
     )
 
 

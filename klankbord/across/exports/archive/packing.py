@@ -15,6 +15,7 @@ from typing import IO, Any
 from klankbord.across import minutes_pdf
 from klankbord.across.exports.archive import contents, gathering, readme, talks
 from klankbord.across.exports.archive.activities import activities
+from klankbord.across.exports.archive.choosing import choices
 from klankbord.across.exports.archive.contents import OneMeeting, Values
 from klankbord.across.exports.archive.gathering import Gathered
 from klankbord.across.exports.archive.sight import Sight, sight_of
@@ -29,7 +30,8 @@ from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import document
 
-FORMAT = 1
+FORMAT = 2
+"""2 adds keys to those of 1 and changes none of them (docs/exports.md)."""
 CHUNK = 1 << 18
 DENSE = (".pdf", ".png", ".jpg", ".jpeg", ".webp", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 """Files that are compressed inside already."""
@@ -123,6 +125,7 @@ class Archive:
         return {
             "format": FORMAT,
             **contents.council(self.gathered),
+            **choices(self.gathered.council, self.sight),
             "decisions": [contents.decision(one, names) for one in kept["decisions"]],
             "actions": [contents.action(one, names) for one in kept["actions"]],
             "activities": activities(self.gathered.council, self.viewer),

@@ -1,0 +1,249 @@
+"""What came about around the meetings of a council, as values for JSON: who was let in, and what people showed there.
+
+Told as on the pages of each: names of reserves, who waits, who can when and guests are for who organises; a seed is
+told once its draw was held; a secret show of hands tells totals, and none of few answers. Nobody is told an address.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from klankbord.across.exports.archive.sight import Sight
+from klankbord.base.db import db
+from klankbord.councils.models import Council
+from klankbord.invitations import queries_draw_record
+from klankbord.invitations.models import Invitation
+from klankbord.invitations.models_draw import Draw, DrawLot
+from klankbord.invitations.models_guests import Guest
+from klankbord.invitations.models_sign_up import SignUp, SignUpEntry
+from klankbord.invitations.queries_draw import Line
+from klankbord.kit.draw import commitment
+from klankbord.meetings.models import Meeting
+from klankbord.meetings.models_poll import DatePoll, PollAsked, PollMoment
+from klankbord.minutes.models_shows import ItemCheck
+from klankbord.minutes.queries_shows import Show, shows_in
+from klankbord.people.models import User
+
+Values = dict[str, Any]
+Thing = TypeVar("Thing")
+Row = TypeVar("Row")
+SIGN_UP = ("places", "spread", "opened_at", "closes_at", "called_at", "shared_out_at")
+POLL = ("words", "closes_on", "closed_at", "settled_at", "created_at")
+MOMENT = ("day", "start_time", "duration_minutes", "chosen_at")
+GUEST = ("name", "item_id", "whole", "expects", "answer", "answered_at", "note", "created_at", "withdrawn_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """By meeting: its draw with lots, its sign-up with entries, its poll with who was asked, its guests and its shows
+    of hands; and by item what people said of its minutes."""
+
+    draws: Mapping[int, Draw]
+    lots: Mapping[int, Sequence[Line]]
+    sign_ups: Mapping[int, SignUp]
+    entries: Mapping[int, Sequence[SignUpEntry]]
+    polls: Mapping[int, DatePoll]
+    asked: Mapping[int, Sequence[PollAsked]]
+    guests: Mapping[int, Sequence[Guest]]
+    shows: Mapping[int, Sequence[Show]]
+    checks: Mapping[int, Sequence[ItemCheck]]
+
+
+def gather(council: Council, items: Iterable[int]) -> Around:
+    """Read all of it; `items` are the ids of the council's agenda items. Twelve statements at most."""
+    of_council = select(Meeting.id).where(Meeting.council_id == council.id)
+
+    def here(thing: type[Thing]) -> Select[Thing]:
+        return select(thing).where(thing.meeting_id.in_(of_council))  # type: ignore[attr-defined]
+
+    def one_each(statement: Select[Thing]) -> dict[int, Thing]:
+        return {found.meeting_id: found for found in db.session.scalars(statement)}  # type: ignore[attr-defined]
+
+    draws, sign_ups = one_each(here(Draw)), one_each(here(SignUp))
+    polls = one_each(here(DatePoll).options(selectinload(DatePoll.moments)))
+    return Around(
+        draws=draws,
+        lots=_lots([draw.id for draw in draws.values()]),
+        sign_ups=sign_ups,
+        entries=_grouped(
+            db.session.scalars(
+                select(SignUpEntry)
+                .where(SignUpEntry.sign_up_id.in_([one.id for one in sign_ups.values()]))
+                .options(joinedload(SignUpEntry.user), joinedload(SignUpEntry.class_group))
+                .order_by(SignUpEntry.asked_at, SignUpEntry.id)
+            ),
+            lambda entry: entry.sign_up_id,
+        ),
+        polls=polls,
+        asked=_grouped(
+            db.session.scalars(
+                select(PollAsked)
+                .join(PollAsked.user)
+                .where(PollAsked.poll_id.in_([poll.id for poll in polls.values()]))
+                .options(joinedload(PollAsked.user))
+                .order_by(func.lower(User.name), PollAsked.id)
+            ),
+            lambda asked: asked.poll_id,
+        ),
+        guests=_grouped(db.session.scalars(here(Guest).order_by(Guest.id)), lambda guest: guest.meeting_id),
+        shows=_grouped(shows_in(of_council), lambda show: show.meeting_id),
+        checks=_grouped(
+            db.session.scalars(select(ItemCheck).where(ItemCheck.item_id.in_(list(items))).order_by(ItemCheck.id)),
+            lambda check: check.item_id,
+        ),
+    )
+
+
+def _grouped(things: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return found
+
+
+def _lots(draws: Sequence[int]) -> dict[int, list[Line]]:
+    rows = db.session.execute(
+        select(DrawLot, User.name, Invitation.id, Invitation.answer)
+        .join(Draw, Draw.id == DrawLot.draw_id)
+        .outerjoin(User, User.id == DrawLot.user_id)
+        .outerjoin(
+            Invitation,
+            and_(
+                Invitation.user_id == DrawLot.user_id,
+                Invitation.meeting_id == Draw.meeting_id,
+                Invitation.removed_at.is_(None),
+            ),
+        )
+        .where(DrawLot.draw_id.in_(draws))
+        .order_by(DrawLot.number.is_(None), DrawLot.number, DrawLot.code)
+    )
+    lines = (Line(lot, name or "", invited is not None, answer) for lot, name, invited, answer in rows)
+    return _grouped(lines, lambda line: line.lot.draw_id)
+
+
+def of_meeting(around: Around, meeting: Meeting, council: str, school: str, sight: Sight, hidden: Set[int]) -> Values:
+    """What came about around one meeting; `hidden` are the items its reader may not see."""
+    draw, sign_up = around.draws.get(meeting.id), around.sign_ups.get(meeting.id)
+    poll = around.polls.get(meeting.id)
+    guests = around.guests.get(meeting.id, ()) if sight.organises else ()
+    return {
+        "draw": _draw(draw, around.lots.get(draw.id, ()), meeting, council, school, sight) if draw else None,
+        "sign_up": _sign_up(sign_up, around.entries.get(sign_up.id, ()), sight, hidden) if sign_up else None,
+        "date_poll": _poll(poll, around.asked.get(poll.id, ()), sight) if poll else None,
+        "guests": [_taken(GUEST, guest) for guest in guests],
+    }
+
+
+def of_item(around: Around, meeting_id: int, item_id: int, sight: Sight) -> Values:
+    """What people showed at one item, and what they said of its minutes."""
+    checks = around.checks.get(item_id, ())
+    said: dict[str, int] = defaultdict(int)
+    for check in checks:
+        said[check.said.value] += 1
+    return {
+        "shows_of_hands": [_show(show) for show in around.shows.get(meeting_id, ()) if show.item_id == item_id],
+        "minutes_said_it_right": dict(said),
+        "minutes_remarks": [check.words for check in checks if check.words] if sight.writes else [],
+    }
+
+
+def _taken(columns: Iterable[str], row: Any) -> Values:
+    return {column: getattr(row, column) for column in columns}
+
+
+def _draw(draw: Draw, lines: Sequence[Line], meeting: Meeting, council: str, school: str, sight: Sight) -> Values:
+    about = {
+        "announced_at": draw.announced_at,
+        "called_off_at": draw.called_off_at,
+        "drawn_at": draw.drawn_at,
+        "fingerprint": commitment(draw.seed),
+        "places": draw.places,
+        "divided_over": draw.strata,
+        "from": draw.pool,
+        "one_per_household": draw.one_per_household,
+        "rest_meetings": draw.rest_meetings,
+    }
+    if draw.drawn_at is None:
+        return {**about, "record": None, "lots": []}
+    told = [line for line in lines if line.lot.number is not None and (line.lot.drawn or sight.organises)]
+    lots = [
+        {
+            **_taken(("code", "number", "drawn", "placed_at", "freed_at"), line.lot),
+            "person": line.lot.user_id,
+            "name": line.name or None,
+            "answer": line.answer,
+        }
+        for line in told
+    ]
+    record = queries_draw_record.record(draw, lines, meeting=meeting, council=council, school=school)
+    return {**about, "record": record, "lots": lots}
+
+
+def _sign_up(sign_up: SignUp, entries: Sequence[SignUpEntry], sight: Sight, hidden: Set[int]) -> Values:
+    standing = [entry for entry in entries if entry.withdrawn_at is None]
+    told = entries if sight.organises else [entry for entry in standing if entry.placed_at is not None]
+    return {
+        **_taken(SIGN_UP, sign_up),
+        "waiting": len([entry for entry in standing if entry.placed_at is None]),
+        "entries": [
+            {
+                "person": entry.user_id,
+                "name": entry.user.name,
+                "class": entry.class_group.name if entry.class_group is not None else None,
+                "item_id": None if entry.item_id in hidden else entry.item_id,
+                "item_title": "" if entry.item_id in hidden else entry.item_title,
+                **_taken(("asked_at", "placed_at", "withdrawn_at"), entry),
+            }
+            for entry in told
+        ],
+    }
+
+
+def _poll(poll: DatePoll, asked: Sequence[PollAsked], sight: Sight) -> Values:
+    return {
+        **_taken(POLL, poll),
+        "asked_count": len(asked),
+        "moments": [{**_taken(MOMENT, moment), "answers": _counted(moment, asked)} for moment in poll.moments],
+        "asked": [
+            {
+                "person": one.user_id,
+                "name": one.user.name,
+                "must_come": one.must_come,
+                "answered_at": one.answered_at,
+                "note": one.note,
+                "suits": [one.said(moment.id) for moment in poll.moments],
+            }
+            for one in (asked if sight.organises else ())
+        ],
+    }
+
+
+def _counted(moment: PollMoment, asked: Sequence[PollAsked]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for one in asked:
+        word = one.said(moment.id)
+        if word is not None:
+            found[word.value] += 1
+    return dict(found)
+
+
+def _show(show: Show) -> Values:
+    return {
+        "question": show.question,
+        "secret": show.secret,
+        "opened_at": show.opened_at,
+        "closed_at": show.closed_at,
+        "answered": show.answered,
+        "choices": [
+            {
+                "label": choice.label,
+                "screens": choice.screens if show.told else None,
+                "paper": choice.paper if show.told else None,
+            }
+            for choice in show.choices
+        ],
+    }
