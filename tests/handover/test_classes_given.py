@@ -85,9 +85,10 @@ def test_one_gets_the_seat_and_the_others_a_kind_mail(place, client):
 def test_the_link_of_a_candidate_after_the_seat_was_filled(place, client, new_client):
     link = place.link(place.lina)
     path = f"{link}/council/classes/{place.groups[1].id}/candidacy"
-    stale, desk = client.form(path, on=link).values, new_client()
-    stand(desk, place, place.bram)
-    give(desk, place, place.bram)
+    stale = client.form(path, on=link).values
+    organiser = new_client()
+    stand(organiser, place, place.bram)
+    give(organiser, place, place.bram)
     assert "Bram d&#39;Hoek zit er al in voor deze groep" in client.get(link).text
     answer = client.post(path, data={**stale, "words": "Ik!"})
     assert answer.status_code == 422
