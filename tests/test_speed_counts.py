@@ -31,7 +31,7 @@ def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -
 
 def test_the_menu_asks_for_its_addresses_once(app, db, client, monkeypatch) -> None:
     """Every page shows them, and the router takes long over each: the second page of a school builds its own only."""
-    places = school.fill(comments=1, items=3, more=1, parents=3)
+    places = school.fill(comments=1, items=3, more=1, parents=3, slug="school-with-a-menu")
     client.sign_in(db.session.get_one(User, places.parents[0]))
     counted = []
     build = app.url_for

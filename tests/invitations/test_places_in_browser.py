@@ -38,6 +38,7 @@ def test_drawing_at_a_desk_and_signing_up_on_a_phone(live, made, new_page, axe, 
     desk = new_page(base_url=live.url, viewport=DESK)
     live.sign_in(desk.context, olga)
     desk.goto(meeting)
+    desk.get_by_text("Meer manieren om mensen te laten meedoen").click()
     desk.get_by_role("link", name="Deelnemers loten").click()
     desk.get_by_label("Hoeveel ouders").fill("2")
     axe(desk)
@@ -52,6 +53,7 @@ def test_drawing_at_a_desk_and_signing_up_on_a_phone(live, made, new_page, axe, 
     drawn = desk.locator("section", has=desk.get_by_role("heading", name="Geloot")).inner_text()
 
     desk.goto(meeting)
+    desk.get_by_text("Meer manieren om mensen te laten meedoen").click()
     desk.get_by_role("link", name="Aanmelden openzetten").click()
     desk.get_by_label("Plaatsen", exact=True).fill("1")
     axe(desk)
