@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
+from klankbord.base.among import Numbers, among, one_of
 from klankbord.councils import entry
 from klankbord.councils.models import Council
 from klankbord.kit import dates
@@ -90,12 +91,12 @@ _MEETINGS: queries_page.Entries = (
             ),
         ),
         ~func.coalesce(AgendaItem.closed, False),
-        Meeting.state.in_(_SHOWN),
+        one_of(Meeting.state, _SHOWN),
         Meeting.day.is_not(None),
         or_(
             bindparam("viewer_is_admin", type_=Boolean),
             Council.open_to_parents,
-            Council.id.in_(bindparam("viewer_seats", expanding=True, type_=Integer)),
+            among(Council.id, bindparam("viewer_seats", type_=Numbers())),
         ),
     )
 )

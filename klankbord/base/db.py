@@ -198,7 +198,10 @@ def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tupl
     """
     session = db.session()
     session.flush()
-    return session.connection().execute(made_once(statement), values)
+    connection: Connection | None = session.info.get("connection")
+    if connection is None or connection.closed:  # it is the session's until its transaction ends
+        connection = session.info["connection"] = session.connection()
+    return connection.execute(made_once(statement), values)
 
 
 def pieces(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item]]:

@@ -64,8 +64,8 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
             given = unbound_field.kwargs
             if issubclass(unbound_field.field_class, StringField):
                 options["filters"] = [clean_text, trimmed, *given.get("filters", ())]
-            if isinstance(given.get("choices"), list | tuple):
-                options["choices"] = [
+            if isinstance(given.get("choices"), list | tuple):  # shaped once, for every form of the kind
+                given["choices"] = [
                     SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in given["choices"]
                 ]
             bound: Field = super().bind_field(form, unbound_field, options)

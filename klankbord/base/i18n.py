@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
 from flask import Flask, has_request_context, session
-from flask.globals import app_ctx
+from flask.globals import _cv_app
 from flask_babel import Babel, Domain, get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from jinja2 import pass_eval_context
@@ -39,6 +39,11 @@ class Catalogues(Domain):  # type: ignore[misc]
             self._of_language[spoken] = super().get_translations()
         return self._of_language[spoken]
 
+    def gettext(self, string: str, **values: Any) -> str:
+        """A text from Python code, also one that waited for its language, found once as those of templates are."""
+        found = _message(language(), string, None, False, False)
+        return found % values if values else found
+
 
 class Languages(Babel):  # type: ignore[misc]
     """Flask-Babel with those catalogues."""
@@ -56,8 +61,8 @@ def language() -> str:
     """The language of this answer or mail: `nl` or `en`."""
     try:
         # Where Flask-Babel keeps what it found out, asked without its detours: a page asks two hundred times.
-        spoken: str = app_ctx._get_current_object().g._flask_babel.babel_locale.language  # type: ignore[attr-defined] # noqa: SLF001
-    except (AttributeError, RuntimeError):
+        spoken: str = _cv_app.get().g._flask_babel.babel_locale.language  # noqa: SLF001
+    except (AttributeError, LookupError):
         locale = get_locale()
         spoken = locale.language if locale else "nl"
     return spoken

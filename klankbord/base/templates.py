@@ -1,6 +1,7 @@
 """Templates as Jinja makes them, past detours that one page takes hundreds of times."""
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -11,7 +12,7 @@ from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined] # what `escape` does, in C
 
-_PLAIN = {FunctionType, MethodType, BuiltinFunctionType}
+_PLAIN = {FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(int))}
 _AS_A_MACRO: Any = Macro.__call__.jinja_pass_arg  # type: ignore[attr-defined]
 """How a macro, and gettext, say that they want to know whether they are in a page or in plain text."""
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
+from klankbord.base.among import Numbers, among
 from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
 from klankbord.councils.models import Council, Office, Seat
@@ -180,10 +181,10 @@ def sight(viewer: Viewer) -> dict[str, Any]:
 
 def place(name: str, viewer: Viewer | None) -> BindParameter[Any]:
     """One of the viewer's places, empty for a statement that is made once, or with the value for one viewer in it."""
-    kind: type[Boolean | Integer] = Boolean if name.startswith("viewer_is_") else Integer
+    kind: Any = Numbers() if name == "viewer_seats" else Boolean() if name.startswith("viewer_is_") else Integer()
     if viewer is None:
-        return bindparam(name, type_=kind, expanding=name == "viewer_seats")
-    return bindparam(name, sight(viewer)[name], type_=kind, expanding=name == "viewer_seats", unique=True)
+        return bindparam(name, type_=kind)
+    return bindparam(name, sight(viewer)[name], type_=kind, unique=True)
 
 
 def visible(viewer: Viewer | None) -> ColumnElement[bool]:
@@ -192,7 +193,7 @@ def visible(viewer: Viewer | None) -> ColumnElement[bool]:
     Without a viewer it has places, to be filled from `sight`.
     """
     parent = and_(place("viewer_is_member", viewer), Council.open_to_parents)
-    seen = or_(place("viewer_is_admin", viewer), parent, Council.id.in_(place("viewer_seats", viewer)))
+    seen = or_(place("viewer_is_admin", viewer), parent, among(Council.id, place("viewer_seats", viewer)))
     return and_(Council.school_id == place("viewer_school", viewer), seen)
 
 

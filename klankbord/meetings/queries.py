@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from klankbord.base.among import among, one_of
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
@@ -16,7 +17,7 @@ from klankbord.meetings.models import Meeting, MeetingState
 Ids = Select[int] | Collection[int]
 COMING = (MeetingState.DRAFT, MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED)
 _TOLD = or_(
-    Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CANCELLED)),
+    ~one_of(Meeting.state, (MeetingState.DRAFT, MeetingState.CANCELLED)),
     and_(Meeting.state == MeetingState.CANCELLED, Meeting.stamped_at.is_not(None)),
 )
 
@@ -27,9 +28,9 @@ def visible(viewer: Viewer | None, also: Ids = ()) -> ColumnElement[bool]:
     `also` are meetings (ids, or a statement that selects them) they take part in without a seat. Without a viewer the
     condition has places, to be filled from `councils.queries.sight`.
     """
-    inside = Meeting.council_id.in_(councils.place("viewer_seats", viewer))
+    inside = among(Meeting.council_id, councils.place("viewer_seats", viewer))
     told = or_(councils.place("viewer_is_admin", viewer), _TOLD, inside)
-    along = Meeting.joint_council_id.in_(councils.place("viewer_seats", viewer))
+    along = among(Meeting.joint_council_id, councils.place("viewer_seats", viewer))
     seen = or_(and_(councils.visible(viewer), told), along)
     if isinstance(also, Select) or also:
         seen = or_(seen, Meeting.id.in_(also))

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from klankbord.base.among import Numbers, among, one_of
 from klankbord.base.db import db, made_once
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
@@ -81,18 +82,17 @@ _INVITATION = table("invitation", column("meeting_id", Integer), column("user_id
 def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
     known = sight(viewer) if viewer is not None else None
 
-    def place(name: str, kind: type[Integer | Boolean] = Integer) -> BindParameter[Any]:
-        several = name in {"viewer_seats", "viewer_organises"}
+    def place(name: str, kind: type[Integer | Boolean | Numbers] = Integer) -> BindParameter[Any]:
         if known is None:
-            return bindparam(name, type_=kind, expanding=several)
-        return bindparam(name, known[name], type_=kind, expanding=several, unique=True)
+            return bindparam(name, type_=kind)
+        return bindparam(name, known[name], type_=kind, unique=True)
 
     row, asked_in = aliased(Asked), aliased(FeedbackRound)
     asked = Proposal.id.in_(
         select(asked_in.proposal_id).join(row, row.round_id == asked_in.id).where(row.user_id == place("viewer_id"))
     )
     opened = or_(
-        Proposal.state.in_(OPENED),
+        one_of(Proposal.state, OPENED),
         and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(asked_in.proposal_id == Proposal.id)),
     )
     invited = Proposal.id.in_(
@@ -101,12 +101,14 @@ def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
         .where(_INVITATION.c.user_id == place("viewer_id"), _ITEM.c.proposal_id.is_not(None))
     )
     told = and_(place("viewer_is_parent", Boolean), Proposal.state == ProposalState.DECIDED, Council.open_to_parents)
-    seen = or_(place("viewer_is_school", Boolean), Council.id.in_(place("viewer_seats")), asked, invited, told)
+    seen = or_(
+        place("viewer_is_school", Boolean), among(Council.id, place("viewer_seats", Numbers)), asked, invited, told
+    )
     kinds = [kind for kind, about in KINDS.items() if about.admin_organises]
     mine = or_(
         Proposal.author_id == place("viewer_id"),
-        Council.id.in_(place("viewer_organises")),
-        and_(place("viewer_is_admin", Boolean), Council.kind.in_(kinds)),
+        among(Council.id, place("viewer_organises", Numbers)),
+        and_(place("viewer_is_admin", Boolean), one_of(Council.kind, kinds)),
     )
     return and_(Proposal.school_id == place("viewer_school"), or_(and_(opened, seen), mine))
 
