@@ -16,6 +16,7 @@ import waitress
 
 from benchmarks import floor
 from benchmarks.rows import ROOT
+from klankbord.base.turns import Turns
 from klankbord.cli.serve import server_settings
 
 HOST = "127.0.0.1"
@@ -95,4 +96,4 @@ def the_floor(database: Path, log: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    waitress.serve(floor.create_app(), host=HOST, port=int(sys.argv[1]), **server_settings())
+    waitress.serve(Turns(floor.create_app()), host=HOST, port=int(sys.argv[1]), **server_settings())

@@ -18,6 +18,7 @@ from flask import Flask
 from klankbord import config
 from klankbord.application import create_app
 from klankbord.base.memory import settle
+from klankbord.base.turns import Turns
 from klankbord.cli.demo import ready as demo_ready
 from klankbord.cli.demo import tell_people
 from klankbord.cli.opening import require_migrated
@@ -51,7 +52,7 @@ def _serve(app: Flask, host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     try:
-        waitress.serve(app, host=host, port=port, **server_settings(app.config["SETTINGS"].proxies))
+        waitress.serve(Turns(app), host=host, port=port, **server_settings(app.config["SETTINGS"].proxies))
     finally:
         worker.stop()
         thread.join(timeout=30)
