@@ -180,21 +180,30 @@ def _invited(meeting_id: int) -> Select[int]:
 
 def lines(draw: Draw) -> list[Line]:
     """Every lot by its number, then who stood beside another; with names and answers, in one statement."""
+    return lines_of([draw.id]).get(draw.id, [])
+
+
+def lines_of(draws: Collection[int]) -> dict[int, list[Line]]:
+    """The same of several draws, by their ids; in one statement too."""
     rows = db.session.execute(
         select(DrawLot, User.name, Invitation.id, Invitation.answer)
+        .join(Draw, Draw.id == DrawLot.draw_id)
         .outerjoin(User, User.id == DrawLot.user_id)
         .outerjoin(
             Invitation,
             and_(
                 Invitation.user_id == DrawLot.user_id,
-                Invitation.meeting_id == draw.meeting_id,
+                Invitation.meeting_id == Draw.meeting_id,
                 Invitation.removed_at.is_(None),
             ),
         )
-        .where(DrawLot.draw_id == draw.id)
+        .where(DrawLot.draw_id.in_(draws))
         .order_by(DrawLot.number.is_(None), DrawLot.number, DrawLot.code)
     )
-    return [Line(lot, name or "", invited is not None, answer) for lot, name, invited, answer in rows]
+    found: dict[int, list[Line]] = {}
+    for lot, name, invited, answer in rows:
+        found.setdefault(lot.draw_id, []).append(Line(lot, name or "", invited is not None, answer))
+    return found
 
 
 def placed_people(meeting_id: int, but: Collection[int] = ()) -> list[User]:

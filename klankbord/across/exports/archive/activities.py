@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from klankbord.across.exports.archive.contents import Values, taken
+from klankbord.across.exports.archive.values import Values, taken
 from klankbord.activities import rules
 from klankbord.activities.models import Activity, ActivityTask, Helper
 from klankbord.activities.queries import seen, stands

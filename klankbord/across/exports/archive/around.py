@@ -5,19 +5,19 @@ told once its draw was held; a secret show of hands tells totals, and none of fe
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from klankbord.across.exports.archive.sight import Sight
+from klankbord.across.exports.archive.values import Values, grouped, taken
 from klankbord.base.db import db
 from klankbord.councils.models import Council
-from klankbord.invitations import queries_draw_record
-from klankbord.invitations.models import Invitation
-from klankbord.invitations.models_draw import Draw, DrawLot
+from klankbord.invitations import queries_draw, queries_draw_record
+from klankbord.invitations.models_draw import Draw
 from klankbord.invitations.models_guests import Guest
 from klankbord.invitations.models_sign_up import SignUp, SignUpEntry
 from klankbord.invitations.queries_draw import Line
@@ -28,9 +28,7 @@ from klankbord.minutes.models_shows import ItemCheck
 from klankbord.minutes.queries_shows import Show, shows_in
 from klankbord.people.models import User
 
-Values = dict[str, Any]
 Thing = TypeVar("Thing")
-Row = TypeVar("Row")
 SIGN_UP = ("places", "spread", "opened_at", "closes_at", "called_at", "shared_out_at")
 POLL = ("words", "closes_on", "closed_at", "settled_at", "created_at")
 MOMENT = ("day", "start_time", "duration_minutes", "chosen_at")
@@ -67,62 +65,32 @@ def gather(council: Council, items: Iterable[int]) -> Around:
     polls = one_each(here(DatePoll).options(selectinload(DatePoll.moments)))
     return Around(
         draws=draws,
-        lots=_lots([draw.id for draw in draws.values()]),
+        lots=queries_draw.lines_of([draw.id for draw in draws.values()]),
         sign_ups=sign_ups,
-        entries=_grouped(
-            db.session.scalars(
-                select(SignUpEntry)
-                .where(SignUpEntry.sign_up_id.in_([one.id for one in sign_ups.values()]))
-                .options(joinedload(SignUpEntry.user), joinedload(SignUpEntry.class_group))
-                .order_by(SignUpEntry.asked_at, SignUpEntry.id)
-            ),
-            lambda entry: entry.sign_up_id,
+        entries=_by(
+            "sign_up_id",
+            select(SignUpEntry)
+            .where(SignUpEntry.sign_up_id.in_([one.id for one in sign_ups.values()]))
+            .options(joinedload(SignUpEntry.user), joinedload(SignUpEntry.class_group))
+            .order_by(SignUpEntry.asked_at, SignUpEntry.id),
         ),
         polls=polls,
-        asked=_grouped(
-            db.session.scalars(
-                select(PollAsked)
-                .join(PollAsked.user)
-                .where(PollAsked.poll_id.in_([poll.id for poll in polls.values()]))
-                .options(joinedload(PollAsked.user))
-                .order_by(func.lower(User.name), PollAsked.id)
-            ),
-            lambda asked: asked.poll_id,
+        asked=_by(
+            "poll_id",
+            select(PollAsked)
+            .join(PollAsked.user)
+            .where(PollAsked.poll_id.in_([poll.id for poll in polls.values()]))
+            .options(joinedload(PollAsked.user))
+            .order_by(func.lower(User.name), PollAsked.id),
         ),
-        guests=_grouped(db.session.scalars(here(Guest).order_by(Guest.id)), lambda guest: guest.meeting_id),
-        shows=_grouped(shows_in(of_council), lambda show: show.meeting_id),
-        checks=_grouped(
-            db.session.scalars(select(ItemCheck).where(ItemCheck.item_id.in_(list(items))).order_by(ItemCheck.id)),
-            lambda check: check.item_id,
-        ),
+        guests=_by("meeting_id", here(Guest).order_by(Guest.id)),
+        shows=grouped((show.meeting_id, show) for show in shows_in(of_council)),
+        checks=_by("item_id", select(ItemCheck).where(ItemCheck.item_id.in_(list(items))).order_by(ItemCheck.id)),
     )
 
 
-def _grouped(things: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for thing in things:
-        found[key(thing)].append(thing)
-    return found
-
-
-def _lots(draws: Sequence[int]) -> dict[int, list[Line]]:
-    rows = db.session.execute(
-        select(DrawLot, User.name, Invitation.id, Invitation.answer)
-        .join(Draw, Draw.id == DrawLot.draw_id)
-        .outerjoin(User, User.id == DrawLot.user_id)
-        .outerjoin(
-            Invitation,
-            and_(
-                Invitation.user_id == DrawLot.user_id,
-                Invitation.meeting_id == Draw.meeting_id,
-                Invitation.removed_at.is_(None),
-            ),
-        )
-        .where(DrawLot.draw_id.in_(draws))
-        .order_by(DrawLot.number.is_(None), DrawLot.number, DrawLot.code)
-    )
-    lines = (Line(lot, name or "", invited is not None, answer) for lot, name, invited, answer in rows)
-    return _grouped(lines, lambda line: line.lot.draw_id)
+def _by(column: str, statement: Select[Thing]) -> dict[int, list[Thing]]:
+    return grouped((getattr(thing, column), thing) for thing in db.session.scalars(statement))
 
 
 def of_meeting(around: Around, meeting: Meeting, council: str, school: str, sight: Sight, hidden: Set[int]) -> Values:
@@ -134,7 +102,7 @@ def of_meeting(around: Around, meeting: Meeting, council: str, school: str, sigh
         "draw": _draw(draw, around.lots.get(draw.id, ()), meeting, council, school, sight) if draw else None,
         "sign_up": _sign_up(sign_up, around.entries.get(sign_up.id, ()), sight, hidden) if sign_up else None,
         "date_poll": _poll(poll, around.asked.get(poll.id, ()), sight) if poll else None,
-        "guests": [_taken(GUEST, guest) for guest in guests],
+        "guests": [taken(GUEST, guest) for guest in guests],
     }
 
 
@@ -149,10 +117,6 @@ def of_item(around: Around, meeting_id: int, item_id: int, sight: Sight) -> Valu
         "minutes_said_it_right": dict(said),
         "minutes_remarks": [check.words for check in checks if check.words] if sight.writes else [],
     }
-
-
-def _taken(columns: Iterable[str], row: Any) -> Values:
-    return {column: getattr(row, column) for column in columns}
 
 
 def _draw(draw: Draw, lines: Sequence[Line], meeting: Meeting, council: str, school: str, sight: Sight) -> Values:
@@ -172,7 +136,7 @@ def _draw(draw: Draw, lines: Sequence[Line], meeting: Meeting, council: str, sch
     told = [line for line in lines if line.lot.number is not None and (line.lot.drawn or sight.organises)]
     lots = [
         {
-            **_taken(("code", "number", "drawn", "placed_at", "freed_at"), line.lot),
+            **taken(("code", "number", "drawn", "placed_at", "freed_at"), line.lot),
             "person": line.lot.user_id,
             "name": line.name or None,
             "answer": line.answer,
@@ -187,7 +151,7 @@ def _sign_up(sign_up: SignUp, entries: Sequence[SignUpEntry], sight: Sight, hidd
     standing = [entry for entry in entries if entry.withdrawn_at is None]
     told = entries if sight.organises else [entry for entry in standing if entry.placed_at is not None]
     return {
-        **_taken(SIGN_UP, sign_up),
+        **taken(SIGN_UP, sign_up),
         "waiting": len([entry for entry in standing if entry.placed_at is None]),
         "entries": [
             {
@@ -196,7 +160,7 @@ def _sign_up(sign_up: SignUp, entries: Sequence[SignUpEntry], sight: Sight, hidd
                 "class": entry.class_group.name if entry.class_group is not None else None,
                 "item_id": None if entry.item_id in hidden else entry.item_id,
                 "item_title": "" if entry.item_id in hidden else entry.item_title,
-                **_taken(("asked_at", "placed_at", "withdrawn_at"), entry),
+                **taken(("asked_at", "placed_at", "withdrawn_at"), entry),
             }
             for entry in told
         ],
@@ -205,9 +169,9 @@ def _sign_up(sign_up: SignUp, entries: Sequence[SignUpEntry], sight: Sight, hidd
 
 def _poll(poll: DatePoll, asked: Sequence[PollAsked], sight: Sight) -> Values:
     return {
-        **_taken(POLL, poll),
+        **taken(POLL, poll),
         "asked_count": len(asked),
-        "moments": [{**_taken(MOMENT, moment), "answers": _counted(moment, asked)} for moment in poll.moments],
+        "moments": [{**taken(MOMENT, moment), "answers": _counted(moment, asked)} for moment in poll.moments],
         "asked": [
             {
                 "person": one.user_id,

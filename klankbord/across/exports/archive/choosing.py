@@ -3,20 +3,17 @@
 Templates and suggestions are for who organises it, as on their pages.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from klankbord.across.exports.archive.sight import Sight
+from klankbord.across.exports.archive.values import Values, taken
 from klankbord.across.people_queries import names_of
 from klankbord.agenda.models_life import AgendaTemplate, Suggestion
 from klankbord.base.db import db
 from klankbord.councils.models import Composition, Council
 from klankbord.meetings.models import Meeting, MeetingSeries
 
-Values = dict[str, Any]
 COMPOSITION = ("school_year", "way", "one_per_household", "note", "at")
 TEMPLATE_ITEM = (
     "title", "kind", "duration_minutes", "presenter", "description", "section", "closed", "below", "place_for",
@@ -45,8 +42,8 @@ def choices(council: Council, sight: Sight) -> Values:
     choosers = [*(one.by_id for one in compositions), *(one.by_id for one in series)]
     names = names_of(sorted({by_id for by_id in choosers if by_id is not None}))
     return {
-        "composition": [{**_taken(COMPOSITION, one), "by": names.get(one.by_id or 0)} for one in compositions],
-        "series": [{**_taken(("id", "rule", "created_at"), one), "by": names.get(one.by_id)} for one in series],
+        "composition": [{**taken(COMPOSITION, one), "by": names.get(one.by_id or 0)} for one in compositions],
+        "series": [{**taken(("id", "rule", "created_at"), one), "by": names.get(one.by_id)} for one in series],
         "joint_meetings": [
             {
                 "id": one.id,
@@ -59,17 +56,13 @@ def choices(council: Council, sight: Sight) -> Values:
         ],
         "templates": [
             {
-                **_taken(("name", "standing", "created_at"), one),
-                "items": [_taken(TEMPLATE_ITEM, item) for item in one.items if sight.closed or not item.closed],
+                **taken(("name", "standing", "created_at"), one),
+                "items": [taken(TEMPLATE_ITEM, item) for item in one.items if sight.closed or not item.closed],
             }
             for one in templates
         ],
-        "suggestions": [{**_taken(SUGGESTION, one), "person": one.by_id, "name": one.by.name} for one in suggestions],
+        "suggestions": [{**taken(SUGGESTION, one), "person": one.by_id, "name": one.by.name} for one in suggestions],
     }
-
-
-def _taken(columns: Iterable[str], row: Any) -> Values:
-    return {column: getattr(row, column) for column in columns}
 
 
 def _templates(council: Council) -> list[AgendaTemplate]:

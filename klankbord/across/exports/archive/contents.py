@@ -1,11 +1,12 @@
 """A council, its meetings and its registers as values for JSON, as one reader may see them (docs/exports.md)."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from klankbord.across.exports.archive import around
 from klankbord.across.exports.archive.gathering import Gathered
 from klankbord.across.exports.archive.sight import Sight
+from klankbord.across.exports.archive.values import Values, taken
 from klankbord.across.records.export import Contents
 from klankbord.agenda import rows as agenda_rows
 from klankbord.agenda.models import AgendaItem, AgendaVersion
@@ -19,7 +20,6 @@ from klankbord.minutes import rules as minutes_rules
 from klankbord.minutes.document import Loaded
 from klankbord.minutes.models import Minutes
 
-Values = dict[str, Any]
 COUNCIL = (
     "id", "kind", "name", "about", "open_to_parents", "circulated_open_to_parents", "default_minutes",
     "default_place", "weekday", "usual_start", "correction_days", "approved_by_silence", "quorum_rule",
@@ -39,11 +39,6 @@ ITEM = (
 )  # fmt: skip
 SHAPES = ("vote", "motions", "timeline")
 PRESENCE = ("name", "office", "status", "capacity", "online", "came_late", "arrived_at", "left_at", "note", "more")
-
-
-def taken(columns: Iterable[str], row: Any) -> Values:
-    """Some columns of a row by name."""
-    return {column: getattr(row, column) for column in columns}
 
 
 def council(gathered: Gathered) -> Values:

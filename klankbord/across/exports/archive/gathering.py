@@ -3,7 +3,6 @@
 What is here is for nobody's eyes yet: `contents` and `talks` keep what one reader may see of it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.across.exports.archive import around
 from klankbord.across.exports.archive.around import Around
+from klankbord.across.exports.archive.values import grouped
 from klankbord.across.people_queries import names_of
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper, ItemProposal
 from klankbord.base.db import db
@@ -87,7 +87,7 @@ def gather(council: Council) -> Gathered:
         lines=attendance_of_council(council.id, meetings),
         invitations=_by("meeting_id", _all(_invitations(council))),
         minutes=minutes,
-        notes=_grouped((item_meetings[note.item_id], note) for note in notes if note.item_id in item_meetings),
+        notes=grouped((item_meetings[note.item_id], note) for note in notes if note.item_id in item_meetings),
         revisions=_by("note_id", revisions),
         corrections=_by("minutes_id", corrections),
         decisions=_by("meeting_id", decisions),
@@ -111,15 +111,8 @@ def _all(statement: Select[Thing]) -> Sequence[Thing]:
     return db.session.scalars(statement).all()
 
 
-def _grouped(pairs: Iterable[tuple[int, Thing]]) -> dict[int, list[Thing]]:
-    found: dict[int, list[Thing]] = defaultdict(list)
-    for key, thing in pairs:
-        found[key].append(thing)
-    return found
-
-
 def _by(column: str, things: Iterable[Thing]) -> dict[int, list[Thing]]:
-    return _grouped((getattr(thing, column) or 0, thing) for thing in things)
+    return grouped((getattr(thing, column) or 0, thing) for thing in things)
 
 
 def _names(*ids: int | None) -> dict[int, str]:

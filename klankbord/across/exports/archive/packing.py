@@ -16,9 +16,10 @@ from klankbord.across import minutes_pdf
 from klankbord.across.exports.archive import contents, gathering, readme, talks
 from klankbord.across.exports.archive.activities import activities
 from klankbord.across.exports.archive.choosing import choices
-from klankbord.across.exports.archive.contents import OneMeeting, Values
+from klankbord.across.exports.archive.contents import OneMeeting
 from klankbord.across.exports.archive.gathering import Gathered
 from klankbord.across.exports.archive.sight import Sight, sight_of
+from klankbord.across.exports.archive.values import Values
 from klankbord.across.records import export
 from klankbord.agenda.rows import Document
 from klankbord.base import files

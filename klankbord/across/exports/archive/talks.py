@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from klankbord.across.exports.archive.contents import Values, taken
 from klankbord.across.exports.archive.sight import Sight
+from klankbord.across.exports.archive.values import Values, taken
 from klankbord.across.proposal_pages import stance_counts, stances_by_class
 from klankbord.across.proposal_talk import Labels, Reader
 from klankbord.agenda.rows import AboutProposal
