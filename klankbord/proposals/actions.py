@@ -72,9 +72,7 @@ def ask(
 ) -> tuple[FeedbackRound, dict[int, int | None]]:
     """Fix the words as a version and write down whom a new round asks, each with their class; mails nobody yet."""
     school = _school(proposal)
-    missing = rules.missing(proposal)
-    if missing:
-        raise NotReady(missing)
+    must_be_ready(proposal)
     must_lie_ahead(plan.closes_on, school.zone, now)
     today = dates.local(now, school.zone).date()
     people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
@@ -103,11 +101,15 @@ def ask(
     return opened, people
 
 
-def fix_words(proposal: Proposal, changes: str, *, by: Person, now: datetime) -> ProposalVersion:
-    """Keep the words of a proposal as the version people are asked about; raises NotReady while some are missing."""
+def must_be_ready(proposal: Proposal) -> None:
+    """Raise NotReady while people could not know what is asked, what can change and what is fixed."""
     missing = rules.missing(proposal)
     if missing:
         raise NotReady(missing)
+
+
+def fix_words(proposal: Proposal, changes: str, *, by: Person, now: datetime) -> ProposalVersion:
+    """Keep the words of a proposal as the version people are asked about."""
     words = {name: getattr(proposal, name) for name in ("title", "question", *PARTS)}
     version = ProposalVersion(
         school_id=proposal.school_id,

@@ -11,7 +11,7 @@ from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.proposals import mails, mails_versions, queries, queries_audience, queries_versions
-from klankbord.proposals.actions import Plan, ask, fix_words, must_lie_ahead, until
+from klankbord.proposals.actions import Plan, ask, fix_words, must_be_ready, must_lie_ahead, until
 from klankbord.proposals.actions_writing import Words, write
 from klankbord.proposals.models import (
     Asked,
@@ -107,6 +107,7 @@ def _go_on(
             "closes_on",
             day=asked_in.closes_on.strftime("%d-%m-%Y"),
         )
+    must_be_ready(proposal)
     fix_words(proposal, change.changes, by=by, now=now)
     asked_in.version_number = proposal.number
     if asked_in.closed_at is not None or closes_on != asked_in.closes_on:

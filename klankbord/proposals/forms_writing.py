@@ -1,7 +1,7 @@
 """The guided form of what a proposal says, part by part, and its documents."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -103,29 +103,21 @@ class WordsForm(Form):
         validators=[Optional()],
     )
 
+    def texts(self) -> dict[str, str]:
+        """What was typed in each field of words, in reading order."""
+        return {name: self[name].data or "" for name in ("title", "question", *PARTS)}
+
     def words(self) -> Words:
         """What was typed, for an action."""
-        return {
-            "title": self.title.data or "",
-            "question": self.question.data or "",
-            "body": self.body.data or "",
-            "why": self.why.data or "",
-            "for_my_child": self.for_my_child.data or "",
-            "still_open": self.still_open.data or "",
-            "can_change": self.can_change.data or "",
-            "is_fixed": self.is_fixed.data or "",
-            "decision": self.decision.data or "",
-            "answer_due_on": self.answer_due_on.data,
-        }
+        return cast(Words, {**self.texts(), "answer_due_on": self.answer_due_on.data})
 
     def preview(self) -> list[Section]:
         """The plan as people will see it."""
-        return sections({name: self[name].data or "" for name in PARTS})
+        return sections(self.texts())
 
     def reading(self, language: str) -> Reading:
         """How plain the words are; a text that tells no language is read as `language`."""
-        words = [self[name].data or "" for name in ("title", "question", *PARTS)]
-        return read("\n".join(to_text(text) for text in words if text.strip()), language)
+        return read("\n".join(to_text(text) for text in self.texts().values() if text.strip()), language)
 
     def split(self) -> int:
         """Hand out the text of the plan over the parts by its headings; returns how many parts were found.

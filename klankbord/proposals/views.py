@@ -46,8 +46,21 @@ def index() -> ResponseReturnValue:
     return web.render_template("proposals/index.html", groups=groups, today=today, may_write=may_write, results=RESULTS)
 
 
-def handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
-    """The form again, with the text of the plan handed out over its parts. Saves nothing."""
+def looked_at(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue | None:
+    """The form again, where a button was pressed that saves nothing: see the plan as people will, hand its text out
+    over the parts, or check how plain it is. None where it is to be saved."""
+    if "preview" in request.form:
+        form.validate()
+        return web.answer(template, form, proposal=proposal, preview=form.preview())
+    if "split" in request.form:
+        return _handed_out(form, template, proposal)
+    if "check" in request.form:
+        form.validate()
+        return web.answer(template, form, proposal=proposal, preview=None, reading=form.reading(language()))
+    return None
+
+
+def _handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
     form.validate()
     found = form.split()
     said = (
@@ -56,12 +69,6 @@ def handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> Res
         else _("No headings were found, such as “Why” or “What is fixed”. Your text stands as it was.")
     )
     return web.answer(template, form, proposal=proposal, preview=None, split=said)
-
-
-def checked(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue:
-    """The form again, with how plain its words are beside it. Saves nothing."""
-    form.validate()
-    return web.answer(template, form, proposal=proposal, preview=None, reading=form.reading(language()))
 
 
 def _write_form() -> WriteForm:
@@ -80,13 +87,8 @@ def _write_form() -> WriteForm:
 def new() -> ResponseReturnValue:
     """Write a proposal."""
     form, viewer = _write_form(), web.viewer()
-    if "preview" in request.form:
-        form.validate()
-        return web.answer("proposals/write.html", form, proposal=None, preview=form.preview())
-    if "split" in request.form:
-        return handed_out(form, "proposals/write.html", None)
-    if "check" in request.form:
-        return checked(form, "proposals/write.html", None)
+    if (seen := looked_at(form, "proposals/write.html", None)) is not None:
+        return seen
     if form.validate_on_submit():
         council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
         with form.catching():
@@ -104,13 +106,8 @@ def edit(proposal_id: int) -> ResponseReturnValue:
     """Change the words of a draft."""
     proposal = editable(proposal_id)
     form = WordsForm(obj=proposal)
-    if "preview" in request.form:
-        form.validate()
-        return web.answer("proposals/write.html", form, proposal=proposal, preview=form.preview())
-    if "split" in request.form:
-        return handed_out(form, "proposals/write.html", proposal)
-    if "check" in request.form:
-        return checked(form, "proposals/write.html", proposal)
+    if (seen := looked_at(form, "proposals/write.html", proposal)) is not None:
+        return seen
     if form.validate_on_submit():
         with form.catching():
             actions.edit(proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now())

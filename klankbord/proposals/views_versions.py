@@ -14,7 +14,7 @@ from klankbord.people.models import LinkKind
 from klankbord.proposals import actions_versions, queries, queries_versions
 from klankbord.proposals.forms_writing import PART_NAMES, VersionForm, sections
 from klankbord.proposals.models import PARTS
-from klankbord.proposals.views import checked, handed_out
+from klankbord.proposals.views import looked_at
 from klankbord.proposals.views_rounds import organised
 
 blueprint = Blueprint("proposals_versions", __name__)
@@ -26,13 +26,8 @@ def version(proposal_id: int) -> ResponseReturnValue:
     proposal = organised(proposal_id)
     form = VersionForm(obj=proposal)
     form.offer(queries_versions.points(proposal.id))
-    if "preview" in request.form:
-        form.validate()
-        return web.answer("proposals/version.html", form, proposal=proposal, preview=form.preview())
-    if "split" in request.form:
-        return handed_out(form, "proposals/version.html", proposal)
-    if "check" in request.form:
-        return checked(form, "proposals/version.html", proposal)
+    if (seen := looked_at(form, "proposals/version.html", proposal)) is not None:
+        return seen
     if form.validate_on_submit():
         with form.catching():
             asked_in = actions_versions.new_version(
