@@ -7,7 +7,7 @@ from babel.lists import format_list
 
 from klankbord.base import web
 from klankbord.base.mail import render_for_many, render_mail
-from klankbord.base.outbox import Draft, queue, queue_many
+from klankbord.base.outbox import queue, queue_many
 from klankbord.councils.models import Council
 from klankbord.followup.queries import silenced
 from klankbord.handover import mails_council
@@ -47,14 +47,10 @@ def called(
     )
     return queue_many(
         (
-            Draft(
-                kind="class_call",
-                address=reached[user_id][0].mailbox.address,  # type: ignore[union-attr]
-                display_name=reached[user_id][0].name,
-                rendered=rendered,
-                language=reached[user_id][0].language,
+            reached[user_id][0].draft(
+                "class_call",
+                rendered,
                 school_id=school.id,
-                recipient_user_id=user_id,
                 sender_name=school.name,
                 unsubscribe_url=values[user_id]["stop_url"],
                 about=(Council.__tablename__, council.id),
@@ -113,7 +109,6 @@ def _each(
     boxes = [(reader.user_id, reader.mailbox.id if reader.mailbox else None) for reader in reached]
     tokens = tokens_of(council, boxes, now=now)
     for reader in reached:
-        assert reader.mailbox is not None  # noqa: S101 - those without one were left out
         stop = stop_url(tokens[reader.user_id])
         rendered = render_mail(
             f"handover_{kind}",
@@ -125,14 +120,10 @@ def _each(
             **context,
         )
         queue(
-            Draft(
-                kind=kind,
-                address=reader.mailbox.address,
-                display_name=reader.name,
-                rendered=rendered,
-                language=reader.language,
+            reader.draft(
+                kind,
+                rendered,
                 school_id=school.id,
-                recipient_user_id=reader.user_id,
                 sender_name=school.name,
                 unsubscribe_url=stop,
                 about=(Council.__tablename__, council.id),

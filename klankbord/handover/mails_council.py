@@ -5,7 +5,7 @@ from datetime import datetime
 
 from klankbord.base import web
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue
+from klankbord.base.outbox import queue
 from klankbord.councils.models import Council
 from klankbord.handover.queries_council import bundle
 from klankbord.kit.viewer import Viewer
@@ -56,7 +56,6 @@ def candidate(
     boxes = [(reader.user_id, reader.mailbox.id if reader.mailbox else None) for reader in reached]
     tokens = tokens_of(council, boxes, now=now)
     for reader in reached:
-        assert reader.mailbox is not None  # noqa: S101 - those without one were left out
         rendered = render_mail(
             "handover_candidate",
             reader.language,
@@ -70,14 +69,10 @@ def candidate(
             stop_url=stop_url(tokens[reader.user_id]),
         )
         queue(
-            Draft(
-                kind="candidate",
-                address=reader.mailbox.address,
-                display_name=reader.name,
-                rendered=rendered,
-                language=reader.language,
+            reader.draft(
+                "candidate",
+                rendered,
                 school_id=council.school_id,
-                recipient_user_id=reader.user_id,
                 sender_name=person.name,
                 reply_to=box.address,
                 unsubscribe_url=stop_url(tokens[reader.user_id]),

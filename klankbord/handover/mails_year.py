@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from klankbord.base import web
 from klankbord.base.mail import render_for_many, render_mail
-from klankbord.base.outbox import Draft, queue, queue_many
+from klankbord.base.outbox import queue, queue_many
 from klankbord.councils.models import Council
 from klankbord.followup.queries import silenced
 from klankbord.handover.mails_council import page_url, stop_url, tokens_of
@@ -56,7 +56,6 @@ def confirm_members(turn: YearTurn, plan: CouncilPlan, *, school: School, by: Us
     tokens = tokens_of(council, boxes, now=now)
     url = web.link_to("handover_council.confirmation", school_slug=school.slug, council_id=council.id)
     for person in reached:
-        assert person.mailbox is not None  # noqa: S101 - those without one were left out
         rendered = render_mail(
             "handover_confirm",
             person.language,
@@ -72,14 +71,10 @@ def confirm_members(turn: YearTurn, plan: CouncilPlan, *, school: School, by: Us
             meetings=len(plan.meetings) if plan.copy else 0,
         )
         queue(
-            Draft(
-                kind="confirm_members",
-                address=person.mailbox.address,
-                display_name=person.name,
-                rendered=rendered,
-                language=person.language,
+            person.draft(
+                "confirm_members",
+                rendered,
                 school_id=school.id,
-                recipient_user_id=person.user_id,
                 sender_name=school.name,
                 unsubscribe_url=stop_url(tokens[person.user_id]),
                 about=(YearTurn.__tablename__, turn.id),
@@ -116,14 +111,10 @@ def call_candidates(
         year=turn.to_year,
     )
     drafts = (
-        Draft(
-            kind="call_candidates",
-            address=reached[user_id].mailbox.address,  # type: ignore[union-attr]
-            display_name=reached[user_id].name,
-            rendered=rendered,
-            language=reached[user_id].language,
+        reached[user_id].draft(
+            "call_candidates",
+            rendered,
             school_id=school.id,
-            recipient_user_id=user_id,
             sender_name=school.name,
             unsubscribe_url=values[user_id]["stop_url"],
             about=(YearTurn.__tablename__, turn.id),

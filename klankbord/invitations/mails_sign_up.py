@@ -9,7 +9,7 @@ from klankbord.agenda.rows_published import published
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_for_many
-from klankbord.base.outbox import Draft, queue_many
+from klankbord.base.outbox import queue_many
 from klankbord.invitations import queries_sign_up
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_sign_up import SignUp
@@ -70,14 +70,10 @@ def called(sign_up: SignUp, meeting: Meeting, *, now: datetime) -> int:
     by_id = {reader.user_id: reader for reader in reached}
     return queue_many(
         (
-            Draft(
-                kind="sign_up",
-                address=by_id[user_id].mailbox.address,  # type: ignore[union-attr]
-                display_name=by_id[user_id].name,
-                rendered=rendered,
-                language=by_id[user_id].language,
+            by_id[user_id].draft(
+                "sign_up",
+                rendered,
                 school_id=school.id,
-                recipient_user_id=user_id,
                 sender_name=f"{meeting.council.name} {school.name}",
                 unsubscribe_url=values[user_id]["stop_url"],
                 about=("meeting", meeting.id),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_for_many, render_mail
-from klankbord.base.outbox import Draft, queue, queue_many
+from klankbord.base.outbox import queue, queue_many
 from klankbord.kit.markdown import to_text
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink
@@ -97,14 +97,10 @@ def to_many(
     )
     by_id = {reader.user_id: reader for reader in reached}
     drafts = (
-        Draft(
-            kind=name.removeprefix("proposals_"),
-            address=by_id[user_id].mailbox.address,  # type: ignore[union-attr]
-            display_name=by_id[user_id].name,
-            rendered=rendered,
-            language=by_id[user_id].language,
+        by_id[user_id].draft(
+            name.removeprefix("proposals_"),
+            rendered,
             school_id=school.id,
-            recipient_user_id=user_id,
             sender_name=school.name,
             unsubscribe_url=values[user_id]["stop_url"],
             about=("feedback_round", asked_in.id),
@@ -160,16 +156,4 @@ def own_link(proposal: Proposal, reader: Reader, url: str, *, school: School, no
         council_name=proposal.council.name,
         school_name=school.name,
     )
-    queue(
-        Draft(
-            kind="own_link",
-            address=reader.mailbox.address,
-            display_name=reader.name,
-            rendered=rendered,
-            language=reader.language,
-            school_id=school.id,
-            recipient_user_id=reader.user_id,
-            sender_name=school.name,
-        ),
-        now=now,
-    )
+    queue(reader.draft("own_link", rendered, school_id=school.id, sender_name=school.name), now=now)

@@ -118,14 +118,10 @@ def _links(proposal: Proposal, reader: Reader, school: School, now: datetime) ->
 def _draft(
     kind: str, reader: Reader, rendered: Rendered, proposal: Proposal, school: School, stop: str, **more: Any
 ) -> Draft:
-    return Draft(
-        kind=kind,
-        address=reader.mailbox.address if reader.mailbox else "",
-        display_name=reader.name,
-        rendered=rendered,
-        language=reader.language,
+    return reader.draft(
+        kind,
+        rendered,
         school_id=school.id,
-        recipient_user_id=reader.user_id,
         sender_name=school.name,
         unsubscribe_url=stop,
         about=("proposal", proposal.id),

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, select
 
 from klankbord.base.db import db
+from klankbord.base.mail import Rendered
+from klankbord.base.outbox import Draft
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, Seat
 from klankbord.people import links
@@ -25,6 +28,19 @@ class Reader:
     language: str
     class_group_id: int | None
     mailbox: EmailAddress | None
+
+    def draft(self, kind: str, rendered: Rendered, **more: Any) -> Draft:
+        """A mail for them alone, in their mailbox, which they must have; `more` as `Draft` takes it."""
+        assert self.mailbox is not None  # noqa: S101 - who has none is left out before anything is written
+        return Draft(
+            kind=kind,
+            address=self.mailbox.address,
+            display_name=self.name,
+            rendered=rendered,
+            language=self.language,
+            recipient_user_id=self.user_id,
+            **more,
+        )
 
 
 @dataclass(frozen=True, slots=True)
