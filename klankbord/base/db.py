@@ -181,13 +181,10 @@ class _Hashed(tuple[Any, ...]):
 
 def made_once(statement: Executable) -> Executable:
     """The same statement, found quickly among the compiled ones: for those made at import for pages read often."""
-    held = statement.__dict__
-    if "_made_once" not in held:
-        key = statement._generate_cache_key()  # type: ignore[attr-defined] # noqa: SLF001 - kept on the statement by SQLAlchemy too
-        if key is not None:
-            key = key._replace(key=_Hashed(key.key))
-        held["_generate_cache_key"] = lambda: key
-        held["_made_once"] = True
+    key = statement._generate_cache_key()  # type: ignore[attr-defined] # noqa: SLF001 - kept on the statement by SQLAlchemy too
+    if key is not None and not isinstance(key.key, _Hashed):
+        key = key._replace(key=_Hashed(key.key))
+        statement.__dict__["_generate_cache_key"] = lambda: key
     return statement
 
 

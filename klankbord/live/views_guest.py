@@ -1,6 +1,5 @@
 """The meeting on the phone of a guest from outside, by the link in their mail: the open part, or their item alone."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
@@ -87,8 +86,7 @@ def hand(token: str) -> ResponseReturnValue:
     seen = _seen(token)
     web.need(seen["takes_part"])
     form, guest = DeedForm(), seen["guest"]
-    moves: dict[str | None, Callable[..., object]] = {"lower": actions_hands.lower_hand}
-    act = moves.get(form.move.data, actions_hands.raise_hand)
+    act = actions_hands.lower_hand if form.move.data == "lower" else actions_hands.raise_hand
     if form.validate_on_submit():
         with form.catching():
             act(guest.meeting, name=guest.name, by=None, now=dates.now())
