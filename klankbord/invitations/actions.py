@@ -115,7 +115,7 @@ def reschedule(
     now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
-    before, began = meeting.sequence, meeting.start_time
+    before, day, began = meeting.sequence, meeting.day, meeting.start_time
     changed = meetings.reschedule(meeting, details, read_version=read_version, with_series=with_series, by=by, now=now)
     agenda.shift(meeting, began)
     gone = queries_draw.gave_up(meeting.id)
@@ -126,7 +126,8 @@ def reschedule(
             invitation.online = False
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     actions_reminders.take_back(meeting)
-    mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
+    was = (day, began) if (day, began) != (meeting.day, meeting.start_time) else None
+    mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, was=was, now=now)
     guests.tell_changes(meeting, always=True, now=now)
     return changed
 

@@ -4,7 +4,7 @@ One mail for each mailbox, naming only whom it is for. Two people behind one mai
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -53,10 +53,16 @@ def divided(meeting: Meeting, invitations: Sequence[Invitation], *, now: datetim
 
 
 def moved(
-    meeting: Meeting, invitations: Sequence[Invitation], changed: frozenset[str], *, asks_again: bool, now: datetime
+    meeting: Meeting,
+    invitations: Sequence[Invitation],
+    changed: frozenset[str],
+    *,
+    asks_again: bool,
+    was: tuple[date | None, time | None] | None,
+    now: datetime,
 ) -> None:
-    """Tell that the meeting has another time or place; another time asks again."""
-    _Sending(meeting, now).send("invitations_moved", invitations, changed=changed, asks_again=asks_again)
+    """Tell that the meeting has another time or place; another time asks again and names the day and time it `was`."""
+    _Sending(meeting, now).send("invitations_moved", invitations, changed=changed, asks_again=asks_again, was=was)
 
 
 def cancelled(meeting: Meeting, invitations: Sequence[Invitation], *, now: datetime) -> None:
@@ -149,7 +155,7 @@ class _Sending:
         message = box[0].message
         if message is None:
             return False
-        more = {"changed": frozenset(), "asks_again": True} if name == "invitations_moved" else {}
+        more = {"changed": frozenset(), "asks_again": True, "was": None} if name == "invitations_moved" else {}
         rendered = self._render(name, box, message.language, **more)
         rewritten = outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"))
         if rewritten:

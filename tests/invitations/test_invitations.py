@@ -132,11 +132,17 @@ def test_another_time_asks_again_and_another_place_does_not(db, draft, organiser
     actions.reschedule(draft, where, read_version=None, by=organiser, now=dates.now())
     assert draft.sequence == 0
     assert invited[0].answer == Answer.ACCEPTED
+    assert "Het was:" not in mails(db, "moved")[-1].text
     when = Details(day=draft.day, start_time=time(20, 0), duration_minutes=90, place="Gymzaal")
     actions.reschedule(draft, when, read_version=None, by=organiser, now=dates.now())
     assert draft.sequence == 1
     assert invited[0].answer is None
-    what, method = event(mails(db, "moved")[-1])
+    last = mails(db, "moved")[-1]
+    was = f"{draft.day.year}, 19.30 uur."
+    assert "Het was: " in last.text
+    assert was in last.text
+    assert was in last.html
+    what, method = event(last)
     assert (what["SEQUENCE"], method) == (1, "REQUEST")
 
 
