@@ -17,7 +17,8 @@ from klankbord.kit import markdown_tree
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import document, queries, rules, styles, words
+from klankbord.minutes import document, queries, rules, words
+from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Document, Entry
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.schools.models import School

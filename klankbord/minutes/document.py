@@ -1,7 +1,7 @@
 """Minutes as people read them: who was there, and at each item what was said, decided and agreed.
 
-The page, the PDF and the page behind a link all show this in the style of the council (`styles`); closed items are left
-out for people outside.
+The page, the PDF and the page behind a link all show this, in the style of the council (`rules_styles`); closed items
+are left out for people outside.
 """
 
 from collections.abc import Mapping, Sequence

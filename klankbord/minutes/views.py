@@ -20,7 +20,8 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
-from klankbord.minutes import actions, document, queries, rules, styles, words
+from klankbord.minutes import actions, document, queries, rules, words
+from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures

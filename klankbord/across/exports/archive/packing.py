@@ -30,7 +30,8 @@ from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import document, styles
+from klankbord.minutes import document
+from klankbord.minutes import rules_styles as styles
 
 FORMAT = 2
 """2 adds keys to those of 1 and changes none of them (docs/exports.md)."""
