@@ -15,7 +15,7 @@ from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import queries_coming as followup_coming
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
-from klankbord.handover import actions_turning_year
+from klankbord.handover import actions_old_minutes, actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
 from klankbord.invitations import actions_guests as invitations_actions_guests
 from klankbord.invitations import actions_keeping as invitations_actions_keeping
@@ -40,6 +40,7 @@ JOBS = (
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
+    jobs.Job("say which minutes are old", timedelta(hours=6), actions_old_minutes.tell),
     jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
     jobs.Job("end seats of classes that were left", timedelta(hours=1), handover_actions_leaving.look),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),

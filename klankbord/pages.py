@@ -47,6 +47,7 @@ from klankbord.handover import views_classes_link as handover_views_classes_link
 from klankbord.handover import views_council as handover_views_council
 from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
+from klankbord.handover import views_old_minutes as handover_views_old_minutes
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
@@ -204,6 +205,7 @@ BLUEPRINTS = (
     handover_views_classes.blueprint,
     handover_views_classes_link.blueprint,
     handover_views_office.blueprint,
+    handover_views_old_minutes.blueprint,
     state_pages.blueprint,
     handover_views_merge.blueprint,
 )

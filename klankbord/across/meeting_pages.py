@@ -23,7 +23,7 @@ from klankbord.councils.kinds import kind_of
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.forms import ANSWERS, AnswerForm
 from klankbord.invitations.models import Answer
-from klankbord.invitations.rules import is_answerable
+from klankbord.invitations.rules import is_answerable, is_late
 from klankbord.kit import dates, ical, meeting_parts
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
@@ -85,6 +85,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         ask=AskForm(formdata=None) if may_organise else None,
         answers={answer: str(words) for answer, words in ANSWERS.items()},
         answerable=is_answerable(meeting, now),
+        late=is_late(meeting, now),
         may_organise=may_organise,
         may_join=rules.may_join_councils(viewer, meeting),
         may_take_notes=rules.may_take_notes(viewer, meeting),

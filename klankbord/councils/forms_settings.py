@@ -4,6 +4,7 @@ import json
 from datetime import time
 from typing import Any, cast
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
@@ -114,6 +115,35 @@ class SettingsForm(Form):
                 council.version,
             )
         return cast(CouncilSettings, given)
+
+    def show_both(self, error: EditConflict, council: Council) -> None:
+        """After a conflict: what was typed stays, each field says what stands there now, the rest shows what stands.
+
+        Saved once more, what is on the page then holds.
+        """
+        for key in KEYS:
+            if key in error.theirs:
+                self[key].errors = [self._stands(key, getattr(council, key))]
+            else:
+                self[key].data, self[key].raw_data = getattr(council, key), None
+        self.show(council)
+
+    def _stands(self, key: str, stored: Any) -> str:
+        """What somebody else chose, in the words of its field."""
+        field = self[key]
+        if isinstance(field, SelectField):
+            words = next((str(label) for value, label, *_ in field.iter_choices() if value == _word(stored)), "")
+        elif isinstance(field, BooleanField):
+            words = gettext("yes") if stored else gettext("no")
+        else:
+            words = _word(stored)
+        if not words:
+            return str(gettext("Somebody else emptied this in the meantime. Save again to keep what is here."))
+        return str(
+            gettext(
+                "Somebody else changed this to “%(now)s” in the meantime. Save again to keep what is here.", now=words
+            )
+        )
 
     def _seen(self) -> dict[str, str]:
         try:

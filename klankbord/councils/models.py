@@ -60,7 +60,8 @@ class Council(OfSchool, Versioned, Base):
     `most_terms` is how many terms somebody may hold one office, None for no limit; a term that ends within `warn_weeks`
     weeks is pointed out. `weekday` (0 is Monday) and `usual_start` are its usual evening. Reminders go so many days
     before a meeting, 0 for none: to who did not answer, and to who comes. Without `minutes_style` it is that of its
-    kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit.
+    kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit;
+    `told_old_on` is the day on which the organisers heard last that some are older than that.
     """
 
     __tablename__ = "council"
@@ -83,6 +84,7 @@ class Council(OfSchool, Versioned, Base):
     minutes_style: Mapped[MinutesStyle | None]
     keep_minutes_years: Mapped[int] = mapped_column(default=0, server_default="0")
     keep_facts_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_old_on: Mapped[date | None]
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
     created_at: Mapped[datetime]

@@ -167,12 +167,12 @@ def answer(
     """Write down yes, maybe or no, and for a meeting with a place and a link whether they join `online`.
 
     None leaves that as it was: a calendar's answer does not say it. A no passes a place that was drawn or signed up for
-    on to the next. Raises WrongState once the meeting has begun or is off, DomainError for a yes when the place was
-    passed on.
+    on to the next, until the meeting begins. Raises WrongState once the meeting was held or is off, DomainError for a
+    yes when the place was passed on.
     """
     meeting = invitation.meeting
     if not rules.is_answerable(meeting, now):
-        raise WrongState(N_("This meeting has begun, was held or is called off: your answer is not needed any more."))
+        raise WrongState(N_("This meeting was held or is called off: your answer is not needed any more."))
     before = invitation.answer
     if given != Answer.DECLINED:
         actions_places.need_place(meeting, invitation.user_id)
