@@ -7,7 +7,6 @@ from klankbord.across import (
     council_pages,
     demo_mail_pages,
     demo_pages,
-    exchange,
     health,
     home_pages,
     link_pages,
@@ -18,6 +17,8 @@ from klankbord.across import (
     state_pages,
     year_pages,
 )
+from klankbord.across.exchange import overview_pages as exchange_overview_pages
+from klankbord.across.exchange import pages as exchange_pages
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
@@ -139,7 +140,8 @@ BLUEPRINTS = (
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
-    exchange.blueprint,
+    exchange_pages.blueprint,
+    exchange_overview_pages.blueprint,
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
     proposals_views_rounds.blueprint,
