@@ -29,18 +29,20 @@ def hide_small(
 
     Of each row and each column either nothing is hidden, or at least two cells that together count five or more, as
     far as the line has them; and none of the hidden cells that count anybody can be computed from what is shown and
-    the totals. A row in which the cell of the column `carrier` is hidden is hidden whole, so that the sum of its other
-    cells is told nowhere.
+    the totals. The cell of the column `carrier` stands for the sum of the others in its row, as what is left of it: it
+    is hidden where either is 1 to 4, and the row is then hidden whole.
     """
     columns = list(dict.fromkeys(column for row in table.values() for column in row))
     cells = {(row, column): table[row].get(column, 0) for row in table for column in columns}
     hidden = {place for place, count in cells.items() if 0 < count < LEAST}
+    others = {row: sum(cells[row, column] for column in columns if column != carrier) for row in table}
+    hidden |= {(row, column) for row, column in cells if column == carrier and 0 < others[row] < LEAST}
     lines = [[(row, column) for column in columns] for row in table]
     lines += [[(row, column) for row in table] for column in columns]
     while extra := (
         {place for line in lines for place in _company(line, cells, hidden)}
         or _carried(cells, hidden, carrier)
-        or _loosened(cells, hidden)
+        or _loosened(cells, hidden, {place for place in hidden if cells[place] or place[1] == carrier})
     ):
         hidden |= extra
     return {
@@ -75,11 +77,14 @@ def _carried(
 
 
 def _loosened(
-    cells: Mapping[tuple[RowKey, ColumnKey], int], hidden: set[tuple[RowKey, ColumnKey]]
+    cells: Mapping[tuple[RowKey, ColumnKey], int],
+    hidden: set[tuple[RowKey, ColumnKey]],
+    secret: set[tuple[RowKey, ColumnKey]],
 ) -> set[tuple[RowKey, ColumnKey]]:
-    """The one cell to hide next so that no hidden cell that counts anybody is fixed by the totals; empty when safe."""
+    """The one cell to hide next so that nothing secret of what is hidden is fixed by the totals; empty when safe."""
     rings = Rings((place, cells[place] > 0, True) for place in hidden)
-    for place in sorted((place for place in hidden if cells[place]), key=lambda place: cells[place]):
+    # In the order of the table, so that every page and file hides the same cells.
+    for place in sorted((place for place in cells if place in secret), key=lambda place: cells[place]):
         if rings.moves(place):
             continue
         open_cells = [other for other in cells if other not in hidden]

@@ -101,5 +101,5 @@ TWO_BLOCKS = {
 
 def test_one_cell_between_two_blocks_is_not_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert solved(TWO_BLOCKS, hide_small(TWO_BLOCKS)) == []
-    monkeypatch.setattr(suppression, "_loosened", lambda _cells, _hidden: set())
+    monkeypatch.setattr(suppression, "_loosened", lambda _cells, _hidden, _secret: set())
     assert solved(TWO_BLOCKS, hide_small(TWO_BLOCKS)) == [(1, 2)]
