@@ -7,7 +7,6 @@ from klankbord.across import (
     council_pages,
     demo_mail_pages,
     demo_pages,
-    exchange,
     health,
     home_pages,
     link_pages,
@@ -18,6 +17,8 @@ from klankbord.across import (
     state_pages,
     year_pages,
 )
+from klankbord.across.exchange import overview_pages as exchange_overview_pages
+from klankbord.across.exchange import pages as exchange_pages
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
@@ -87,6 +88,7 @@ from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
@@ -139,7 +141,8 @@ BLUEPRINTS = (
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
-    exchange.blueprint,
+    exchange_pages.blueprint,
+    exchange_overview_pages.blueprint,
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
     proposals_views_rounds.blueprint,
@@ -147,6 +150,7 @@ BLUEPRINTS = (
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
+    proposals_views_opened.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,

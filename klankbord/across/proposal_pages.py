@@ -16,8 +16,8 @@ from klankbord.base import web
 from klankbord.base.among import Numbers, among, one_of
 from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.kit import dates
-from klankbord.kit.suppression import enough, hide_small
+from klankbord.kit import answers, dates
+from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import LinkKind, ThingLink
@@ -176,7 +176,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=stances_by_class(rows) if at.sees_names and not anonymous else {},
+        classes=stances_by_class(rows, facts.asked_count) if at.sees_names and not anonymous else {},
         sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
@@ -205,16 +205,15 @@ def stance_counts(rows: Any) -> dict[str, int]:
     return counts
 
 
-def stances_by_class(rows: Any) -> dict[str, dict[str, int | None]]:
-    """Answers by class and stance, small cells hidden; for a round that asked more than one class."""
-    asked = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
-    if len(asked) < 2:
+def stances_by_class(rows: Any, in_all: int) -> dict[str, dict[str, int | None]]:
+    """Answers by class and stance, small cells hidden; for a round that asked more than one class, `in_all` people."""
+    classes = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
+    if len(classes) < 2:
         return {}
-    table = {row.a: dict.fromkeys((kind.value for kind in StanceKind), 0) for row in asked}
-    for row in rows:
-        if row.tag == "stance" and row.b in table:
-            table[row.b][row.a] += row.n
-    return hide_small(table)
+    kinds = [kind.value for kind in StanceKind]
+    stances = [(row.b, row.a, row.n) for row in rows if row.tag == "stance"]
+    shown = answers.by_class({row.a: row.n for row in classes}, in_all, stances, kinds)
+    return {row.a: {kind: shown[row.a][kind] for kind in kinds} for row in classes}
 
 
 def _meeting(row: Any) -> dict[str, Any]:

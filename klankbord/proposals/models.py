@@ -143,7 +143,8 @@ class Asked(OfSchool, Base):
     """A person a round asked, and whether they answered; in an anonymous round this is all their row ever holds.
 
     `class_group_id` is the class they were asked for; `answered_on` is kept to the day, and in an anonymous round it
-    is the day the round opened, so that it says no more than that they answered.
+    is the day the round opened, so that it says no more than that they answered. `opened_on` is the day they first had
+    the page before them (`actions_opened`), kept in a named round alone.
     """
 
     __tablename__ = "asked"
@@ -153,6 +154,7 @@ class Asked(OfSchool, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     answered_on: Mapped[date | None]
+    opened_on: Mapped[date | None]
     round: Mapped[FeedbackRound] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
 

@@ -76,6 +76,7 @@ _FACTS = (
         FeedbackRound.asked_count,
         Asked.id.label("asked_id"),
         Asked.answered_on,
+        Asked.opened_on,
         Stance.id.label("stance_id"),
         Stance.kind.label("stance"),
         Outcome.id.label("outcome_id"),

@@ -1,7 +1,7 @@
 """Minutes keep the style that they went round in, and are erased by hand once they are old enough
 
 Revision ID: 0020
-Revises: 0013
+Revises: 0019
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import klankbord.base.db
 
 revision = "0020"
-down_revision = "0013"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

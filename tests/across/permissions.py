@@ -21,7 +21,21 @@ def at_work(world):  # type: ignore[no-untyped-def]
     return {}
 
 
+BOARD = {"admin", "organiser", "teacher", "board_member", "board_secretary"}
+SEES_A_YEAR = frozenset(BOARD)
+"""Who sees the year of the board in figures: the staff, the administrator and those with a seat."""
+
+
+def board(world, **more):  # type: ignore[no-untyped-def]
+    return {"council_id": world.board_id, **more}
+
+
 ROUTES = [
+    Route("exchange_overview.page", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.table", "GET", lambda w: board(w, what="cells", kind="csv"), SEES_A_YEAR),
+    Route("exchange_overview.yearly", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.yearly_pdf", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.not_reached", "GET", board, frozenset({"admin", "organiser"})),
     Route("year_pages.council", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
     Route("year_pages.school", "GET", nothing, EVERYBODY),
     Route("change_pages.index", "GET", nothing, frozenset({"admin"})),

@@ -112,6 +112,8 @@ ROUTES = [
             ("stop_mail", lambda w: {"token": "x" * 24}),
         )
     ),
+    Route("proposals_opened.here", "POST", opened, ASKED, HIDDEN),
+    Route("proposals_opened.by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_links.silence", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposal_pages.page", "GET", opened, READERS, HIDDEN),
     Route("proposal_pages.page", "GET", draft, DEAL, EVERYBODY - DEAL),

@@ -142,7 +142,7 @@ def _round(asked: FeedbackRound, rows: Iterable[Any], sight: Sight) -> Values:
         **taken(columns, asked),
         "answered": sum(counts.values()) if told else None,
         "stances": counts if told else None,
-        "stances_by_class": stances_by_class(rows) if sight.names and not anonymous else {},
+        "stances_by_class": stances_by_class(rows, asked.asked_count) if sight.names and not anonymous else {},
     }
 
 
