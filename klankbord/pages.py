@@ -16,6 +16,7 @@ from klankbord.across import (
     person_pages,
     proposal_pages,
     state_pages,
+    summary_pages,
     year_pages,
 )
 from klankbord.across.exports import views as exports_views
@@ -89,6 +90,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.proposals import views_themes as proposals_views_themes
 from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
@@ -147,6 +149,8 @@ BLUEPRINTS = (
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
+    proposals_views_themes.blueprint,
+    summary_pages.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,
     meetings_views_series.blueprint,
