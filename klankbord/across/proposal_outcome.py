@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, String, bindparam, cast, func, select
 
 from klankbord.followup.models import ActionItem
 from klankbord.followup.models_promises import PromiseAction
@@ -17,7 +17,7 @@ from klankbord.proposals.models_themes import Promise
 _PROMISES: queries_page.Entries = (
     select(
         *queries_page.entry(
-            "promise", Promise.position, Promise.text, func.coalesce(ActionItem.state, ""), ActionItem.due_on
+            "promise", Promise.id, Promise.text, func.coalesce(cast(ActionItem.state, String), ""), ActionItem.due_on
         )
     )
     .join(Outcome, Outcome.id == Promise.outcome_id)
@@ -42,7 +42,7 @@ def after(rows: Iterable[Any]) -> After:
     rows = list(rows)
     themes = [{**theme, "said": ANSWERS.get(theme["done"])} for theme in queries_themes.told(rows)]
     promised = sorted((row for row in rows if row.tag == "promise"), key=lambda row: row.n)
-    return After(themes, [{"text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised])
+    return After(themes, [{"id": row.n, "text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised])
 
 
 def _day(words: str | None) -> date | None:
