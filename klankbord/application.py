@@ -13,6 +13,7 @@ from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
+from klankbord.followup import actions_promises
 from klankbord.followup import queries_coming as followup_coming
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
 from klankbord.handover import actions_old_minutes, actions_turning_year
@@ -38,6 +39,7 @@ JOBS = (
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
+    jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
     jobs.Job("say which minutes are old", timedelta(hours=6), actions_old_minutes.tell),

@@ -14,7 +14,9 @@ from klankbord.across import (
     minutes_pages,
     person_pages,
     proposal_pages,
+    said_pages,
     state_pages,
+    summary_pages,
     year_pages,
 )
 from klankbord.across.exchange import overview_pages as exchange_overview_pages
@@ -42,6 +44,7 @@ from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
+from klankbord.followup import views_promises as followup_views_promises
 from klankbord.handover import views_candidacy_council as handover_views_candidacy
 from klankbord.handover import views_classes as handover_views_classes
 from klankbord.handover import views_classes_link as handover_views_classes_link
@@ -92,6 +95,7 @@ from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.proposals import views_themes as proposals_views_themes
 from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
@@ -152,6 +156,9 @@ BLUEPRINTS = (
     proposals_views_links.blueprint,
     proposals_views_opened.blueprint,
     proposals_views_outcomes.blueprint,
+    proposals_views_themes.blueprint,
+    summary_pages.blueprint,
+    said_pages.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,
     meetings_views_series.blueprint,
@@ -185,6 +192,7 @@ BLUEPRINTS = (
     followup_views_actions.blueprint,
     followup_views_earlier.blueprint,
     followup_views_link.blueprint,
+    followup_views_promises.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,
     minutes_views_checks.blueprint,

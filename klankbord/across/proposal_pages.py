@@ -10,6 +10,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
+from klankbord.across import proposal_outcome
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
@@ -150,7 +151,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     now = dates.now()
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS)
+    told = proposal_outcome.TOLD if facts.published_at is not None else ()
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *told)
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
@@ -181,6 +183,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
         result=RESULTS.get(facts.result),
+        after=proposal_outcome.after(rows) if told else None,
+        late=proposal_outcome.is_late(facts, dates.local(now, viewer.zone).date(), viewer.zone),
         stage=_stage(facts.state, rows),
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],

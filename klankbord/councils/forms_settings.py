@@ -23,6 +23,7 @@ STYLES = {
     MinutesStyle.SUMMARY: _l("a summary with a conclusion, without names"),
 }
 KEYS = tuple(CouncilSettings.__annotations__)
+_DAYS_OF_YEAR = _l("Choose between 0 and 365 days.")
 _DAYS = NumberRange(0, 30, _l("Choose between 0 and 30 days."))
 
 
@@ -68,6 +69,8 @@ class SettingsForm(Form):
     keep_facts_months = _number(
         _l("Months that answers and reasons are kept"), 0, 240, _l("Choose between 0 and 240 months.")
     )
+    outcome_days = _number(_l("Days after a round to tell what came of it"), 0, 365, _DAYS_OF_YEAR)
+    outcome_late_days = _number(_l("Days later that the proposal says it is late"), 0, 365, _DAYS_OF_YEAR)
     quorum_rule = SelectField(
         _l("How many members must be there"),
         choices=[

@@ -61,7 +61,9 @@ class Council(OfSchool, Versioned, Base):
     weeks is pointed out. `weekday` (0 is Monday) and `usual_start` are its usual evening. Reminders go so many days
     before a meeting, 0 for none: to who did not answer, and to who comes. Without `minutes_style` it is that of its
     kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit;
-    `told_old_on` is the day on which the organisers heard last that some are older than that.
+    `told_old_on` is the day on which the organisers heard last that some are older than that. What came of a proposal
+    is due `outcome_days` after its round closed (0 for no term); `outcome_late_days` later the proposal itself says
+    that it is late.
     """
 
     __tablename__ = "council"
@@ -85,6 +87,8 @@ class Council(OfSchool, Versioned, Base):
     keep_minutes_years: Mapped[int] = mapped_column(default=0, server_default="0")
     keep_facts_months: Mapped[int] = mapped_column(default=0, server_default="0")
     told_old_on: Mapped[date | None]
+    outcome_days: Mapped[int] = mapped_column(default=21, server_default="21")
+    outcome_late_days: Mapped[int] = mapped_column(default=7, server_default="7")
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
     created_at: Mapped[datetime]

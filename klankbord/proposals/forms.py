@@ -168,6 +168,17 @@ class OutcomeForm(Form):
         validators=[Length(8000)],
     )
 
+    promises = TextAreaField(
+        _l("What you promise"),
+        description=_l("One promise on each line. Afterwards each can become an action item of somebody."),
+        validators=[Length(4000)],
+    )
+
+    def promised(self) -> list[str]:
+        """What is promised, one on each line."""
+        lines = (line.strip().removeprefix("- ").strip() for line in (self.promises.data or "").splitlines())
+        return [line for line in lines if line]
+
     def words(self) -> OutcomeWords:
         """What was typed, for an action."""
         return {

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -247,7 +247,10 @@ class OutcomeResult(enum.StrEnum):
 
 
 class Outcome(OfSchool, Versioned, Base):
-    """What was decided and what was done with the feedback; a draft until it is published."""
+    """What was decided and what was done with the feedback; a draft until it is published.
+
+    `incomplete` says that it was published while themes had no answer yet.
+    """
 
     __tablename__ = "outcome"
 
@@ -260,4 +263,5 @@ class Outcome(OfSchool, Versioned, Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     told_count: Mapped[int] = mapped_column(default=0)
+    incomplete: Mapped[bool] = mapped_column(default=False, server_default=false())
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")

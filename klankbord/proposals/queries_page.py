@@ -64,6 +64,8 @@ _FACTS = (
         Council.name.label("council_name"),
         Council.kind.label("council_kind"),
         Council.open_to_parents,
+        Council.outcome_days,
+        Council.outcome_late_days,
         _AUTHOR.name.label("author_name"),
         FeedbackRound.id.label("round_id"),
         FeedbackRound.audience,
@@ -85,6 +87,7 @@ _FACTS = (
         Outcome.done_with_feedback,
         Outcome.published_at,
         Outcome.told_count,
+        Outcome.incomplete,
         Silence.id.label("silence_id"),
     )
     .join(Council, Council.id == Proposal.council_id)
@@ -181,6 +184,8 @@ _SAID = (
     )
     .order_by(Comment.created_at, Comment.id)
 )
+SAID = _SAID
+"""One row for each comment, as `comments` gives them, for a statement that chooses which."""
 _COMMENTS = _SAID.where(Comment.proposal_id == _PROPOSAL)
 _COMMENT = _COMMENTS.where(Comment.id == bindparam("comment_id", type_=Integer))
 

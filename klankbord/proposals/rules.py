@@ -1,10 +1,11 @@
 """Who may do what with a proposal (design, section 5)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
+from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.models import NEEDED, Audience, FeedbackRound, ProposalState, SpeaksAs, Wording
 
@@ -63,6 +64,31 @@ def sees_names(viewer: Viewer, council: Council) -> bool:
 def is_open(asked_in: FeedbackRound, now: datetime) -> bool:
     """Whether a round still takes answers."""
     return asked_in.closed_at is None and now < asked_in.closes_at
+
+
+class Waiting(Protocol):
+    """A proposal whose round has closed, as far as its clock looks at it."""
+
+    @property
+    def answer_due_on(self) -> date | None:
+        """The day that was named with it."""
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When its round closed."""
+
+    @property
+    def outcome_days(self) -> int:
+        """The council's term in days; 0 for none."""
+
+
+def due_on(waiting: Waiting, zone: str) -> date | None:
+    """By what day people hear what came of it: the day that was named, else so many days after the round closed."""
+    if waiting.answer_due_on is not None:
+        return waiting.answer_due_on
+    if waiting.closed_at is None or not waiting.outcome_days:
+        return None
+    return dates.local(waiting.closed_at, zone).date() + timedelta(days=waiting.outcome_days)
 
 
 def may_comment(viewer: Viewer, council: Council, state: ProposalState, *, is_open: bool) -> bool:

@@ -10,8 +10,8 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_outcomes as actions
-from klankbord.proposals import queries, rules
-from klankbord.proposals.forms import OutcomeForm
+from klankbord.proposals import queries, queries_themes, rules
+from klankbord.proposals.forms_outcomes import outcome_form
 from klankbord.proposals.models import Outcome, Proposal
 
 blueprint = Blueprint("proposals_outcomes", __name__)
@@ -29,11 +29,18 @@ def write(proposal_id: int) -> ResponseReturnValue:
     """Write the outcome; with the button "publish" it is told at once."""
     proposal = _organised(proposal_id)
     outcome = queries.outcome_of(proposal)
-    form = OutcomeForm(obj=outcome)
+    promises = queries_themes.promises_of(outcome.id) if outcome else ()
+    form = outcome_form(outcome, queries_themes.themes_of(proposal.id), promises)
     if form.validate_on_submit():
         with form.catching():
             outcome = actions.write(
-                proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now()
+                proposal,
+                form.words(),
+                themes=form.theme_words(),
+                promises=form.promised(),
+                read_version=form.read_version(),
+                by=web.viewer(),
+                now=dates.now(),
             )
             db.session.flush()
             if "publish" in request.form:
@@ -57,7 +64,8 @@ def publish(proposal_id: int) -> ResponseReturnValue:
 
 
 def _publish(proposal: Proposal, outcome: Outcome) -> ResponseReturnValue:
-    told = actions.publish(proposal, outcome, by=web.viewer(), now=dates.now())
+    incomplete = request.form.get("publish", "") == "incomplete"
+    told = actions.publish(proposal, outcome, incomplete=incomplete, by=web.viewer(), now=dates.now())
     return web.done(
         url_for("proposal_pages.page", proposal_id=proposal.id),
         ngettext(

@@ -51,6 +51,8 @@ ROUTES = [
     Route("demo_mail.message", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_html", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_eml", "GET", a_message, public=True, missing=True),
+    Route("said_pages.page", "GET", nothing, EVERYBODY),
+    Route("said_pages.by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),
     Route("home.school", "GET", nothing, EVERYBODY),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),

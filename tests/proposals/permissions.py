@@ -8,6 +8,7 @@ from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
 from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs
+from klankbord.proposals.models_themes import Theme
 from tests.access import EVERYBODY, Route
 from tests.world import World
 
@@ -53,6 +54,27 @@ def paper(world: World) -> dict[str, Any]:
         db.session.add(row)
         db.session.commit()
         return opened(world) | {"paper_id": row.id}
+
+
+def theme(world: World) -> dict[str, Any]:
+    """A theme of the open proposal."""
+    with writing():
+        row = Theme(school_id=world.school_id, proposal_id=world.proposal_id, name=secrets.token_hex(4), reason="",
+                    created_at=dates.now())  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return opened(world) | {"theme_id": row.id}
+
+
+def into_another(world: World) -> dict[str, Any]:
+    """A theme, and another to put it with."""
+    return theme(world) | {"_form": {"into": str(theme(world)["theme_id"])}}
+
+
+def ticked(world: World) -> dict[str, Any]:
+    """A reaction and the theme it goes under."""
+    said, under = comment(world), theme(world)["theme_id"]
+    return opened(world) | {"_form": {"put": str(under), "comments": str(said["comment_id"])}}
 
 
 def with_form(values: Any, **form: str) -> Any:
@@ -102,6 +124,16 @@ ROUTES = [
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_themes.index", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_themes.make", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_themes.sort", "POST", ticked, DEAL, HIDDEN),
+    Route("proposals_themes.order", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_themes.move", "POST", theme, DEAL, HIDDEN),
+    Route("proposals_themes.rename", "GET", theme, DEAL, HIDDEN),
+    Route("proposals_themes.rename", "POST", theme, DEAL, HIDDEN),
+    Route("proposals_themes.merge", "POST", into_another, DEAL, HIDDEN),
+    Route("proposals_themes.remove", "POST", theme, DEAL, HIDDEN),
+    Route("summary_pages.page", "GET", opened, READERS - {"parent", "participant"}, HIDDEN),
     *(
         Route(f"proposals_links.{verb}", "POST", values, public=True, missing=True)
         for verb, values in (
