@@ -24,7 +24,9 @@ from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
-from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState, StanceKind
+from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.models import PARTS, Audience, Naming, ProposalKind, ProposalState, StanceKind
+from klankbord.proposals.queries_consultation import MAILS, reach
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -102,6 +104,10 @@ _MEETINGS: queries_page.Entries = (
 )
 
 
+_MORE: dict[ProposalKind, tuple[queries_page.Entries, ...]] = {ProposalKind.CONSULTATION: (_MEETINGS, MAILS)}
+"""What the page of a rarer kind lists besides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the viewer stands before a proposal at one instant."""
@@ -150,7 +156,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     now = dates.now()
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS)
+    about = kind_of(facts.kind)
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, *_MORE.get(facts.kind, (_MEETINGS,)))
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
@@ -165,6 +172,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         "proposals/page.html",
         p=facts,
         at=at,
+        about=about,
         places=places,
         viewer_is_linked=viewer.linked,
         short_name=viewer.short_name,
@@ -176,10 +184,14 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=stances_by_class(rows) if at.sees_names and not anonymous else {},
+        classes=stances_by_class(rows) if at.sees_names and not anonymous and about.asks_stance else {},
+        reach=reach(facts.asked_count, answered, facts.naming, rows)
+        if about.answers_for_deviation and facts.round_id
+        else None,
         sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
+        reasons_for_deviation=html(facts.reasons_for_deviation) if facts.published_at else "",
         result=RESULTS.get(facts.result),
         stage=_stage(facts.state, rows),
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
@@ -210,7 +222,7 @@ def stances_by_class(rows: Any) -> dict[str, dict[str, int | None]]:
     asked = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
     if len(asked) < 2:
         return {}
-    table = {row.a: dict.fromkeys((kind.value for kind in StanceKind), 0) for row in asked}
+    table = {row.a: dict.fromkeys((kind.value for kind in STANCES), 0) for row in asked}
     for row in rows:
         if row.tag == "stance" and row.b in table:
             table[row.b][row.a] += row.n

@@ -61,6 +61,7 @@ class Council(OfSchool, Versioned, Base):
     weeks is pointed out. `weekday` (0 is Monday) and `usual_start` are its usual evening. Reminders go so many days
     before a meeting, 0 for none: to who did not answer, and to who comes. Without `minutes_style` it is that of its
     kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit.
+    At `initiative_supporters` an initiative of parents becomes a suggestion for the agenda.
     """
 
     __tablename__ = "council"
@@ -85,6 +86,7 @@ class Council(OfSchool, Versioned, Base):
     keep_facts_months: Mapped[int] = mapped_column(default=0, server_default="0")
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
+    initiative_supporters: Mapped[int] = mapped_column(default=10, server_default="10")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")

@@ -1,7 +1,7 @@
 """Telling what became of a proposal: write the outcome, and publish it to everybody who took part."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from klankbord.kit.viewer import Person
 from klankbord.people import links
 from klankbord.people.models import LinkKind
 from klankbord.proposals import mails_outcome, queries
+from klankbord.proposals import queries_consultation as deviation
 from klankbord.proposals.models import (
     Asked,
     Comment,
@@ -30,6 +31,7 @@ class OutcomeWords(TypedDict):
     result: OutcomeResult
     decided: str
     done_with_feedback: str
+    reasons_for_deviation: NotRequired[str]
 
 
 def write(proposal: Proposal, words: OutcomeWords, *, read_version: int | None, by: Person, now: datetime) -> Outcome:
@@ -47,15 +49,16 @@ def write(proposal: Proposal, words: OutcomeWords, *, read_version: int | None, 
         outcome = Outcome(school_id=proposal.school_id, proposal_id=proposal.id, by_id=by.id, created_at=now, **words)
         db.session.add(outcome)
     elif read_version is not None and read_version != outcome.version:
-        texts = ("decided", "done_with_feedback")
+        texts = ("decided", "done_with_feedback", "reasons_for_deviation")
         raise EditConflict(
-            {name: str(words[name]) for name in texts},  # type: ignore[literal-required]
+            {name: str(words.get(name, "")) for name in texts},
             {name: getattr(outcome, name) for name in texts},
             outcome.version,
         )
     else:
         outcome.result, outcome.decided = words["result"], words["decided"]
         outcome.done_with_feedback, outcome.by_id = words["done_with_feedback"], by.id
+        outcome.reasons_for_deviation = words.get("reasons_for_deviation", outcome.reasons_for_deviation)
     audit.record("proposals.write_outcome", outcome, by=by, now=now, proposal_id=proposal.id)
     return outcome
 
@@ -63,7 +66,8 @@ def write(proposal: Proposal, words: OutcomeWords, *, read_version: int | None, 
 def publish(proposal: Proposal, outcome: Outcome, *, by: Person, now: datetime) -> int:
     """Publish the outcome: the proposal is decided, and everybody who took part is mailed. Returns how many mails.
 
-    Raises WrongState while a round is open, and DomainError while it does not say what was done with the feedback.
+    Raises WrongState while a round is open, and DomainError while it does not say what was done with the feedback, or
+    why it deviates from what most parents said where its kind answers for that.
     """
     if proposal.state is ProposalState.OPEN:
         raise WrongState(N_("People can still answer. Close the round first, or wait for its last day."))
@@ -73,8 +77,13 @@ def publish(proposal: Proposal, outcome: Outcome, *, by: Person, now: datetime) 
         raise DomainError(
             N_("Write what was decided and what was done with the feedback; both are read by who took part.")
         )
-    proposal.state, outcome.published_at = ProposalState.DECIDED, now
     asked_in = queries.round_of(proposal, lock=True)
+    if deviation.must_be_explained(proposal, asked_in, outcome):
+        raise DomainError(
+            N_("Most parents said otherwise. Write why the school deviates from that; they read it."),
+            "reasons_for_deviation",
+        )
+    proposal.state, outcome.published_at = ProposalState.DECIDED, now
     school = db.session.get_one(School, proposal.school_id)
     if asked_in is not None:
         outcome.told_count = mails_outcome.told(

@@ -16,6 +16,7 @@ from klankbord.base.outbox import queue, queue_many
 from klankbord.kit.markdown import to_text
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import FeedbackRound, Naming, Proposal, Silence
 from klankbord.proposals.queries_audience import Reader
 from klankbord.schools.models import School
@@ -35,7 +36,7 @@ def round_opened(
     """Mail everybody a round asks, each with a link of their own; returns how many mails that makes."""
     return to_many(
         "proposals_opened", proposal, opened, readers, school=school, now=now, again=opened.version_number > 1,
-        words=_in_short(proposal),
+        words=_in_short(proposal), about=kind_of(proposal.kind),
     )  # fmt: skip
 
 
