@@ -10,6 +10,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
+from klankbord.across import proposal_kinds
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
@@ -25,8 +26,7 @@ from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import PARTS, Audience, Naming, ProposalKind, ProposalState, StanceKind
-from klankbord.proposals.queries_consultation import MAILS, reach
+from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -104,10 +104,6 @@ _MEETINGS: queries_page.Entries = (
 )
 
 
-_MORE: dict[ProposalKind, tuple[queries_page.Entries, ...]] = {ProposalKind.CONSULTATION: (_MEETINGS, MAILS)}
-"""What the page of a rarer kind lists besides."""
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the viewer stands before a proposal at one instant."""
@@ -127,7 +123,8 @@ class Standing:
         )
         is_open = facts.round_id is not None and facts.closed_at is None and now < facts.closes_at
         asked = facts.asked_id is not None
-        may = rules.may_comment(viewer, council, facts.state, is_open=is_open)
+        gathers = rules.gathers(facts.kind, facts.state)
+        may = rules.may_comment(viewer, council, facts.state, is_open=is_open or gathers)
         keyed = key and facts.naming is Naming.ANONYMOUS
         digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
         if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
@@ -156,8 +153,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     now = dates.now()
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    about = kind_of(facts.kind)
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, *_MORE.get(facts.kind, (_MEETINGS,)))
+    more = proposal_kinds.LISTS.get(facts.kind, ())
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
@@ -172,7 +169,6 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         "proposals/page.html",
         p=facts,
         at=at,
-        about=about,
         places=places,
         viewer_is_linked=viewer.linked,
         short_name=viewer.short_name,
@@ -184,10 +180,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=stances_by_class(rows) if at.sees_names and not anonymous and about.asks_stance else {},
-        reach=reach(facts.asked_count, answered, facts.naming, rows)
-        if about.answers_for_deviation and facts.round_id
-        else None,
+        classes=stances_by_class(rows) if at.sees_names and not anonymous and kind_of(facts.kind).asks_stance else {},
         sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
@@ -205,15 +198,16 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         may_edit=not viewer.linked and rules.may_edit(viewer, written, at.council),
         may_organise=not viewer.linked and rules.may_organise(viewer, at.council),
         today=dates.local(now, viewer.zone).date(),
+        **proposal_kinds.shown(viewer, facts, at.council, rows, answered),
     )
 
 
 def stance_counts(rows: Any) -> dict[str, int]:
     """How many took each stance, from the `stance` rows of `queries_page.lists`."""
-    counts = dict.fromkeys((kind.value for kind in StanceKind), 0)
+    counts = dict.fromkeys((kind.value for kind in STANCES), 0)
     for row in rows:
         if row.tag == "stance":
-            counts[row.a] += row.n
+            counts[row.a] = counts.get(row.a, 0) + row.n
     return counts
 
 

@@ -22,6 +22,7 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalState,
 )
+from klankbord.proposals.models_initiatives import Supporter
 from klankbord.schools.models import School
 
 
@@ -85,10 +86,9 @@ def publish(proposal: Proposal, outcome: Outcome, *, by: Person, now: datetime) 
         )
     proposal.state, outcome.published_at = ProposalState.DECIDED, now
     school = db.session.get_one(School, proposal.school_id)
-    if asked_in is not None:
-        outcome.told_count = mails_outcome.told(
-            proposal, outcome, asked_in, took_part(proposal), own_words(proposal), school=school, now=now
-        )
+    outcome.told_count = mails_outcome.told(
+        proposal, outcome, asked_in, took_part(proposal), own_words(proposal), school=school, now=now
+    )
     links.close_all(LinkKind.PROPOSAL, proposal.id, now)
     audit.record(
         "proposals.publish_outcome", outcome, by=by, now=now, proposal_id=proposal.id, result=outcome.result.value,
@@ -98,14 +98,15 @@ def publish(proposal: Proposal, outcome: Outcome, *, by: Person, now: datetime) 
 
 
 def took_part(proposal: Proposal) -> set[int]:
-    """Who answered in one of its rounds, or said something under their own name."""
+    """Who answered in one of its rounds, said something under their own name, or supported it."""
     answered = (
         select(Asked.user_id)
         .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
         .where(FeedbackRound.proposal_id == proposal.id, Asked.answered_on.is_not(None))
     )
     spoke = select(Comment.author_id).where(Comment.proposal_id == proposal.id, Comment.author_id.is_not(None))
-    return {user_id for user_id in db.session.scalars(answered.union(spoke)) if user_id is not None}
+    supported = select(Supporter.user_id).where(Supporter.proposal_id == proposal.id)
+    return {user_id for user_id in db.session.scalars(answered.union(spoke, supported)) if user_id is not None}
 
 
 def own_words(proposal: Proposal) -> dict[int, str]:

@@ -22,14 +22,15 @@ class Kind:
     propose. `needed` are the parts that must be written before people can be asked, `audience` whom it asks where that
     is fixed, `least_days` how long its round lasts at least. Without `asks_stance` people answer in words alone. With
     `answers_for_deviation` its outcome says why, where it goes against most answers. `sentence` says what it is for,
-    `head` stands above the answer, `subject` and `lead` open the mail; they name `title`, `council` and `school`.
+    `head` stands above the answer; `subject` and `lead` open the mail that asks, with the places `title`, `council` and
+    `school`.
     """
 
     name: str
     sentence: str
     head: str
-    subject: str
-    lead: str
+    subject: str = ""
+    lead: str = ""
     needed: tuple[str, ...] = _BASIS
     of_parents: bool = False
     asks_stance: bool = True
@@ -67,8 +68,6 @@ KINDS: dict[ProposalKind, Kind] = {
         name=N_("Parents' initiative"),
         sentence=N_("A parent wants something to be talked about. With enough supporters it goes to the council."),
         head=N_("Do you support this?"),
-        subject=N_("Initiative: %(title)s"),
-        lead=N_("You support an initiative of parents at %(school)s: “%(title)s”."),
         needed=("body",),
         of_parents=True,
         asks_stance=False,

@@ -20,7 +20,7 @@ _LONGEST_QUOTE = 600
 def told(
     proposal: Proposal,
     outcome: Outcome,
-    asked_in: FeedbackRound,
+    asked_in: FeedbackRound | None,
     user_ids: Iterable[int],
     own_words: dict[int, str],
     *,
@@ -31,7 +31,7 @@ def told(
 
     After an anonymous round the mail is the same for all.
     """
-    named = asked_in.naming is Naming.NAMED
+    named = asked_in is None or asked_in.naming is Naming.NAMED
     readers = queries_audience.readers(dict.fromkeys(user_ids), school.id)
     extra: dict[int, dict[str, str]] = {}
     lead_in: dict[str, str] = {}
@@ -53,5 +53,5 @@ def told(
     }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome, texts=texts, reach=reach_of(asked_in) if about.answers_for_deviation else None,
+        outcome=outcome, texts=texts, reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
     )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from klankbord.base.db import db
-from klankbord.proposals.models import Proposal
+from klankbord.kit.viewer import Viewer
+from klankbord.proposals import queries
+from klankbord.proposals.models import Proposal, ProposalKind
 from klankbord.proposals.models_initiatives import Supporter
 from klankbord.proposals.queries_page import Entries, entry
 
@@ -16,6 +18,11 @@ MY_SUPPORT: Entries = select(*entry("my_support", Supporter.id)).where(
     Supporter.proposal_id == _PROPOSAL, Supporter.user_id == bindparam("viewer_id", type_=Integer)
 )
 """For the page of an initiative: whether the viewer supports it."""
+
+
+def visible_to(viewer: Viewer, proposal_id: int) -> Select[Proposal]:
+    """One initiative of parents with its council, if the viewer may read it."""
+    return queries.visible_to(viewer, proposal_id).where(Proposal.kind == ProposalKind.INITIATIVE)
 
 
 def supporters() -> ColumnElement[int]:

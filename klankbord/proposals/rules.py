@@ -32,6 +32,11 @@ def may_support(viewer: Viewer, kind: ProposalKind) -> bool:
     return viewer.is_parent and kind_of(kind).of_parents
 
 
+def may_withdraw_initiative(viewer: Viewer, proposal: "Written", council: Council) -> bool:
+    """Take an initiative off the table: whoever started it, and who organises."""
+    return proposal.author_id == viewer.id or councils.may_organise(viewer, council)
+
+
 def gathers(kind: ProposalKind, state: ProposalState) -> bool:
     """Whether supporters are still sought: an initiative that is not answered or withdrawn."""
     return kind_of(kind).of_parents and state is ProposalState.OPEN

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from klankbord.base import web
 from klankbord.base.i18n import language
 from klankbord.kit import dates
+from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries, queries_lists, rules
 from klankbord.proposals.forms import RESULTS
 from klankbord.proposals.forms_writing import DraftForm, WordsForm, WriteForm
-from klankbord.proposals.kinds import KINDS
+from klankbord.proposals.kinds import KINDS, kind_of
 from klankbord.proposals.models import Proposal, ProposalState
 
 blueprint = Blueprint("proposals", __name__)
@@ -148,5 +149,7 @@ def reading() -> ResponseReturnValue:
 def withdraw(proposal_id: int) -> ResponseReturnValue:
     """Take a proposal back."""
     proposal = editable(proposal_id)
+    if kind_of(proposal.kind).of_parents:
+        raise DomainError(N_("Say why: an initiative is withdrawn with a reason, on a page of its own."))
     actions.withdraw(proposal, by=web.viewer(), now=dates.now())
     return web.done(url_for("proposals.index"), _("The proposal is withdrawn."))
