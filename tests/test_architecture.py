@@ -38,6 +38,7 @@ OWN_ROOMS = {  # what one feature alone needs
     "klankbord/minutes/document.py",
     "klankbord/minutes/words.py",
     "klankbord/people/links.py",
+    "klankbord/proposals/kinds.py",
 }
 WHOLE = sorted(path for folder in ("klankbord", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
 SOURCES = [path for path in WHOLE if PACKAGE in path.parents]

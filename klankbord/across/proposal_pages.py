@@ -10,7 +10,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
-from klankbord.across import proposal_outcome
+from klankbord.across import proposal_kinds, proposal_outcome
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
@@ -25,7 +25,8 @@ from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
-from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState, StanceKind
+from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -122,7 +123,8 @@ class Standing:
         )
         is_open = facts.round_id is not None and facts.closed_at is None and now < facts.closes_at
         asked = facts.asked_id is not None
-        may = rules.may_comment(viewer, council, facts.state, is_open=is_open)
+        gathers = rules.gathers(facts.kind, facts.state)
+        may = rules.may_comment(viewer, council, facts.state, is_open=is_open or gathers)
         keyed = key and facts.naming is Naming.ANONYMOUS
         digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
         if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
@@ -152,7 +154,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
     told = proposal_outcome.TOLD if facts.published_at is not None else ()
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *told)
+    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told)
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
@@ -178,10 +181,13 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=stances_by_class(rows, facts.asked_count) if at.sees_names and not anonymous else {},
+        classes=stances_by_class(rows, facts.asked_count)
+        if at.sees_names and not anonymous and kind_of(facts.kind).asks_stance
+        else {},
         sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
+        reasons_for_deviation=html(facts.reasons_for_deviation) if facts.published_at else "",
         result=RESULTS.get(facts.result),
         after=proposal_outcome.after(rows) if told else None,
         late=proposal_outcome.is_late(facts, dates.local(now, viewer.zone).date(), viewer.zone),
@@ -197,15 +203,16 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         may_edit=not viewer.linked and rules.may_edit(viewer, written, at.council),
         may_organise=not viewer.linked and rules.may_organise(viewer, at.council),
         today=dates.local(now, viewer.zone).date(),
+        **proposal_kinds.shown(viewer, facts, at.council, rows, answered),
     )
 
 
 def stance_counts(rows: Any) -> dict[str, int]:
     """How many took each stance, from the `stance` rows of `queries_page.lists`."""
-    counts = dict.fromkeys((kind.value for kind in StanceKind), 0)
+    counts = dict.fromkeys((kind.value for kind in STANCES), 0)
     for row in rows:
         if row.tag == "stance":
-            counts[row.a] += row.n
+            counts[row.a] = counts.get(row.a, 0) + row.n
     return counts
 
 
@@ -214,7 +221,7 @@ def stances_by_class(rows: Any, in_all: int) -> dict[str, dict[str, int | None]]
     classes = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
     if len(classes) < 2:
         return {}
-    kinds = [kind.value for kind in StanceKind]
+    kinds = [kind.value for kind in STANCES]
     stances = [(row.b, row.a, row.n) for row in rows if row.tag == "stance"]
     shown = answers.by_class({row.a: row.n for row in classes}, in_all, stances, kinds)
     return {row.a: {kind: shown[row.a][kind] for kind in kinds} for row in classes}

@@ -3,6 +3,7 @@
 Every answer is mailed to whoever suggested it, and to those whose suggestion was merged into it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,8 +19,11 @@ from klankbord.councils.models import Council
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.proposals import actions_initiatives
+from klankbord.proposals.models import Proposal, ProposalState
 
 OPEN = {MeetingState.DRAFT, MeetingState.PLANNED}
+SETTLED = {SuggestionState.ACCEPTED, SuggestionState.MERGED, SuggestionState.DECLINED}
 OVER = (*BEGUN, MeetingState.CANCELLED)
 
 
@@ -54,9 +58,12 @@ def suggest(
 def withdraw(suggestion: Suggestion, *, by: Person, now: datetime) -> None:
     """Take one's own suggestion back while it waits. What was merged into it waits for an answer of its own again.
 
-    Raises WrongState for one that was answered or withdrawn before.
+    Raises WrongState for one that was answered or withdrawn before, and for one of an initiative that goes on.
     """
     _need_waiting(suggestion)
+    initiative = _initiative(suggestion)
+    if initiative is not None and initiative.state != ProposalState.WITHDRAWN:
+        raise WrongState(N_("This suggestion came from an initiative of parents. Withdraw that, on its own page."))
     for other in queries_suggestions.merged_into(suggestion):
         other.into_id, other.into = None, None
         _wait_again(other, suggestion.meeting, by=by, now=now)
@@ -77,6 +84,9 @@ def accept(
     _need_open(meeting, suggestion)
     actions.need_open(meeting)
     last = db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
+    initiative = _initiative(suggestion)
+    if initiative is not None and values.proposal_id is None:
+        values = replace(values, proposal_id=initiative.id)
     item = actions.make(meeting, values, last + STEP, now)
     item.came_from, item.came_from_id = ItemSource.SUGGESTION, suggestion.id
     db.session.add(item)
@@ -180,7 +190,16 @@ def _answer(
     db.session.flush()
     audit.record("agenda.answer_suggestion", suggestion, by=by, now=now, state=state.value)
     for each in together:
+        initiative = _initiative(each) if state in SETTLED else None
+        if initiative is not None:
+            actions_initiatives.answered(initiative, by=by, now=now)
         mails.suggestion_answered(each, suggestion, now=now)
+
+
+def _initiative(suggestion: Suggestion) -> Proposal | None:
+    """The initiative of parents that a suggestion came from."""
+    initiative_id = queries_suggestions.initiative_of(suggestion.id)
+    return db.session.get_one(Proposal, initiative_id) if initiative_id is not None else None
 
 
 def _need_waiting(suggestion: Suggestion) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from klankbord.agenda.models import AgendaItem, ItemSource
+from klankbord.agenda.models_initiatives import InitiativeSuggestion
 from klankbord.agenda.models_life import Suggestion, SuggestionState
 from klankbord.base.db import db
 from klankbord.councils.kinds import KINDS
@@ -226,4 +227,21 @@ def item_of(suggestion: Suggestion) -> AgendaItem | None:
         )
         .order_by(AgendaItem.id.desc())
         .limit(1)
+    )
+
+
+def of_initiative(proposal_id: int) -> Suggestion | None:
+    """The suggestion an initiative of parents became, if it had enough supporters."""
+    return db.session.scalar(
+        select(Suggestion)
+        .join(InitiativeSuggestion, InitiativeSuggestion.suggestion_id == Suggestion.id)
+        .where(InitiativeSuggestion.proposal_id == proposal_id)
+        .options(*SHOWN)
+    )
+
+
+def initiative_of(suggestion_id: int) -> int | None:
+    """The id of the initiative of parents that a suggestion came from, if it came from one."""
+    return db.session.scalar(
+        select(InitiativeSuggestion.proposal_id).where(InitiativeSuggestion.suggestion_id == suggestion_id)
     )

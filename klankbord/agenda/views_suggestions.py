@@ -193,6 +193,7 @@ def _page(suggestion: Suggestion, form: Form | None) -> ResponseReturnValue:
         council=suggestion.council,
         may_answer=may_answer,
         is_own=suggestion.by_id == viewer.id,
+        initiative_id=suggestions.initiative_of(suggestion.id),
         may_withdraw=not viewer.linked and suggestion.is_waiting and rules.may_withdraw(viewer, suggestion),
         now=dates.now(),
     )

@@ -47,6 +47,7 @@ class CouncilSettings(TypedDict):
     quorum_number: int | None
     most_terms: int | None
     warn_weeks: int
+    initiative_supporters: int
 
 
 def found(school: School, kind: CouncilKind, name: str, *, by: Person | None, now: datetime) -> Council:

@@ -89,6 +89,9 @@ class SettingsForm(Form):
         validators=[Optional(), NumberRange(1, 20, _l("Choose between 1 and 20 terms."))],
     )
     warn_weeks = _number(_l("Weeks before the end of a term to say so"), 1, 52, _l("Choose between 1 and 52 weeks."))
+    initiative_supporters = _number(
+        _l("Supporters that an initiative of parents needs"), 1, 500, _l("Choose between 1 and 500 supporters.")
+    )
 
     def show(self, council: Council) -> None:
         """Remember what stands on the page, when it is opened."""

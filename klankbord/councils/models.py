@@ -63,7 +63,7 @@ class Council(OfSchool, Versioned, Base):
     kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit;
     `told_old_on` is the day on which the organisers heard last that some are older than that. What came of a proposal
     is due `outcome_days` after its round closed (0 for no term); `outcome_late_days` later the proposal itself says
-    that it is late.
+    that it is late. At `initiative_supporters` an initiative of parents becomes a suggestion for the agenda.
     """
 
     __tablename__ = "council"
@@ -91,6 +91,7 @@ class Council(OfSchool, Versioned, Base):
     outcome_late_days: Mapped[int] = mapped_column(default=7, server_default="7")
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
+    initiative_supporters: Mapped[int] = mapped_column(default=10, server_default="10")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")

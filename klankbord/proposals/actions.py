@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
@@ -12,6 +12,7 @@ from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.proposals import mails, queries, queries_audience, rules
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import (
     PARTS,
     Asked,
@@ -53,7 +54,8 @@ def open_round(proposal: Proposal, plan: Plan, *, by: Person, now: datetime) -> 
     """Ask an audience about a draft: fix its words as a version, write down who is asked, and mail each of them.
 
     Raises WrongState for anything but a draft; NotReady, with all that misses, while people could not know what is
-    asked, what can change and what is fixed; DomainError for a day that has passed and for an audience nobody is in.
+    asked, what can change and what is fixed; DomainError for a day that has passed or is too soon for its kind, for
+    another audience than its kind asks, and for one nobody is in.
     """
     if proposal.state is not ProposalState.DRAFT:
         raise WrongState(N_("This proposal was opened already."))
@@ -75,6 +77,7 @@ def ask(
     must_be_ready(proposal)
     must_lie_ahead(plan.closes_on, school.zone, now)
     today = dates.local(now, school.zone).date()
+    _must_fit_kind(proposal, plan.audience, today, plan.closes_on)
     people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
     if not people:
         raise DomainError(
@@ -99,6 +102,22 @@ def ask(
     db.session.flush()
     _write_down(opened, people)
     return opened, people
+
+
+def _must_fit_kind(proposal: Proposal, audience: Audience, first: date, closes_on: date) -> None:
+    """Raise DomainError for another audience than this kind of proposal asks, and for too few days to answer."""
+    kind = kind_of(proposal.kind)
+    if kind.of_parents:
+        raise WrongState(N_("An initiative gathers supporters; people are not asked about it in a round."))
+    if kind.audience is not None and audience is not kind.audience:
+        raise DomainError(N_("A consultation asks all parents. Choose all parents, or ask an opinion."), "audience")
+    if (closes_on - first).days < kind.least_days:
+        raise DomainError(
+            N_("A consultation lasts %(days)d days at least, so that every parent has time. Choose %(day)s or later."),
+            "closes_on",
+            days=kind.least_days,
+            day=(first + timedelta(days=kind.least_days)).strftime("%d-%m-%Y"),
+        )
 
 
 def must_be_ready(proposal: Proposal) -> None:
@@ -180,8 +199,13 @@ def until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: dat
 
 
 def close(proposal: Proposal, *, by: Person | None, now: datetime) -> None:
-    """Close the open round of a proposal. Raises WrongState when none is open."""
+    """Close the open round of a proposal.
+
+    Raises WrongState when none is open, and DomainError by hand (`by` is somebody) before its kind allows it.
+    """
     asked_in = _open_round(proposal)
+    if by is not None:
+        _must_have_lasted(proposal, asked_in, now)
     asked_in.closed_at, proposal.state = now, ProposalState.CLOSED
     audit.record("proposals.close", asked_in, by=by, now=now, proposal_id=proposal.id)
 
@@ -197,6 +221,18 @@ def close_due(now: datetime) -> int:
     for proposal in due:
         close(proposal, by=None, now=now)
     return len(due)
+
+
+def _must_have_lasted(proposal: Proposal, asked_in: FeedbackRound, now: datetime) -> None:
+    """Raise DomainError for a round that would be closed before it lasted as long as its kind asks."""
+    zone, least = _school(proposal).zone, kind_of(proposal.kind).least_days
+    until = dates.local(asked_in.opened_at, zone).date() + timedelta(days=least)
+    if least and dates.local(now, zone).date() < until:
+        raise DomainError(
+            N_("A consultation lasts %(days)d days at least. It can be closed from %(day)s on."),
+            days=least,
+            day=until.strftime("%d-%m-%Y"),
+        )
 
 
 def _open_round(proposal: Proposal) -> FeedbackRound:

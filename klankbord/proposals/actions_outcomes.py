@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
@@ -15,6 +15,7 @@ from klankbord.kit.viewer import Person
 from klankbord.people import links
 from klankbord.people.models import LinkKind
 from klankbord.proposals import mails_outcome, queries, queries_themes
+from klankbord.proposals import queries_consultation as deviation
 from klankbord.proposals.models import (
     Asked,
     Comment,
@@ -24,6 +25,7 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalState,
 )
+from klankbord.proposals.models_initiatives import Supporter
 from klankbord.proposals.models_themes import Promise, ThemeAnswer
 from klankbord.schools.models import School
 
@@ -53,6 +55,7 @@ class OutcomeWords(TypedDict):
     result: OutcomeResult
     decided: str
     done_with_feedback: str
+    reasons_for_deviation: NotRequired[str]
 
 
 def write(
@@ -83,6 +86,7 @@ def write(
     else:
         outcome.result, outcome.decided = words["result"], words["decided"]
         outcome.done_with_feedback, outcome.by_id = words["done_with_feedback"], by.id
+        outcome.reasons_for_deviation = words.get("reasons_for_deviation", outcome.reasons_for_deviation)
         flag_modified(outcome, "decided")  # a save of a theme alone is a save too, so that a second one is noticed
     db.session.flush()
     for theme in queries_themes.themes_of(proposal.id) if themes else ():
@@ -98,8 +102,9 @@ def _conflict(
     proposal: Proposal, outcome: Outcome, words: OutcomeWords, themes: Mapping[int, ThemeWords]
 ) -> EditConflict:
     """Both texts of all that two people wrote differently."""
-    mine = {"decided": words["decided"], "done_with_feedback": words["done_with_feedback"]}
-    theirs = {"decided": outcome.decided, "done_with_feedback": outcome.done_with_feedback}
+    texts = ("decided", "done_with_feedback", "reasons_for_deviation")
+    mine = {name: str(words.get(name, "")) for name in texts}
+    theirs = {name: str(getattr(outcome, name)) for name in texts}
     for theme in queries_themes.themes_of(proposal.id):
         if theme.id in themes and themes[theme.id].reason != theme.reason:
             mine[f"reason_{theme.id}"], theirs[f"reason_{theme.id}"] = themes[theme.id].reason, theme.reason
@@ -118,8 +123,9 @@ def _promise(outcome: Outcome, promises: Sequence[str]) -> None:
 def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, by: Person, now: datetime) -> int:
     """Publish the outcome: the proposal is decided, and everybody who took part is mailed. Returns how many mails.
 
-    Raises WrongState while a round is open, DomainError while it does not say what was done with the feedback, and
-    ThemesOpen while a theme has no answer; with `incomplete` it goes out all the same, marked so.
+    Raises WrongState while a round is open, DomainError while it does not say what was done with the feedback, or why
+    it deviates from what most parents said where its kind answers for that, and ThemesOpen while a theme has no
+    answer; with `incomplete` it goes out all the same, marked so.
     """
     if proposal.state is ProposalState.OPEN:
         raise WrongState(N_("People can still answer. Close the round first, or wait for its last day."))
@@ -136,13 +142,17 @@ def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, b
             {theme.id for theme in lacking if not theme.reason.strip()},
         )
     outcome.incomplete = bool(lacking)
-    proposal.state, outcome.published_at = ProposalState.DECIDED, now
     asked_in = queries.round_of(proposal, lock=True)
-    school = db.session.get_one(School, proposal.school_id)
-    if asked_in is not None:
-        outcome.told_count = mails_outcome.told(
-            proposal, outcome, asked_in, took_part(proposal), own_words(proposal), school=school, now=now
+    if deviation.must_be_explained(proposal, asked_in, outcome):
+        raise DomainError(
+            N_("Most parents said otherwise. Write why the school deviates from that; they read it."),
+            "reasons_for_deviation",
         )
+    proposal.state, outcome.published_at = ProposalState.DECIDED, now
+    school = db.session.get_one(School, proposal.school_id)
+    outcome.told_count = mails_outcome.told(
+        proposal, outcome, asked_in, took_part(proposal), own_words(proposal), school=school, now=now
+    )
     links.close_all(LinkKind.PROPOSAL, proposal.id, now)
     audit.record(
         "proposals.publish_outcome", outcome, by=by, now=now, proposal_id=proposal.id, result=outcome.result.value,
@@ -152,14 +162,15 @@ def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, b
 
 
 def took_part(proposal: Proposal) -> set[int]:
-    """Who answered in one of its rounds, or said something under their own name."""
+    """Who answered in one of its rounds, said something under their own name, or supported it."""
     answered = (
         select(Asked.user_id)
         .join(FeedbackRound, FeedbackRound.id == Asked.round_id)
         .where(FeedbackRound.proposal_id == proposal.id, Asked.answered_on.is_not(None))
     )
     spoke = select(Comment.author_id).where(Comment.proposal_id == proposal.id, Comment.author_id.is_not(None))
-    return {user_id for user_id in db.session.scalars(answered.union(spoke)) if user_id is not None}
+    supported = select(Supporter.user_id).where(Supporter.proposal_id == proposal.id)
+    return {user_id for user_id in db.session.scalars(answered.union(spoke, supported)) if user_id is not None}
 
 
 def own_words(proposal: Proposal) -> dict[int, str]:

@@ -15,7 +15,7 @@ from klankbord.kit.viewer import Person
 from klankbord.people import links
 from klankbord.people.models import LinkKind
 from klankbord.proposals import queries
-from klankbord.proposals.models import Proposal, ProposalPaper, ProposalState, Silence
+from klankbord.proposals.models import Proposal, ProposalKind, ProposalPaper, ProposalState, Silence
 
 
 class Words(TypedDict):
@@ -33,12 +33,15 @@ class Words(TypedDict):
     answer_due_on: date | None
 
 
-def draft(council: Council, words: Words, *, by: Person, now: datetime) -> Proposal:
+def draft(
+    council: Council, words: Words, *, kind: ProposalKind = ProposalKind.OPINION, by: Person, now: datetime
+) -> Proposal:
     """Begin a proposal; nobody but its author and who organises sees it yet."""
     proposal = Proposal(
         school_id=council.school_id,
         council_id=council.id,
         author_id=by.id,
+        kind=kind,
         state=ProposalState.DRAFT,
         number=1,
         created_at=now,
@@ -46,17 +49,29 @@ def draft(council: Council, words: Words, *, by: Person, now: datetime) -> Propo
     )
     db.session.add(proposal)
     db.session.flush()
-    audit.record("proposals.draft", proposal, by=by, now=now, council_id=council.id)
+    audit.record("proposals.draft", proposal, by=by, now=now, council_id=council.id, kind=kind.value)
     return proposal
 
 
-def edit(proposal: Proposal, words: Words, *, read_version: int | None, by: Person, now: datetime) -> None:
-    """Save other words for a draft. Raises EditConflict, with both texts, when somebody saved since they were read."""
+def edit(
+    proposal: Proposal,
+    words: Words,
+    *,
+    kind: ProposalKind | None = None,
+    read_version: int | None,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Save other words for a draft, perhaps of another kind.
+
+    Raises EditConflict, with both texts, when somebody saved since they were read.
+    """
     if proposal.state is not ProposalState.DRAFT:
         raise WrongState(
             N_("People were asked about these words, so they stay as they are. Make a new version and ask again.")
         )
     write(proposal, words, read_version=read_version)
+    proposal.kind = kind or proposal.kind
     audit.record("proposals.edit", proposal, by=by, now=now)
 
 
@@ -102,13 +117,13 @@ def _not_over(proposal: Proposal) -> None:
         raise WrongState(N_("This proposal is finished, so its papers stay as they are."))
 
 
-def withdraw(proposal: Proposal, *, by: Person, now: datetime) -> None:
+def withdraw(proposal: Proposal, *, reason: str = "", by: Person, now: datetime) -> None:
     """Take a proposal back; an open round closes with it. Raises WrongState once it was decided or withdrawn."""
     _not_over(proposal)
     asked_in = queries.round_of(proposal, lock=True)
     if asked_in is not None and asked_in.closed_at is None:
         asked_in.closed_at = now
-    proposal.state, proposal.withdrawn_at = ProposalState.WITHDRAWN, now
+    proposal.state, proposal.withdrawn_at, proposal.withdrawn_reason = ProposalState.WITHDRAWN, now, reason
     links.close_all(LinkKind.PROPOSAL, proposal.id, now)
     audit.record("proposals.withdraw", proposal, by=by, now=now)
 

@@ -21,7 +21,8 @@ from klankbord.base.forms import Form, Length, Required
 from klankbord.kit.markdown import to_html
 from klankbord.proposals.actions import Plan
 from klankbord.proposals.actions_outcomes import OutcomeWords
-from klankbord.proposals.models import Audience, Naming, OutcomeResult, StanceKind
+from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, StanceKind
 
 STANCES = {
     StanceKind.SUPPORT: _l("Good plan"),
@@ -84,11 +85,20 @@ class RoundForm(UntilForm):
         default=Naming.NAMED.value,
     )
 
+    least_days = 0
+
+    def suit(self, kind: ProposalKind) -> None:
+        """Offer no more than a kind of proposal allows: its audience, and a last day that is not too soon."""
+        about = kind_of(kind)
+        self.least_days = about.least_days
+        if about.audience is not None:
+            self.audience.choices = [(about.audience.value, AUDIENCES[about.audience])]
+
     def offer(self, classes: list[tuple[int, str]], today: date) -> None:
-        """Fill the choices, and ten days to answer."""
+        """Fill the choices, and ten days to answer or as many as it lasts at least."""
         self.class_group_ids.choices = list(classes)
         if self.closes_on.data is None and not self.closes_on.raw_data:
-            self.closes_on.data = today + timedelta(days=10)
+            self.closes_on.data = today + timedelta(days=max(10, self.least_days))
 
     def chosen_audience(self) -> Audience:
         """Whom the form asks as it stands."""
@@ -125,6 +135,27 @@ class ResponseForm(Form):
     def given_reason(self) -> str | None:
         """The reason, or None when it was not asked."""
         return (self.reason.data or "") if self.reason.raw_data else None
+
+    def given_stance(self) -> StanceKind:
+        """What was chosen, once the form is valid."""
+        return StanceKind(self.stance.data)
+
+
+class InWordsForm(Form):
+    """An answer in words alone, to an open question."""
+
+    reason = TextAreaField(
+        _l("Your answer, in your own words"), validators=[Required(_l("Write something first.")), Length(4000)]
+    )
+    key = HiddenField()
+
+    def given_reason(self) -> str:
+        """What was written."""
+        return self.reason.data or ""
+
+    def given_stance(self) -> StanceKind:
+        """No stance was asked."""
+        return StanceKind.WORDS
 
 
 class CommentForm(Form):
@@ -167,6 +198,11 @@ class OutcomeForm(Form):
         description=_l("What changed because of them, what did not, and why."),
         validators=[Length(8000)],
     )
+    reasons_for_deviation = TextAreaField(
+        _l("Why the school decides otherwise"),
+        description=_l("Needed where it goes against what most parents said. Everybody who took part reads it."),
+        validators=[Length(8000)],
+    )
 
     promises = TextAreaField(
         _l("What you promise"),
@@ -185,4 +221,5 @@ class OutcomeForm(Form):
             "result": OutcomeResult(self.result.data),
             "decided": self.decided.data or "",
             "done_with_feedback": self.done_with_feedback.data or "",
+            "reasons_for_deviation": self.reasons_for_deviation.data or "",
         }

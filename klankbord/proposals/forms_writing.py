@@ -18,8 +18,9 @@ from klankbord.proposals.actions import NotReady
 from klankbord.proposals.actions_versions import Change
 from klankbord.proposals.actions_writing import Words
 from klankbord.proposals.forms import UntilForm, html
+from klankbord.proposals.kinds import KINDS, WRITTEN, kind_of
 from klankbord.proposals.mails import shortened
-from klankbord.proposals.models import NEEDED, PARTS
+from klankbord.proposals.models import PARTS, ProposalKind
 
 WORDS = ("title", "question", *PARTS, "answer_due_on")
 PART_NAMES = {
@@ -35,6 +36,8 @@ MISSING = {
     "question": _l("Write the question: what do you want to know from people?"),
     "can_change": _l("Say what people can still influence. Is that nothing? Then announce it, and do not ask."),
     "is_fixed": _l("Say what is fixed, so that nobody answers for nothing. Is all of it open? Say that."),
+    "decision": _l("Say when it is decided, and by whom."),
+    "body": _l("Say what the plan is."),
 }
 
 
@@ -89,7 +92,7 @@ class WordsForm(Form):
     )
     is_fixed = TextAreaField(
         _l("What is fixed?"),
-        description=_l("What does not change any more, and why. Needed before you can ask."),
+        description=_l("What does not change any more, and why. Needed before you can ask, but for an open question."),
         validators=[Length(2000)],
     )
     decision = TextAreaField(
@@ -139,7 +142,22 @@ class WordsForm(Form):
         return None
 
 
-class WriteForm(WordsForm):
+class DraftForm(WordsForm):
+    """The words of a draft, and what it asks of people."""
+
+    kind = RadioField(
+        _l("What do you ask of people?"),
+        choices=[(kind.value, KINDS[kind].name) for kind in WRITTEN],
+        default=ProposalKind.OPINION.value,
+        validators=[Required(_l("Choose what you ask of people."))],
+    )
+
+    def chosen_kind(self) -> ProposalKind:
+        """What was chosen, once the form is valid."""
+        return ProposalKind(self.kind.data)
+
+
+class WriteForm(DraftForm):
     """A new proposal, for one of the councils the writer may write for."""
 
     council_id = SelectField(_l("For"), coerce=int)
@@ -165,10 +183,12 @@ class VersionForm(WordsForm, UntilForm):
         validators=[Required(_l("Choose one of the two."))],
     )
 
+    of_kind = ProposalKind.OPINION
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell at once what asking needs, beside what else is to be mended."""
         good = bool(super().validate(extra_validators))
-        for name in NEEDED:
+        for name in kind_of(self.of_kind).needed:
             if not (self[name].data or "").strip():
                 self[name].errors = [*self[name].errors, str(MISSING[name])]
                 good = False

@@ -16,6 +16,7 @@ from klankbord.base.outbox import queue, queue_many
 from klankbord.kit.markdown import to_text
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import FeedbackRound, Naming, Proposal, Silence
 from klankbord.proposals.queries_audience import Reader
 from klankbord.schools.models import School
@@ -35,7 +36,7 @@ def round_opened(
     """Mail everybody a round asks, each with a link of their own; returns how many mails that makes."""
     return to_many(
         "proposals_opened", proposal, opened, readers, school=school, now=now, again=opened.version_number > 1,
-        words=_in_short(proposal),
+        words=_in_short(proposal), about=kind_of(proposal.kind),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def round_extended(
 def to_many(
     name: str,
     proposal: Proposal,
-    asked_in: FeedbackRound,
+    asked_in: FeedbackRound | None,
     readers: Sequence[Reader],
     *,
     school: School,
@@ -72,7 +73,7 @@ def to_many(
     """Queue one mail about a proposal for each reader with a mailbox, rendered once per language.
 
     Each gets a link of their own, also those without a mailbox, who may have one tomorrow. In an anonymous round the
-    link carries a fresh key. `extra` are further values per person that the templates name.
+    link carries a fresh key; an initiative has no round. `extra` are further values per person that the templates name.
     """
     issued = links.issue_many(
         LinkKind.PROPOSAL,
@@ -83,14 +84,15 @@ def to_many(
     )
     quiet = silenced(proposal)
     reached = [reader for reader in readers if reader.mailbox is not None and reader.user_id not in quiet]
-    keyed = with_key and asked_in.naming is Naming.ANONYMOUS
+    anonymous = asked_in is not None and asked_in.naming is Naming.ANONYMOUS
+    keyed = with_key and anonymous
     values = dict(_values(reached, issued, keyed=keyed, extra=extra or {}))
     letters = render_for_many(
         name,
         [(reader.user_id, reader.language, values[reader.user_id]) for reader in reached],
         proposal=proposal,
         asked_in=asked_in,
-        anonymous=asked_in.naming is Naming.ANONYMOUS,
+        anonymous=anonymous,
         council_name=proposal.council.name,
         school_name=school.name,
         **context,
@@ -103,7 +105,7 @@ def to_many(
             school_id=school.id,
             sender_name=school.name,
             unsubscribe_url=values[user_id]["stop_url"],
-            about=("feedback_round", asked_in.id),
+            about=("feedback_round", asked_in.id) if asked_in is not None else ("proposal", proposal.id),
         )
         for user_id, rendered in letters
     )

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from klankbord.kit.markdown import to_html, to_text
 from klankbord.proposals import mails, queries_audience, queries_themes
 from klankbord.proposals.forms_themes import ANSWERS
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import FeedbackRound, Naming, Outcome, Proposal
 from klankbord.proposals.models_themes import Theme
+from klankbord.proposals.queries_consultation import reach_of
 from klankbord.schools.models import School
 
 _LONGEST_QUOTE = 600
@@ -32,7 +34,7 @@ class Told:
 def told(
     proposal: Proposal,
     outcome: Outcome,
-    asked_in: FeedbackRound,
+    asked_in: FeedbackRound | None,
     user_ids: Iterable[int],
     own_words: dict[int, str],
     *,
@@ -44,7 +46,7 @@ def told(
     After a named round each reads their own words back and the themes they fall under. After an anonymous round the
     mail is the same for all, with words of somebody at each theme.
     """
-    named = asked_in.naming is Naming.NAMED
+    named = asked_in is None or asked_in.naming is Naming.NAMED
     readers = queries_audience.readers(dict.fromkeys(user_ids), school.id)
     themes = queries_themes.themes_of(proposal.id)
     falling = queries_themes.falling(proposal.id) if themes and not named else {}
@@ -57,15 +59,19 @@ def told(
         )
         for reader in readers
     }
+    about = kind_of(proposal.kind)
     texts = {
         "decided": to_text(outcome.decided),
+        "deviation": to_text(outcome.reasons_for_deviation) if about.answers_for_deviation else "",
         "done": to_text(outcome.done_with_feedback),
         "decided_html": Markup(to_html(outcome.decided)),  # noqa: S704 - cleaned by nh3
+        "deviation_html": Markup(to_html(outcome.reasons_for_deviation)),  # noqa: S704 - cleaned by nh3
         "done_html": Markup(to_html(outcome.done_with_feedback)),  # noqa: S704 - cleaned by nh3
     }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome, texts=texts, themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
+        outcome=outcome, texts=texts, reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
+        themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
         promises=[promise.text for promise in queries_themes.promises_of(outcome.id)],
     )  # fmt: skip
 

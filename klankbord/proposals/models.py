@@ -24,6 +24,16 @@ class ProposalState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ProposalKind(enum.StrEnum):
+    """What a proposal asks of people; `proposals/kinds.py` holds every difference between them."""
+
+    OPINION = "opinion"
+    INTENDED_DECISION = "intended_decision"
+    OPEN_QUESTION = "open_question"
+    INITIATIVE = "initiative"
+    CONSULTATION = "consultation"
+
+
 class Wording:
     """What a proposal says, in named parts; an older one has its whole text in `body` and no more."""
 
@@ -40,8 +50,6 @@ class Wording:
 
 PARTS = ("body", "why", "for_my_child", "still_open", "can_change", "is_fixed", "decision")
 """The parts of a proposal's text, in the order in which they are read; title and question stand above them."""
-NEEDED = ("question", "can_change", "is_fixed")
-"""What must be written before people can be asked; the last day to answer is the round's."""
 
 
 class Proposal(OfSchool, Versioned, Wording, Base):
@@ -51,11 +59,13 @@ class Proposal(OfSchool, Versioned, Wording, Base):
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[ProposalKind] = mapped_column(default=ProposalKind.OPINION, server_default="opinion")
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
     answer_due_on: Mapped[date | None]
     number: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="", server_default="")
     council: Mapped[Council] = relationship(lazy="raise")
     author: Mapped[User] = relationship(lazy="raise")
 
@@ -160,12 +170,13 @@ class Asked(OfSchool, Base):
 
 
 class StanceKind(enum.StrEnum):
-    """The four stances; each has a colour, a shape and a word."""
+    """The four stances, each with a colour, a shape and a word; and an answer in words alone, where none is asked."""
 
     SUPPORT = "support"
     SUPPORT_WITH_CONCERNS = "support_with_concerns"
     OBJECT = "object"
     NO_OPINION = "no_opinion"
+    WORDS = "words"
 
 
 class Stance(OfSchool, Versioned, Base):
@@ -258,6 +269,7 @@ class Outcome(OfSchool, Versioned, Base):
     result: Mapped[OutcomeResult]
     decided: Mapped[str] = mapped_column(default="")
     done_with_feedback: Mapped[str] = mapped_column(default="")
+    reasons_for_deviation: Mapped[str] = mapped_column(default="", server_default="")
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]

@@ -36,6 +36,7 @@ from klankbord.proposals.models import (
     FeedbackRound,
     Outcome,
     Proposal,
+    ProposalKind,
     ProposalPaper,
     ProposalState,
     ProposalVersion,
@@ -93,16 +94,28 @@ def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
     )
     opened = or_(
         one_of(Proposal.state, OPENED),
-        and_(Proposal.state == ProposalState.WITHDRAWN, exists().where(asked_in.proposal_id == Proposal.id)),
+        and_(
+            Proposal.state == ProposalState.WITHDRAWN,
+            or_(exists().where(asked_in.proposal_id == Proposal.id), Proposal.kind == ProposalKind.INITIATIVE),
+        ),
     )
     invited = Proposal.id.in_(
         select(_ITEM.c.proposal_id)
         .join(_INVITATION, _INVITATION.c.meeting_id == _ITEM.c.meeting_id)
         .where(_INVITATION.c.user_id == place("viewer_id"), _ITEM.c.proposal_id.is_not(None))
     )
+    # Written out, as this condition is in every page: kinds.py says which kinds are of parents.
+    initiative = and_(
+        place("viewer_is_parent", Boolean), Proposal.kind == ProposalKind.INITIATIVE, Council.open_to_parents
+    )
     told = and_(place("viewer_is_parent", Boolean), Proposal.state == ProposalState.DECIDED, Council.open_to_parents)
     seen = or_(
-        place("viewer_is_school", Boolean), among(Council.id, place("viewer_seats", Numbers)), asked, invited, told
+        place("viewer_is_school", Boolean),
+        among(Council.id, place("viewer_seats", Numbers)),
+        asked,
+        invited,
+        told,
+        initiative,
     )
     kinds = [kind for kind, about in KINDS.items() if about.admin_organises]
     mine = or_(
@@ -117,7 +130,8 @@ VISIBLE = _visible()
 """Proposals somebody may read, for a statement that joins Council; its places are filled from `sight(viewer)`.
 
 A draft is for its author and who organises. Once opened: staff, the council, who was asked, who is invited to a meeting
-about it; after the outcome every parent where the council is open. A withdrawn one stays readable to who could read it.
+about it; an initiative, and after the outcome all of them, every parent where the council is open. A withdrawn one
+stays readable to who could read it.
 Made once: the page of a proposal is read too often to put the condition together each time.
 """
 

@@ -9,25 +9,30 @@ from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.models import Asked, FeedbackRound, Outcome, Proposal
 from klankbord.proposals.queries import VISIBLE, Line, answered_count, newest_round, sight
+from klankbord.proposals.queries_initiatives import supporters
 
 
 def listed(viewer: Viewer) -> Sequence[Line]:
     """Every proposal the viewer may see, one row each: what and where, its newest round, whether they answered.
 
-    Columns: id, title, question, state, council_name, created_at, audience, naming, closes_on, closed_at, asked,
-    answered, asked_me, answered_on, outcome_published, result, answer_due_on. One statement.
+    Columns: id, title, question, kind, state, council_name, created_at, audience, naming, closes_on, closed_at, asked,
+    answered, asked_me, answered_on, outcome_published, result, answer_due_on, initiative_supporters (how many an
+    initiative needs), supporters. One statement.
     """
     return db.session.execute(
         select(
             Proposal.id,
             Proposal.title,
             Proposal.question,
+            Proposal.kind,
             Proposal.state,
             Proposal.answer_due_on,
             Proposal.author_id,
             Proposal.created_at,
             Council.name.label("council_name"),
             Council.kind.label("council_kind"),
+            Council.initiative_supporters,
+            supporters().label("supporters"),
             FeedbackRound.audience,
             FeedbackRound.naming,
             FeedbackRound.minutes_needed,

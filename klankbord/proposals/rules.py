@@ -7,7 +7,8 @@ from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals.models import NEEDED, Audience, FeedbackRound, ProposalState, SpeaksAs, Wording
+from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.models import Audience, FeedbackRound, Proposal, ProposalKind, ProposalState, SpeaksAs
 
 
 class Speaking(Protocol):
@@ -18,8 +19,28 @@ class Speaking(Protocol):
 
 
 def may_write(viewer: Viewer, council: Council) -> bool:
-    """Write a proposal: who the council lets propose, and any parent on their own initiative."""
-    return councils.may_propose(viewer, council) or (viewer.is_parent and councils.may_see(viewer, council))
+    """Write a proposal that people are asked about: who the council lets propose."""
+    return council.closed_at is None and councils.may_propose(viewer, council)
+
+
+def may_start(viewer: Viewer, council: Council) -> bool:
+    """Start an initiative: any parent who may see the council."""
+    return council.closed_at is None and viewer.is_parent and councils.may_see(viewer, council)
+
+
+def may_support(viewer: Viewer, kind: ProposalKind) -> bool:
+    """Support an initiative they may read: any parent."""
+    return viewer.is_parent and kind_of(kind).of_parents
+
+
+def may_withdraw_initiative(viewer: Viewer, proposal: "Written", council: Council) -> bool:
+    """Take an initiative off the table: whoever started it, and who organises."""
+    return proposal.author_id == viewer.id or councils.may_organise(viewer, council)
+
+
+def gathers(kind: ProposalKind, state: ProposalState) -> bool:
+    """Whether supporters are still sought: an initiative that is not answered or withdrawn."""
+    return kind_of(kind).of_parents and state is ProposalState.OPEN
 
 
 class Written(Protocol):
@@ -46,9 +67,9 @@ def may_organise(viewer: Viewer, council: Council) -> bool:
     return councils.may_organise(viewer, council)
 
 
-def missing(words: Wording) -> list[str]:
-    """The parts that must still be written before people can be asked: the question, what can change, what is fixed."""
-    return [name for name in NEEDED if not getattr(words, name).strip()]
+def missing(proposal: Proposal) -> list[str]:
+    """The parts that must still be written before people can be asked, as its kind needs them."""
+    return [name for name in kind_of(proposal.kind).needed if not getattr(proposal, name).strip()]
 
 
 def is_school(viewer: Viewer) -> bool:

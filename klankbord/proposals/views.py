@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from klankbord.base import web
 from klankbord.base.i18n import language
 from klankbord.kit import dates
+from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries, queries_lists, rules
 from klankbord.proposals.forms import RESULTS
-from klankbord.proposals.forms_writing import WordsForm, WriteForm
+from klankbord.proposals.forms_writing import DraftForm, WordsForm, WriteForm
+from klankbord.proposals.kinds import KINDS, kind_of
 from klankbord.proposals.models import Proposal, ProposalState
 
 blueprint = Blueprint("proposals", __name__)
@@ -30,6 +32,7 @@ def index() -> ResponseReturnValue:
     viewer, today = web.viewer(), dates.today(web.viewer().zone)
     groups: dict[str, list[queries.Line]] = {
         "mine": [],
+        "initiatives": [],
         "draft": [],
         "open": [],
         "closed": [],
@@ -40,10 +43,19 @@ def index() -> ResponseReturnValue:
         is_mine = (
             row.state is ProposalState.OPEN and row.asked_me and row.answered_on is None and row.closes_on >= today
         )
-        groups["mine" if is_mine else {ProposalState.DECIDED: "told"}.get(row.state, row.state.value)].append(row)
+        group = {ProposalState.DECIDED: "told"}.get(row.state, row.state.value)
+        groups["mine" if is_mine else "initiatives" if rules.gathers(row.kind, row.state) else group].append(row)
     groups["mine"].sort(key=lambda row: row.closes_on)
-    may_write = any(rules.may_write(viewer, council) for council in queries.councils_to_write_for(viewer))
-    return web.render_template("proposals/index.html", groups=groups, today=today, may_write=may_write, results=RESULTS)
+    councils = queries.councils_to_write_for(viewer)
+    return web.render_template(
+        "proposals/index.html",
+        groups=groups,
+        today=today,
+        kinds=KINDS,
+        may_write=any(rules.may_write(viewer, council) for council in councils),
+        may_start=any(rules.may_start(viewer, council) for council in councils),
+        results=RESULTS,
+    )
 
 
 def looked_at(form: WordsForm, template: str, proposal: Proposal | None) -> ResponseReturnValue | None:
@@ -51,12 +63,13 @@ def looked_at(form: WordsForm, template: str, proposal: Proposal | None) -> Resp
     over the parts, or check how plain it is. None where it is to be saved."""
     if "preview" in request.form:
         form.validate()
-        return web.answer(template, form, proposal=proposal, preview=form.preview())
+        return web.answer(template, form, proposal=proposal, kinds=KINDS, preview=form.preview())
     if "split" in request.form:
         return _handed_out(form, template, proposal)
     if "check" in request.form:
         form.validate()
-        return web.answer(template, form, proposal=proposal, preview=None, reading=form.reading(language()))
+        reading = form.reading(language())
+        return web.answer(template, form, proposal=proposal, kinds=KINDS, preview=None, reading=reading)
     return None
 
 
@@ -68,7 +81,7 @@ def _handed_out(form: WordsForm, template: str, proposal: Proposal | None) -> Re
         if found
         else _("No headings were found, such as “Why” or “What is fixed”. Your text stands as it was.")
     )
-    return web.answer(template, form, proposal=proposal, preview=None, split=said)
+    return web.answer(template, form, proposal=proposal, kinds=KINDS, preview=None, split=said)
 
 
 def _write_form() -> WriteForm:
@@ -92,27 +105,28 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
         with form.catching():
-            proposal = actions.draft(council, form.words(), by=viewer, now=dates.now())
+            proposal = actions.draft(council, form.words(), kind=form.chosen_kind(), by=viewer, now=dates.now())
             actions.attach(proposal, form.papers.data, by=viewer, now=dates.now())
             return web.done(
                 url_for("proposal_pages.page", proposal_id=proposal.id),
                 _("The draft is saved. Only you and who organises see it, until it is opened."),
             )
-    return web.answer("proposals/write.html", form, proposal=None, preview=None)
+    return web.answer("proposals/write.html", form, proposal=None, kinds=KINDS, preview=None)
 
 
 @blueprint.route("/<school_slug>/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
 def edit(proposal_id: int) -> ResponseReturnValue:
     """Change the words of a draft."""
     proposal = editable(proposal_id)
-    form = WordsForm(obj=proposal)
+    form, viewer = DraftForm(obj=proposal), web.viewer()
     if (seen := looked_at(form, "proposals/write.html", proposal)) is not None:
         return seen
     if form.validate_on_submit():
         with form.catching():
-            actions.edit(proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now())
+            words, kind, read = form.words(), form.chosen_kind(), form.read_version()
+            actions.edit(proposal, words, kind=kind, read_version=read, by=viewer, now=dates.now())
             return web.done(url_for("proposal_pages.page", proposal_id=proposal.id), _("Saved."))
-    return web.answer("proposals/write.html", form, proposal=proposal, preview=None)
+    return web.answer("proposals/write.html", form, proposal=proposal, kinds=KINDS, preview=None)
 
 
 @blueprint.post("/<school_slug>/proposals/preview")
@@ -135,5 +149,7 @@ def reading() -> ResponseReturnValue:
 def withdraw(proposal_id: int) -> ResponseReturnValue:
     """Take a proposal back."""
     proposal = editable(proposal_id)
+    if kind_of(proposal.kind).of_parents:
+        raise DomainError(N_("Say why: an initiative is withdrawn with a reason, on a page of its own."))
     actions.withdraw(proposal, by=web.viewer(), now=dates.now())
     return web.done(url_for("proposals.index"), _("The proposal is withdrawn."))

@@ -20,8 +20,9 @@ from klankbord.proposals import (
     queries_audience,
     rules,
 )
-from klankbord.proposals.forms import ResponseForm
-from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs, StanceKind
+from klankbord.proposals.forms import InWordsForm, ResponseForm
+from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs
 from klankbord.schools.models import School
 
 blueprint = Blueprint("proposals_answers", __name__)
@@ -73,9 +74,10 @@ def signed_in(proposal_id: int) -> Standing:
 def respond(at: Standing) -> ResponseReturnValue:
     """Take a stance, or another one."""
     web.need(at.asked is not None and at.asked_in is not None)
-    form, now = ResponseForm(), dates.now()
+    about, now = kind_of(at.proposal.kind), dates.now()
+    form = ResponseForm() if about.asks_stance else InWordsForm()
     if form.validate_on_submit() and at.asked_in is not None and at.asked is not None:
-        kind, reason = StanceKind(form.stance.data), form.given_reason()
+        kind, reason = form.given_stance(), form.given_reason()
         with form.catching():
             if at.asked_in.naming is Naming.ANONYMOUS:
                 key = at.key or form.key.data or mails.fresh_key()
@@ -91,7 +93,7 @@ def respond(at: Standing) -> ResponseReturnValue:
                 at.asked_in, at.asked, kind, reason, speaks_as=at.speaks_as(reason=True), by=at.viewer, now=now
             )
             return web.done(f"{at.back}#answer", _("Your answer counts. You can change it until the round closes."))
-    return web.refused("proposals/answer.html", form=form, at=at, action=request.path)
+    return web.refused("proposals/answer.html", form=form, at=at, about=about, action=request.path)
 
 
 def _own_link(at: Standing, asked_in: FeedbackRound, key: str) -> str:

@@ -20,8 +20,9 @@ blueprint = Blueprint("proposals_comments", __name__)
 
 def comment(at: Standing) -> ResponseReturnValue:
     """Say something, or answer a comment."""
-    is_open = at.asked_in is not None and rules.is_open(at.asked_in, dates.now())
     state, council = at.proposal.state, at.proposal.council
+    in_round = at.asked_in is not None and rules.is_open(at.asked_in, dates.now())
+    is_open = in_round or rules.gathers(at.proposal.kind, state)
     web.need(rules.may_comment(at.viewer, council, state, is_open=is_open))
     form = CommentForm()
     if form.validate_on_submit():

@@ -10,8 +10,9 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_outcomes as actions
-from klankbord.proposals import queries, queries_themes, rules
+from klankbord.proposals import queries, queries_consultation, queries_themes, rules
 from klankbord.proposals.forms_outcomes import outcome_form
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Outcome, Proposal
 
 blueprint = Blueprint("proposals_outcomes", __name__)
@@ -50,7 +51,11 @@ def write(proposal_id: int) -> ResponseReturnValue:
                 _("The draft is saved. Nobody else reads it until you publish it."),
             )
     people = len(actions.took_part(proposal))
-    return web.answer("proposals/outcome.html", form, proposal=proposal, outcome=outcome, people=people)
+    about, asked_in = kind_of(proposal.kind), queries.round_of(proposal)
+    reach = queries_consultation.reach_of(asked_in) if asked_in and about.answers_for_deviation else None
+    return web.answer(
+        "proposals/outcome.html", form, proposal=proposal, outcome=outcome, people=people, about=about, reach=reach
+    )
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/outcome/publication")

@@ -12,6 +12,7 @@ from klankbord.kit import dates
 from klankbord.proposals import actions, queries, queries_audience, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
 from klankbord.proposals.forms_writing import MISSING
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Proposal
 
 blueprint = Blueprint("proposals_rounds", __name__)
@@ -53,6 +54,7 @@ def start(proposal_id: int) -> ResponseReturnValue:
     """Open the round; with the button "count" only look how many people that would ask."""
     proposal = organised(proposal_id)
     form = RoundForm()
+    form.suit(proposal.kind)
     form.offer(councils.class_choices(proposal.school_id), dates.today(web.viewer().zone))
     if form.validate() and "count" not in request.form:
         with form.catching():
@@ -63,6 +65,7 @@ def start(proposal_id: int) -> ResponseReturnValue:
 
 def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
     today = dates.today(web.viewer().zone)
+    form.suit(proposal.kind)
     form.offer(councils.class_choices(proposal.school_id), today)
     audience = form.chosen_audience()
     chosen = tuple(form.class_group_ids.data or ()) if audience is Audience.CLASS_GROUPS else ()
@@ -73,6 +76,7 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         counts=queries_audience.counts(proposal.council, audience, chosen, today),
         every=queries_audience.overview(proposal.council, today),
         audience=audience,
+        about=kind_of(proposal.kind),
         missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
 

@@ -25,6 +25,7 @@ def version(proposal_id: int) -> ResponseReturnValue:
     """Change the words, say what they follow, and ask the same people again or keep the round."""
     proposal = organised(proposal_id)
     form = VersionForm(obj=proposal)
+    form.of_kind = proposal.kind
     form.offer(queries_versions.points(proposal.id))
     if (seen := looked_at(form, "proposals/version.html", proposal)) is not None:
         return seen

@@ -5,6 +5,7 @@ import io
 from werkzeug.datastructures import FileStorage
 
 from klankbord.agenda import (
+    actions_initiatives,
     actions_papers,
     actions_removing,
     actions_suggestions,
@@ -101,6 +102,17 @@ def template(world):  # type: ignore[no-untyped-def]
     return {"template_id": row.id}
 
 
+def initiative(world):  # type: ignore[no-untyped-def]
+    """One of a parent's own, to the sounding board."""
+    with writing():
+        board = db.session.get_one(Council, world.board_id)
+        by = db.session.get_one(User, world.people["parent"])
+        row = actions_initiatives.start(board, "Fietsenrek", "Meer plek.", "", by=by, now=dates.now())
+        db.session.commit()
+    return {"proposal_id": row.id}
+
+
+PARENTS = EVERYBODY - {"admin", "organiser", "teacher"}
 READ_IT = frozenset({"parent", "organiser", "admin"})
 
 ROUTES = [
@@ -165,6 +177,12 @@ ROUTES = [
     Route("agenda_templates.remove", "POST", lambda w: template(w) | ONCE, BOARD),
     Route("agenda_templates.make_of", "POST", board, BOARD),
     Route("agenda_templates.apply", "POST", board, BOARD),
+    Route("agenda_initiatives.new", "GET", lambda w: {}, PARENTS),
+    Route("agenda_initiatives.new", "POST", lambda w: {}, PARENTS),
+    Route("agenda_initiatives.support", "POST", initiative, PARENTS),
+    Route("agenda_initiatives.take_back", "POST", initiative, PARENTS),
+    Route("agenda_initiatives.withdraw", "GET", initiative, BOARD | {"parent"}),
+    Route("agenda_initiatives.withdraw", "POST", initiative, BOARD | {"parent"}),
     Route("agenda_suggestions.index", "GET", a_board, EVERYBODY),
     Route("agenda_suggestions.suggest", "POST", a_board, EVERYBODY),
     Route("agenda_suggestions.page", "GET", suggestion, READ_IT, hidden=EVERYBODY - READ_IT),

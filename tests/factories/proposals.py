@@ -12,7 +12,17 @@ from klankbord.kit import dates
 from klankbord.people.models import User
 from klankbord.proposals import actions, actions_answers, actions_comments, queries, rules
 from klankbord.proposals.actions import Plan
-from klankbord.proposals.models import Asked, Audience, Comment, FeedbackRound, Naming, Proposal, Stance, StanceKind
+from klankbord.proposals.models import (
+    Asked,
+    Audience,
+    Comment,
+    FeedbackRound,
+    Naming,
+    Proposal,
+    ProposalKind,
+    Stance,
+    StanceKind,
+)
 from klankbord.schools.models import ClassGroup, School
 from tests.factories.base import Factory, now, school_of
 from tests.factories.councils import CouncilFactory, seated, viewer
@@ -106,3 +116,11 @@ def school_with_round(
         school=school, council=council, classes=classes, organiser=organiser, teacher=teacher, member=member,
         parents=several, few=few, proposal=proposal, asked_in=asked_in,
     )  # fmt: skip
+
+
+def of_kind(kind: ProposalKind, *, opened: bool = True, **more: Any) -> SimpleNamespace:
+    """A school with a proposal of a kind, with all that any kind needs, perhaps in an open round."""
+    at = school_with_round(opened=False)
+    at.proposal.kind, at.proposal.decision = kind, "De directie, op 8 december."
+    at.asked_in = open_it(at.proposal, at.organiser, **{"closes_on": last_day(20), **more}) if opened else None
+    return at

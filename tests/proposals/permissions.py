@@ -13,6 +13,7 @@ from tests.access import EVERYBODY, Route
 from tests.world import World
 
 DEAL = frozenset({"admin", "organiser"})
+WRITERS = DEAL | {"board_secretary", "chair", "secretary", "council_member"}
 ASKED = frozenset({"parent", "board_member"})
 READERS = ASKED | DEAL | {"teacher", "board_secretary", "participant"}
 UNSEEN = EVERYBODY - READERS
@@ -86,10 +87,10 @@ UNTIL = {"closes_on": "2030-01-01"}
 
 ROUTES = [
     Route("proposals.index", "GET", lambda w: {}, EVERYBODY),
-    Route("proposals.new", "GET", lambda w: {}, EVERYBODY - {"teacher"}),
-    Route("proposals.new", "POST", lambda w: {"_form": {"title": "Nieuw"}}, EVERYBODY - {"teacher"}),
-    Route("proposals.preview", "POST", lambda w: {"_form": {"body": "**x**"}}, EVERYBODY - {"teacher"}),
-    Route("proposals.reading", "POST", lambda w: {"_form": {"body": "Teneinde"}}, EVERYBODY - {"teacher"}),
+    Route("proposals.new", "GET", lambda w: {}, WRITERS),
+    Route("proposals.new", "POST", lambda w: {"_form": {"title": "Nieuw"}}, WRITERS),
+    Route("proposals.preview", "POST", lambda w: {"_form": {"body": "**x**"}}, WRITERS),
+    Route("proposals.reading", "POST", lambda w: {"_form": {"body": "Teneinde"}}, WRITERS),
     Route("proposals.edit", "GET", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals.edit", "POST", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals.edit", "GET", opened, DEAL, HIDDEN),

@@ -122,6 +122,7 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
     outcome = talks.outcomes.get(one.id)
     return {
         "id": one.id,
+        "kind": one.kind,
         "state": one.state,
         **taken((*WORDS, "answer_due_on", "created_at", "withdrawn_at"), one),
         "author": one.author.name,
