@@ -74,6 +74,8 @@ _FACTS = (
         FeedbackRound.closes_at,
         FeedbackRound.closed_at,
         FeedbackRound.asked_count,
+        FeedbackRound.results,
+        FeedbackRound.question_count,
         Asked.id.label("asked_id"),
         Asked.answered_on,
         Stance.id.label("stance_id"),

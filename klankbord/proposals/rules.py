@@ -6,7 +6,15 @@ from typing import Protocol
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals.models import NEEDED, Audience, FeedbackRound, ProposalState, SpeaksAs, Wording
+from klankbord.proposals.models import (
+    NEEDED,
+    Audience,
+    FeedbackRound,
+    ProposalState,
+    ResultsShown,
+    SpeaksAs,
+    Wording,
+)
 
 
 class Speaking(Protocol):
@@ -63,6 +71,18 @@ def sees_names(viewer: Viewer, council: Council) -> bool:
 def is_open(asked_in: FeedbackRound, now: datetime) -> bool:
     """Whether a round still takes answers."""
     return asked_in.closed_at is None and now < asked_in.closes_at
+
+
+def sees_results(
+    viewer: Viewer, council: Council, results: ResultsShown | None, *, is_open: bool, answered: bool
+) -> bool:
+    """See what all answered together: the council and the staff always, others from when the round says so.
+
+    The number that answered is no result and stands open to all who read the proposal.
+    """
+    if not is_open or results is ResultsShown.ALWAYS or sees_names(viewer, council):
+        return True
+    return results is ResultsShown.AFTER_ANSWER and answered
 
 
 def may_comment(viewer: Viewer, council: Council, state: ProposalState, *, is_open: bool) -> bool:

@@ -85,7 +85,7 @@ def extend(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.extend(proposal, form.last_day(), by=web.viewer(), now=dates.now())
-            return web.done(_page(proposal), _("The round lasts longer. Who has not answered gets a mail."))
+            return web.done(_page(proposal), _("The round lasts longer. People get a mail about it."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="extend")
 
 
@@ -105,5 +105,5 @@ def reopen(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.reopen(proposal, form.last_day(), by=web.viewer(), now=dates.now())
-            return web.done(_page(proposal), _("The round is open again. Who has not answered gets a mail."))
+            return web.done(_page(proposal), _("The round is open again. People get a mail about it."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="reopen")

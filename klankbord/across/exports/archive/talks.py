@@ -30,6 +30,7 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalPaper,
     ProposalVersion,
+    ResultsShown,
     RoundClassGroup,
     Stance,
 )
@@ -138,10 +139,12 @@ def _round(asked: FeedbackRound, rows: Iterable[Any], sight: Sight) -> Values:
     anonymous = asked.naming == Naming.ANONYMOUS
     told = not anonymous or enough(sum(counts.values()))
     columns = ("id", "version_number", "audience", "naming", "opened_at", "closes_on", "closed_at", "asked_count")
+    shown = told and (sight.names or asked.closed_at is not None or asked.results == ResultsShown.ALWAYS)
     return {
         **taken(columns, asked),
+        "results_shown": asked.results,
         "answered": sum(counts.values()) if told else None,
-        "stances": counts if told else None,
+        "stances": counts if shown else None,
         "stances_by_class": stances_by_class(rows) if sight.names and not anonymous else {},
     }
 
