@@ -85,9 +85,11 @@ from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
+from klankbord.proposals import views_further as proposals_views_further
 from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_questions as proposals_views_questions
 from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
@@ -146,6 +148,8 @@ BLUEPRINTS = (
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
+    proposals_views_questions.blueprint,
+    proposals_views_further.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,

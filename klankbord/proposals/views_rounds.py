@@ -9,7 +9,7 @@ from klankbord.base import web
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
-from klankbord.proposals import actions, queries, queries_audience, rules
+from klankbord.proposals import actions, queries, queries_audience, queries_questions, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
 from klankbord.proposals.forms_writing import MISSING
 from klankbord.proposals.models import Audience, Proposal
@@ -73,6 +73,7 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         counts=queries_audience.counts(proposal.council, audience, chosen, today),
         every=queries_audience.overview(proposal.council, today),
         audience=audience,
+        questions=len(queries_questions.drafted(proposal.id)),
         missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
 
