@@ -21,6 +21,7 @@ from klankbord.across import (
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord.across.exports import views_questions as exports_views_questions
 from klankbord.activities import views as activities_views
 from klankbord.activities import views_deeds as activities_views_deeds
 from klankbord.activities import views_link as activities_views_link
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     exports_views.blueprint,
     exports_views_council.blueprint,
     exports_views_presence.blueprint,
+    exports_views_questions.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,

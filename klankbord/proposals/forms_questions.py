@@ -15,7 +15,7 @@ from klankbord.proposals.models_questions import CHOOSING, STEPS, QuestionAnswer
 from klankbord.proposals.queries_questions import AskedQuestion
 
 KINDS = {
-    QuestionKind.SINGLE: _l("Choose one"),
+    QuestionKind.SINGLE: _l("Choose one of them"),
     QuestionKind.MULTIPLE: _l("Choose one or more"),
     QuestionKind.SCALE: _l("A step from 1 to 5"),
     QuestionKind.RANKING: _l("Put choices in order"),

@@ -7,7 +7,7 @@ from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
-from klankbord.proposals.models import Comment, FeedbackRound, ProposalPaper, SpeaksAs
+from klankbord.proposals.models import Comment, FeedbackRound, ProposalPaper, ResultsShown, SpeaksAs
 from klankbord.proposals.models_questions import QuestionKind, RoundQuestion
 from tests.access import EVERYBODY, Route
 from tests.world import World
@@ -68,6 +68,14 @@ def questioned(world: World) -> dict[str, Any]:
         )  # fmt: skip
         db.session.commit()
         return opened(world)
+
+
+def withheld(world: World) -> dict[str, Any]:
+    """The open proposal, whose totals are for after its round."""
+    with writing():
+        db.session.get_one(FeedbackRound, world.round_id).results = ResultsShown.AFTER_CLOSING
+        db.session.commit()
+        return opened(world) | {"kind": "csv"}
 
 
 def drafted(world: World) -> dict[str, Any]:
@@ -156,6 +164,8 @@ ROUTES = [
     Route("proposals_further.questions_here", "GET", opened, frozenset(), EVERYBODY),
     Route("proposals_further.answer_here", "POST", questioned, ASKED, HIDDEN),
     Route("proposals_further.results_here", "GET", questioned, READERS, HIDDEN),
+    Route("exports_questions.results", "GET", lambda w: questioned(w) | {"kind": "csv"}, READERS, HIDDEN),
+    Route("exports_questions.results", "GET", withheld, READERS - ASKED, HIDDEN),
     *(
         Route(f"proposals_further.{verb}", method, lambda w: {"token": "x" * 24}, public=True, missing=True)
         for verb, method in (("questions_by_link", "GET"), ("answer_by_link", "POST"), ("results_by_link", "GET"))
