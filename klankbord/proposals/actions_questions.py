@@ -25,11 +25,12 @@ from klankbord.proposals.models_questions import (
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question as it is to be: its kind, its words, and what there is to choose from."""
+    """A question as it is to be: its kind, its words, what there is to choose from, and which success factor it is."""
 
     kind: QuestionKind
     words: str
     choices: Sequence[str] = ()
+    factor: int | None = None
 
 
 def add(proposal: Proposal, wanted: Wanted, *, by: Person, now: datetime) -> RoundQuestion:
@@ -48,6 +49,18 @@ def add(proposal: Proposal, wanted: Wanted, *, by: Person, now: datetime) -> Rou
     question = _made(proposal, wanted, last + 1)
     audit.record("proposals.add_question", question, by=by, now=now, proposal_id=proposal.id, kind=wanted.kind.value)
     return question
+
+
+def take_list(proposal: Proposal, wanted: Sequence[Wanted], *, by: Person, now: datetime) -> None:
+    """Let a draft without questions ask a list out of the library, such as the success factors.
+
+    Raises WrongState for what was opened already, DomainError beside other questions: together they are too many.
+    """
+    if _drafted(proposal):
+        raise DomainError(N_("The list is long enough by itself. Take the other questions away first."))
+    for position, one in enumerate(wanted, 1):
+        _made(proposal, one, position)
+    audit.record("proposals.take_questions", proposal, by=by, now=now, number=len(wanted))
 
 
 def change(proposal: Proposal, question: RoundQuestion, wanted: Wanted, *, by: Person, now: datetime) -> None:
@@ -95,9 +108,10 @@ def bind(proposal: Proposal, opened: FeedbackRound) -> None:
     if drafted or former is None:
         return
     for asked in queries.asked_in([former]):
-        wanted = Wanted(asked.question.kind, asked.question.words, [choice.words for choice in asked.choices])
+        choices = [choice.words for choice in asked.choices]
+        wanted = Wanted(asked.question.kind, asked.question.words, choices, asked.question.factor)
         again = _made(proposal, wanted, asked.question.position)
-        again.round_id, again.factor = opened.id, asked.question.factor
+        again.round_id = opened.id
         opened.question_count += 1
 
 
@@ -117,6 +131,7 @@ def _made(proposal: Proposal, wanted: Wanted, position: int) -> RoundQuestion:
         position=position,
         kind=wanted.kind,
         words=wanted.words,
+        factor=wanted.factor,
     )
     db.session.add(question)
     db.session.flush()

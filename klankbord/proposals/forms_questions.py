@@ -9,9 +9,10 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, TextAre
 from wtforms.validators import Optional
 
 from klankbord.base.forms import Day, Form, Length, Required
+from klankbord.kit.success_factors import FACTORS
 from klankbord.proposals.actions_further import Piece
 from klankbord.proposals.actions_questions import Wanted
-from klankbord.proposals.models_questions import CHOOSING, STEPS, QuestionAnswer, QuestionKind
+from klankbord.proposals.models_questions import CHOOSING, STEPS, QuestionAnswer, QuestionKind, RoundQuestion
 from klankbord.proposals.queries_questions import AskedQuestion
 
 KINDS = {
@@ -27,6 +28,11 @@ SCALE = (_l("Not at all"), _l("A little"), _l("Half"), _l("Mostly"), _l("Entirel
 QUESTION, CHOICE, WORDS = 300, 100, 500
 """The most characters of a question, of a choice, and of an answer in words."""
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+def words_of(question: RoundQuestion) -> str:
+    """What a question says: a success factor in the reader's language, any other as it was written."""
+    return str(_(FACTORS[question.factor - 1])) if question.factor is not None else question.words
 
 
 class QuestionForm(Form):
@@ -148,7 +154,7 @@ def further(asked: Sequence[AskedQuestion], answers: Sequence[QuestionAnswer], *
 
 
 def _fields(one: AskedQuestion, *, again: bool) -> dict[str, Any]:
-    words = one.question.words
+    words = words_of(one.question)
     choices = [(str(choice.id), choice.words) for choice in one.choices]
     none = [("", _("No answer after all"))] if again else []
     match one.question.kind:

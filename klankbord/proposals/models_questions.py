@@ -23,8 +23,6 @@ class QuestionKind(enum.StrEnum):
 CHOOSING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING)
 """The kinds that need choices to choose from."""
 MOST_QUESTIONS = 10
-MOST_IN_LIBRARY = 15
-"""A list out of the library counts as one, whatever its length, and stands alone."""
 LEAST_CHOICES, MOST_CHOICES = 2, 8
 STEPS = 5
 """A scale goes from 1 to this."""

@@ -9,7 +9,7 @@ from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.people.models import LinkKind
 from klankbord.proposals import actions_further, queries_questions, queries_results, rules
-from klankbord.proposals.forms_questions import SCALE, further
+from klankbord.proposals.forms_questions import SCALE, further, words_of
 from klankbord.proposals.models import FeedbackRound, Naming, Stance
 from klankbord.proposals.views_answers import Standing, signed_in, standing
 
@@ -49,7 +49,15 @@ def _answer(at: Standing) -> ResponseReturnValue:
             digest = at.digest or "" if asked_in.naming is Naming.ANONYMOUS else None
             actions_further.answer(asked_in, form.pieces(), key_digest=digest, by=at.viewer, now=now)
             return web.done(f"{at.back}#answer", _("Thank you. You can change your answers until the round closes."))
-    return web.answer("proposals/further.html", form, at=at, asked=asked, action=f"{at.back}/questions", scale=SCALE)
+    return web.answer(
+        "proposals/further.html",
+        form,
+        at=at,
+        asked=asked,
+        action=f"{at.back}/questions",
+        scale=SCALE,
+        words_of=words_of,
+    )
 
 
 def _results(at: Standing) -> ResponseReturnValue:
@@ -68,6 +76,7 @@ def _results(at: Standing) -> ResponseReturnValue:
         anonymous=asked_in.naming is Naming.ANONYMOUS,
         sees_names=sees_names,
         scale=SCALE,
+        words_of=words_of,
     )
 
 

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 
 from klankbord.base import web
 from klankbord.kit import dates
+from klankbord.kit.success_factors import FACTORS
 from klankbord.proposals import actions_questions as actions
 from klankbord.proposals import queries_questions as queries
-from klankbord.proposals.forms_questions import KINDS, QuestionForm
+from klankbord.proposals.actions_questions import Wanted
+from klankbord.proposals.forms_questions import KINDS, QuestionForm, words_of
 from klankbord.proposals.models import Proposal, ProposalState
-from klankbord.proposals.models_questions import MOST_QUESTIONS, RoundQuestion
+from klankbord.proposals.models_questions import MOST_QUESTIONS, QuestionKind, RoundQuestion
 from klankbord.proposals.views import editable
 
 blueprint = Blueprint("proposals_questions", __name__)
@@ -42,7 +44,17 @@ def manage(proposal_id: int) -> ResponseReturnValue:
         questions=queries.drafted(proposal.id),
         kinds=KINDS,
         most=MOST_QUESTIONS,
+        words_of=words_of,
     )
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/questions/library")
+def take_factors(proposal_id: int) -> ResponseReturnValue:
+    """Ask about the fifteen success factors."""
+    proposal = editable(proposal_id)
+    wanted = [Wanted(QuestionKind.SCALE, str(_(words)), factor=number) for number, words in enumerate(FACTORS, 1)]
+    actions.take_list(proposal, wanted, by=web.viewer(), now=dates.now())
+    return web.done(_list(proposal), _("The fifteen questions are there."))
 
 
 @blueprint.route("/<school_slug>/proposals/<int:proposal_id>/questions/<int:question_id>", methods=["GET", "POST"])

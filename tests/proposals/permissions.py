@@ -156,6 +156,7 @@ ROUTES = [
             ("change", "GET", drafted),
             ("change", "POST", drafted),
             ("move_up", "POST", drafted),
+            ("take_factors", "POST", draft),
         )
     ),
     Route("proposals_questions.remove", "POST", with_form(drafted), DEAL, EVERYBODY - DEAL),

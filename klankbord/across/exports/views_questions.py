@@ -13,7 +13,7 @@ from klankbord.kit.sheets import Row, Sheet
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page, queries_results, rules
 from klankbord.proposals.forms import STANCES
-from klankbord.proposals.forms_questions import SCALE
+from klankbord.proposals.forms_questions import SCALE, words_of
 from klankbord.proposals.models import Naming, StanceKind
 from klankbord.proposals.models_questions import QuestionKind
 from klankbord.proposals.queries_results import Result
@@ -53,7 +53,7 @@ def _hidden() -> str:
 
 
 def _rows(result: Result) -> Iterator[Row]:
-    words = result.question.words
+    words = words_of(result.question)
     if result.answered is None:
         yield words, "", _hidden()
         return

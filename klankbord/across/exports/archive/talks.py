@@ -22,6 +22,7 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
+from klankbord.proposals.forms_questions import words_of
 from klankbord.proposals.models import (
     PARTS,
     FeedbackRound,
@@ -161,7 +162,7 @@ def _round(asked: FeedbackRound, rows: Iterable[Any], results: Sequence[Result],
 def _result(result: Result) -> Values:
     """A further question as its page counts it out: `answered` is null where too few answered to tell anything."""
     return {
-        "question": result.question.words,
+        "question": words_of(result.question),
         "kind": result.question.kind,
         "answered": result.answered,
         "mean": result.mean,
