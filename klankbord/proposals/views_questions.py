@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import web
+from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.success_factors import FACTORS
 from klankbord.proposals import actions_questions as actions
@@ -79,9 +80,11 @@ def change(proposal_id: int, question_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/questions/<int:question_id>/removal")
 def remove(proposal_id: int, question_id: int) -> ResponseReturnValue:
-    """Take a question away."""
+    """Take a question away; the second of two taps finds it gone, as was wanted."""
     proposal = editable(proposal_id)
-    actions.remove(proposal, _question(proposal, question_id), by=web.viewer(), now=dates.now())
+    question = db.session.scalar(queries.drafted_one(proposal.id, question_id))
+    if question is not None:
+        actions.remove(proposal, question, by=web.viewer(), now=dates.now())
     return web.done(_list(proposal), _("The question is gone."))
 
 

@@ -166,7 +166,7 @@ ROUTES = [
     Route("proposals_further.answer_here", "POST", questioned, ASKED, HIDDEN),
     Route("proposals_further.results_here", "GET", questioned, READERS, HIDDEN),
     Route("exports_questions.results", "GET", lambda w: questioned(w) | {"kind": "csv"}, READERS, HIDDEN),
-    Route("exports_questions.results", "GET", withheld, READERS - ASKED, HIDDEN),
+    Route("exports_questions.results", "GET", withheld, READERS - {"parent", "participant"}, HIDDEN),
     *(
         Route(f"proposals_further.{verb}", method, lambda w: {"token": "x" * 24}, public=True, missing=True)
         for verb, method in (("questions_by_link", "GET"), ("answer_by_link", "POST"), ("results_by_link", "GET"))

@@ -49,8 +49,8 @@ def test_written_changed_put_in_order_and_taken_away(db, client) -> None:
     assert client.post(f"{here}/place", data={"csrf_token": token}).status_code == 303
     assert words(db, at.proposal) == ["Doe je mee?", "Wat vind je van Sinterklaas' bezoek?"]
     assert client.post(f"{here}/place", data={"csrf_token": token}).status_code == 303
-    assert client.post(f"{here}/removal", data={"csrf_token": token}).status_code == 303
-    assert client.post(f"{here}/removal", data={"csrf_token": token}).status_code == 404
+    for _ in range(2):
+        assert client.post(f"{here}/removal", data={"csrf_token": token}).status_code == 303
     assert words(db, at.proposal) == ["Wat vind je van Sinterklaas' bezoek?"]
 
 
