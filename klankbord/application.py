@@ -27,11 +27,13 @@ from klankbord.minutes import actions as minutes_actions
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.proposals import actions as proposals_actions
+from klankbord.proposals import actions_reminding as proposals_reminding
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
+    jobs.Job("remind of rounds that close", timedelta(minutes=10), proposals_reminding.remind_due),
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
     jobs.Job("remind of meetings", timedelta(minutes=5), invitations_actions_reminders.remind_due),

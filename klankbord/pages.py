@@ -4,6 +4,7 @@ from klankbord.across import (
     account_pages,
     agenda_pages,
     change_pages,
+    check_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
@@ -24,6 +25,7 @@ from klankbord.across.exchange import pages as exchange_pages
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord.across.exports import views_questions as exports_views_questions
 from klankbord.activities import views as activities_views
 from klankbord.activities import views_deeds as activities_views_deeds
 from klankbord.activities import views_link as activities_views_link
@@ -91,10 +93,12 @@ from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
+from klankbord.proposals import views_further as proposals_views_further
 from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_questions as proposals_views_questions
 from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.proposals import views_themes as proposals_views_themes
 from klankbord.proposals import views_versions as proposals_views_versions
@@ -122,6 +126,7 @@ BLUEPRINTS = (
     exports_views.blueprint,
     exports_views_council.blueprint,
     exports_views_presence.blueprint,
+    exports_views_questions.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
@@ -144,6 +149,7 @@ BLUEPRINTS = (
     councils_views_composition.blueprint,
     councils_views_stagger.blueprint,
     council_pages.blueprint,
+    check_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
     exchange_pages.blueprint,
@@ -156,6 +162,8 @@ BLUEPRINTS = (
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
     proposals_views_opened.blueprint,
+    proposals_views_questions.blueprint,
+    proposals_views_further.blueprint,
     proposals_views_outcomes.blueprint,
     proposals_views_themes.blueprint,
     summary_pages.blueprint,

@@ -114,6 +114,7 @@ class Standing:
     sees_names: bool
     may_comment: bool
     digest: str | None
+    sees_results: bool = True
 
     @classmethod
     def of(cls, viewer: Viewer, facts: Any, now: datetime, key: str) -> "Standing":
@@ -129,7 +130,9 @@ class Standing:
         digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
         if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
             may = may and is_open and digest is not None
-        return cls(council, is_open, asked, rules.sees_names(viewer, council), may, digest)
+        answered = facts.answered_on is not None
+        sees = rules.sees_results(viewer, council, facts.results, is_open=is_open, answered=answered)
+        return cls(council, is_open, asked, rules.sees_names(viewer, council), may, digest, sees)
 
     def submission(self, viewer: Viewer, facts: Any) -> str:
         """A fresh key against double submits; none for what is said by a key, which would leave a trace of when."""
@@ -146,6 +149,7 @@ class Standing:
             may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
             place=places.comment,
             digest=self.digest,
+            sees_stances=self.sees_results,
         )
 
 

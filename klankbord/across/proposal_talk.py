@@ -39,7 +39,8 @@ class Said(NamedTuple):
 class Reader:
     """Who reads, and what they may do with what they read.
 
-    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on.
+    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on;
+    `sees_stances` whether the results of the round stand open to them.
     """
 
     viewer: Viewer
@@ -49,6 +50,7 @@ class Reader:
     may_hide: bool
     place: str
     digest: str | None = None
+    sees_stances: bool = True
 
 
 class Labels:
@@ -114,7 +116,7 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         row.id,
         labels.author(row),
         "" if speaks_as is SpeaksAs.PARENT else speaks_as.value,
-        row.stance.value if row.stance is not None else "",
+        row.stance.value if row.stance is not None and (reader.sees_stances or is_mine) else "",
         when,
         iso,
         labels.taken_back if gone else html(row.body),

@@ -25,6 +25,7 @@ from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures
+from klankbord.proposals import rules as proposals
 
 blueprint = Blueprint("minutes", __name__)
 
@@ -81,6 +82,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
             {entry.row.id: entry.item.proposal_id for entry in read.entries},
             viewer.id,
             with_words=may_write,
+            sees_results=proposals.sees_names(viewer, council),
         ),
         check_url=_check_url(minutes, token)
         if rules.may_check(viewer, minutes, council, participant=participant)

@@ -14,6 +14,7 @@ from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
+from klankbord.proposals.models_questions import QuestionAnswer
 
 _SHORTEST_KEY = 20
 _FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
@@ -36,11 +37,12 @@ def respond(
     if len(key) < _SHORTEST_KEY:
         raise DomainError(N_("This link is not whole. Open the link from your mail once more."))
     hangs_on = digest(asked_in.id, key)
+    hold(asked_in)
     stance = db.session.scalar(select(Stance).where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on))
     if stance is None:
         _mark(asked_in, asked, zone)
         stance = Stance(
-            id=_random_id(Stance),
+            id=random_ids(Stance, 1)[0],
             school_id=asked_in.school_id,
             round_id=asked_in.id,
             key_digest=hangs_on,
@@ -51,7 +53,7 @@ def respond(
         db.session.flush()
         if reason:
             _say(asked_in, reason, hangs_on, zone, now, stance_id=stance.id)
-        _blur(asked_in)
+        blur(asked_in)
         return stance
     stance.kind = kind
     said = db.session.scalar(select(Comment).where(Comment.stance_id == stance.id)) if reason is not None else None
@@ -60,7 +62,7 @@ def respond(
     elif reason:
         _say(asked_in, reason, hangs_on, zone, now, stance_id=stance.id)
     db.session.flush()
-    _blur(asked_in)
+    blur(asked_in)
     return stance
 
 
@@ -124,7 +126,7 @@ def _say(
     parent_id: int | None = None,
 ) -> Comment:
     said = Comment(
-        id=_random_id(Comment),
+        id=random_ids(Comment, 1)[0],
         school_id=asked_in.school_id,
         proposal_id=asked_in.proposal_id,
         round_id=asked_in.id,
@@ -146,15 +148,21 @@ def midnight(now: datetime, zone: str) -> datetime:
     return datetime.combine(there.date(), time(0), there.tzinfo).astimezone(UTC)
 
 
-def _random_id(table: type[Base]) -> int:
-    """An id that tells nothing of when its row was written."""
-    while True:
-        drawn = _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID)
-        if not db.session.scalar(select(exists().where(table.id == drawn))):
-            return drawn
+def random_ids(table: type[Base], number: int) -> list[int]:
+    """So many ids that tell nothing of when their rows were written."""
+    drawn: set[int] = set()
+    while len(drawn) < number:
+        fresh = {_FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID) for _ in range(number - len(drawn))}
+        drawn |= fresh - set(db.session.scalars(select(table.id).where(table.id.in_(fresh))))
+    return list(drawn)
 
 
-def _blur(asked_in: FeedbackRound) -> None:
+def hold(asked_in: FeedbackRound) -> None:
+    """Let a round take one answer at a time: each writes all its rows anew, so that two at once would meet half-way."""
+    db.session.execute(select(FeedbackRound.id).where(FeedbackRound.id == asked_in.id).with_for_update(key_share=True))
+
+
+def blur(asked_in: FeedbackRound) -> None:
     """PostgreSQL keeps in every row which transaction wrote it: write the whole round anew, so that all rows agree."""
     if db.session.get_bind().dialect.name != "postgresql":
         return
@@ -164,3 +172,8 @@ def _blur(asked_in: FeedbackRound) -> None:
             update(table).where(column == asked_in.id).values(round_id=column),
             execution_options={"synchronize_session": False},
         )
+    of_round = select(Stance.id).where(Stance.round_id == asked_in.id)
+    db.session.execute(
+        update(QuestionAnswer).where(QuestionAnswer.stance_id.in_(of_round)).values(stance_id=QuestionAnswer.stance_id),
+        execution_options={"synchronize_session": False},
+    )

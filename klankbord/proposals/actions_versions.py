@@ -92,7 +92,9 @@ def _ask_again(
     classes = tuple(
         db.session.scalars(select(RoundClassGroup.class_group_id).where(RoundClassGroup.round_id == former.id))
     )
-    plan = Plan(former.audience, closes_on, classes, former.naming, former.minutes_needed)
+    plan = Plan(
+        former.audience, closes_on, classes, former.naming, former.minutes_needed, former.results, former.remind_days
+    )
     return ask(proposal, plan, changes=change.changes, by=by, now=now)
 
 

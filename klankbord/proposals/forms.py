@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -22,7 +23,7 @@ from klankbord.kit.markdown import to_html
 from klankbord.proposals.actions import Plan
 from klankbord.proposals.actions_outcomes import OutcomeWords
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, StanceKind
+from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, ResultsShown, StanceKind
 
 STANCES = {
     StanceKind.SUPPORT: _l("Good plan"),
@@ -39,6 +40,19 @@ AUDIENCES = {
 NAMINGS = {
     Naming.NAMED: _l("With names: the council and the staff see who said what, other parents see the class"),
     Naming.ANONYMOUS: _l("Anonymous: nobody can see who said what, also not the school"),
+}
+SHOWN = {
+    ResultsShown.ALWAYS: _l("At once"),
+    ResultsShown.AFTER_ANSWER: _l("Who has answered, and everybody once the round has closed"),
+    ResultsShown.AFTER_CLOSING: _l("Once the round has closed"),
+}
+REMINDERS = {
+    0: _l("No reminder"),
+    1: _l("One day before the last day"),
+    2: _l("Two days before"),
+    3: _l("Three days before"),
+    5: _l("Five days before"),
+    7: _l("A week before"),
 }
 RESULTS = {
     OutcomeResult.ADOPTED: _l("It goes ahead"),
@@ -85,6 +99,21 @@ class RoundForm(UntilForm):
         default=Naming.NAMED.value,
     )
 
+    results = RadioField(
+        _l("When do those you ask see the totals?"),
+        description=_l("The council and the staff see them at once. Everybody sees how many have answered."),
+        choices=[(kind.value, label) for kind, label in SHOWN.items()],
+        validators=[Required(_l("Choose one of the three."))],
+        default=ResultsShown.ALWAYS.value,
+    )
+    remind_days = SelectField(
+        _l("Remind people?"),
+        description=_l("One mail, to those who have not answered. In an anonymous round everybody gets it."),
+        coerce=int,
+        choices=list(REMINDERS.items()),
+        default=0,
+    )
+
     least_days = 0
 
     def suit(self, kind: ProposalKind) -> None:
@@ -118,6 +147,8 @@ class RoundForm(UntilForm):
             class_group_ids=tuple(self.class_group_ids.data or ()),
             naming=Naming(self.naming.data),
             minutes_needed=self.minutes_needed.data or 2,
+            results=ResultsShown(self.results.data),
+            remind_days=self.remind_days.data or 0,
         )
 
 

@@ -114,10 +114,21 @@ class Naming(enum.StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class ResultsShown(enum.StrEnum):
+    """From when those who are asked see what all answered together; the council and the staff always see it."""
+
+    ALWAYS = "always"
+    AFTER_ANSWER = "after_answer"
+    AFTER_CLOSING = "after_closing"
+
+
 class FeedbackRound(OfSchool, Versioned, Base):
     """The window in which a version is open for feedback.
 
     `closes_on` is the last day on which one can answer, in the school's zone; `closes_at` the UTC instant after it.
+    `remind_days` is how many days before that day a reminder goes out, 0 for never; `reminded_at` when it did, which
+    is once; `extended_at` when people were last told that they have longer; `question_count` how many questions
+    follow the stance.
     """
 
     __tablename__ = "feedback_round"
@@ -134,6 +145,11 @@ class FeedbackRound(OfSchool, Versioned, Base):
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     asked_count: Mapped[int] = mapped_column(default=0)
+    results: Mapped[ResultsShown] = mapped_column(default=ResultsShown.ALWAYS, server_default="always")
+    remind_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminded_at: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
+    question_count: Mapped[int] = mapped_column(default=0, server_default="0")
     proposal: Mapped[Proposal] = relationship(lazy="raise")
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council
@@ -38,6 +39,7 @@ from klankbord.proposals.models import (
     RoundClassGroup,
     Silence,
     Stance,
+    StanceKind,
 )
 from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.schools.models import ClassGroup
@@ -79,6 +81,8 @@ _FACTS = (
         FeedbackRound.closes_at,
         FeedbackRound.closed_at,
         FeedbackRound.asked_count,
+        FeedbackRound.results,
+        FeedbackRound.question_count,
         Asked.id.label("asked_id"),
         Asked.answered_on,
         Asked.opened_on,
@@ -157,6 +161,15 @@ def lists(
     """
     values = {**sight(viewer), "proposal_id": proposal_id, "round_id": round_id or 0, "key_digest": key_digest or "-"}
     return plain_rows(_lists(*more), values).all()
+
+
+def stances(round_id: int) -> dict[StanceKind, int]:
+    """How many took each stance in a round."""
+    return dict(
+        db.session.execute(
+            select(Stance.kind, func.count()).where(Stance.round_id == round_id).group_by(Stance.kind)
+        ).all()
+    )
 
 
 _SAID = (

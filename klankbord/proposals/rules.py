@@ -8,7 +8,15 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Audience, FeedbackRound, Proposal, ProposalKind, ProposalState, SpeaksAs
+from klankbord.proposals.models import (
+    Audience,
+    FeedbackRound,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    ResultsShown,
+    SpeaksAs,
+)
 
 
 class Speaking(Protocol):
@@ -110,6 +118,18 @@ def due_on(waiting: Waiting, zone: str) -> date | None:
     if waiting.closed_at is None or not waiting.outcome_days:
         return None
     return dates.local(waiting.closed_at, zone).date() + timedelta(days=waiting.outcome_days)
+
+
+def sees_results(
+    viewer: Viewer, council: Council, results: ResultsShown | None, *, is_open: bool, answered: bool
+) -> bool:
+    """See what all answered together: the council and the staff always, others from when the round says so.
+
+    The number that answered is no result and stands open to all who read the proposal.
+    """
+    if not is_open or results is ResultsShown.ALWAYS or sees_names(viewer, council):
+        return True
+    return results is ResultsShown.AFTER_ANSWER and answered
 
 
 def may_comment(viewer: Viewer, council: Council, state: ProposalState, *, is_open: bool) -> bool:

@@ -18,11 +18,12 @@ from klankbord.proposals import (
     mails,
     queries,
     queries_audience,
+    queries_questions,
     rules,
 )
 from klankbord.proposals.forms import InWordsForm, ResponseForm
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs
+from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs, Stance
 from klankbord.schools.models import School
 
 blueprint = Blueprint("proposals_answers", __name__)
@@ -82,18 +83,31 @@ def respond(at: Standing) -> ResponseReturnValue:
             if at.asked_in.naming is Naming.ANONYMOUS:
                 key = at.key or form.key.data or mails.fresh_key()
                 zone = at.viewer.zone
-                actions_anonymous.respond(at.asked_in, at.asked, kind, reason, key=key, zone=zone, now=now)
+                stance = actions_anonymous.respond(at.asked_in, at.asked, kind, reason, key=key, zone=zone, now=now)
                 if at.key:
-                    return web.done(f"{at.back}#answer", _("Your answer counts. You can change it by this same link."))
+                    return web.done(
+                        next_page(at.back, at.asked_in, stance),
+                        _("Your answer counts. You can change it by this same link."),
+                    )
                 return web.done(
-                    f"{_own_link(at, at.asked_in, key)}#answer",
+                    next_page(_own_link(at, at.asked_in, key), at.asked_in, stance),
                     _("Your answer counts. This address is the only way back to it: keep it. It is in your mail too."),
                 )
-            actions_answers.respond(
+            stance = actions_answers.respond(
                 at.asked_in, at.asked, kind, reason, speaks_as=at.speaks_as(reason=True), by=at.viewer, now=now
             )
-            return web.done(f"{at.back}#answer", _("Your answer counts. You can change it until the round closes."))
+            return web.done(
+                next_page(at.back, at.asked_in, stance),
+                _("Your answer counts. You can change it until the round closes."),
+            )
     return web.refused("proposals/answer.html", form=form, at=at, about=about, action=request.path)
+
+
+def next_page(back: str, asked_in: FeedbackRound, stance: Stance) -> str:
+    """Where somebody goes on who took a stance: to the further questions, if there are any they have not seen."""
+    if asked_in.question_count and not queries_questions.has_answered(stance.id):
+        return f"{back}/questions"
+    return f"{back}#answer"
 
 
 def _own_link(at: Standing, asked_in: FeedbackRound, key: str) -> str:

@@ -3,7 +3,7 @@
 from klankbord.base.db import db
 from klankbord.base.jobs import WorkerBeat
 from klankbord.kit import dates
-from tests.access import EVERYBODY, Route
+from tests.access import BOARD, COUNCIL, EVERYBODY, Route
 
 
 def nothing(world):  # type: ignore[no-untyped-def]
@@ -21,8 +21,7 @@ def at_work(world):  # type: ignore[no-untyped-def]
     return {}
 
 
-BOARD = {"admin", "organiser", "teacher", "board_member", "board_secretary"}
-SEES_A_YEAR = frozenset(BOARD)
+SEES_A_YEAR = BOARD | {"admin", "teacher"}
 """Who sees the year of the board in figures: the staff, the administrator and those with a seat."""
 
 
@@ -56,5 +55,9 @@ ROUTES = [
     Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),
     Route("home.school", "GET", nothing, EVERYBODY),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
+    Route("check_pages.page", "GET", lambda w: {"council_id": w.board_id}, SEES_A_YEAR),
+    Route(
+        "check_pages.page", "GET", lambda w: {"council_id": w.council_id}, COUNCIL | {"admin", "organiser", "teacher"}
+    ),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.council_id}, EVERYBODY),
 ]

@@ -7,7 +7,8 @@ from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
-from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs
+from klankbord.proposals.models import Comment, FeedbackRound, ProposalPaper, ResultsShown, SpeaksAs
+from klankbord.proposals.models_questions import QuestionKind, RoundQuestion
 from klankbord.proposals.models_themes import Theme
 from tests.access import EVERYBODY, Route
 from tests.world import World
@@ -76,6 +77,40 @@ def ticked(world: World) -> dict[str, Any]:
     """A reaction and the theme it goes under."""
     said, under = comment(world), theme(world)["theme_id"]
     return opened(world) | {"_form": {"put": str(under), "comments": str(said["comment_id"])}}
+
+
+def questioned(world: World) -> dict[str, Any]:
+    """The open proposal, whose round asks something further."""
+    with writing():
+        db.session.get_one(FeedbackRound, world.round_id).question_count = 1
+        db.session.add(
+            RoundQuestion(
+                school_id=world.school_id, proposal_id=world.proposal_id, round_id=world.round_id, position=1,
+                kind=QuestionKind.TEXT, words="Wat nog meer?",
+            )
+        )  # fmt: skip
+        db.session.commit()
+        return opened(world)
+
+
+def withheld(world: World) -> dict[str, Any]:
+    """The open proposal, whose totals are for after its round."""
+    with writing():
+        db.session.get_one(FeedbackRound, world.round_id).results = ResultsShown.AFTER_CLOSING
+        db.session.commit()
+        return opened(world) | {"kind": "csv"}
+
+
+def drafted(world: World) -> dict[str, Any]:
+    """A question of the draft."""
+    with writing():
+        question = RoundQuestion(
+            school_id=world.school_id, proposal_id=world.draft_proposal_id, position=1, kind=QuestionKind.TEXT,
+            words="Wat nog meer?",
+        )  # fmt: skip
+        db.session.add(question)
+        db.session.commit()
+        return draft(world) | {"question_id": question.id}
 
 
 def with_form(values: Any, **form: str) -> Any:
@@ -148,6 +183,29 @@ ROUTES = [
     Route("proposals_opened.here", "POST", opened, ASKED, HIDDEN),
     Route("proposals_opened.by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_links.silence", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    *(
+        Route(f"proposals_questions.{verb}", method, values, DEAL, EVERYBODY - DEAL)
+        for verb, method, values in (
+            ("manage", "GET", draft),
+            ("manage", "POST", draft),
+            ("change", "GET", drafted),
+            ("change", "POST", drafted),
+            ("move_up", "POST", drafted),
+            ("take_factors", "POST", draft),
+        )
+    ),
+    Route("proposals_questions.remove", "POST", with_form(drafted), DEAL, EVERYBODY - DEAL),
+    Route("proposals_questions.manage", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_further.questions_here", "GET", questioned, READERS, HIDDEN),
+    Route("proposals_further.questions_here", "GET", opened, frozenset(), EVERYBODY),
+    Route("proposals_further.answer_here", "POST", questioned, ASKED, HIDDEN),
+    Route("proposals_further.results_here", "GET", questioned, READERS, HIDDEN),
+    Route("exports_questions.results", "GET", lambda w: questioned(w) | {"kind": "csv"}, READERS, HIDDEN),
+    Route("exports_questions.results", "GET", withheld, READERS - {"parent", "participant"}, HIDDEN),
+    *(
+        Route(f"proposals_further.{verb}", method, lambda w: {"token": "x" * 24}, public=True, missing=True)
+        for verb, method in (("questions_by_link", "GET"), ("answer_by_link", "POST"), ("results_by_link", "GET"))
+    ),
     Route("proposal_pages.page", "GET", opened, READERS, HIDDEN),
     Route("proposal_pages.page", "GET", draft, DEAL, EVERYBODY - DEAL),
     Route("proposal_pages.comment", "GET", comment, READERS, HIDDEN),

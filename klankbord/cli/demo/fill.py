@@ -9,7 +9,18 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import activities, agendas, classes, directory, joining, meetings, people, places, proposals
+from klankbord.cli.demo import (
+    activities,
+    agendas,
+    classes,
+    directory,
+    joining,
+    meetings,
+    people,
+    places,
+    proposals,
+    questions,
+)
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -43,4 +54,5 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     directory.wear(cast, rng, now)
     activities.organise(cast, now)
     classes.seat(cast, now)
+    questions.ask(_content("proposals"), ids, random.Random(seed))
     return cast

@@ -22,6 +22,7 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
+from klankbord.proposals.forms_questions import words_of
 from klankbord.proposals.models import (
     PARTS,
     FeedbackRound,
@@ -30,9 +31,11 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalPaper,
     ProposalVersion,
+    ResultsShown,
     RoundClassGroup,
     Stance,
 )
+from klankbord.proposals.queries_results import Result, of_rounds
 from klankbord.schools.models import ClassGroup
 
 WORDS = ("title", "question", *PARTS)
@@ -49,6 +52,7 @@ class Talks:
     answers: Mapping[int, Sequence[Any]]
     said: Mapping[int, Sequence[Any]]
     outcomes: Mapping[int, Outcome]
+    results: Mapping[int, Sequence[Result]]
 
     def titles(self) -> dict[int, AboutProposal]:
         """The proposals as an agenda names them."""
@@ -56,7 +60,9 @@ class Talks:
 
 
 def gather(council: Council, sight: Sight) -> Talks:
-    """Read the proposals of a council that somebody may read. Eight statements."""
+    """Read the proposals of a council that somebody may read. Eight statements; where more was asked, four further."""
+    rounds = _of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id)
+    every = [one for several in rounds.values() for one in several]
     return Talks(
         proposals=db.session.scalars(
             select(Proposal)
@@ -67,10 +73,11 @@ def gather(council: Council, sight: Sight) -> Talks:
         ).all(),
         versions=_of(ProposalVersion, council, ProposalVersion.number),
         papers=_of(ProposalPaper, council, ProposalPaper.position, ProposalPaper.id),
-        rounds=_of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id),
+        rounds=rounds,
         answers=_answers(council),
         said=queries_page.comments_of_council(council.id),
         outcomes={key: found[0] for key, found in _of(Outcome, council, Outcome.id).items()},
+        results=of_rounds(every, with_words=sight.names),
     )
 
 
@@ -128,22 +135,40 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
         "author": one.author.name,
         "files": [{"name": paper.file.name, "path": paths.get(paper.id)} for paper in talks.papers.get(one.id, ())],
         "versions": [taken(("number", *WORDS, "created_at"), version) for version in talks.versions.get(one.id, ())],
-        "rounds": [_round(asked, talks.answers.get(asked.id, ()), sight) for asked in talks.rounds.get(one.id, ())],
+        "rounds": [
+            _round(asked, talks.answers.get(asked.id, ()), talks.results.get(asked.id, ()), sight)
+            for asked in talks.rounds.get(one.id, ())
+        ],
         "conversation": _conversation(talks.said.get(one.id, ()), one.council, sight),
         "outcome": _outcome(outcome) if outcome and (outcome.published_at or sight.organises) else None,
     }
 
 
-def _round(asked: FeedbackRound, rows: Iterable[Any], sight: Sight) -> Values:
+def _round(asked: FeedbackRound, rows: Iterable[Any], results: Sequence[Result], sight: Sight) -> Values:
     counts = stance_counts(rows)
     anonymous = asked.naming == Naming.ANONYMOUS
     told = not anonymous or enough(sum(counts.values()))
     columns = ("id", "version_number", "audience", "naming", "opened_at", "closes_on", "closed_at", "asked_count")
+    shown = told and (sight.names or asked.closed_at is not None or asked.results == ResultsShown.ALWAYS)
     return {
         **taken(columns, asked),
+        "results_shown": asked.results,
         "answered": sum(counts.values()) if told else None,
-        "stances": counts if told else None,
+        "stances": counts if shown else None,
+        "questions": [_result(result) for result in results] if sight.names or shown else [],
         "stances_by_class": stances_by_class(rows, asked.asked_count) if sight.names and not anonymous else {},
+    }
+
+
+def _result(result: Result) -> Values:
+    """A further question as its page counts it out: `answered` is null where too few answered to tell anything."""
+    return {
+        "question": words_of(result.question),
+        "kind": result.question.kind,
+        "answered": result.answered,
+        "mean": result.mean,
+        "answers": [{"answer": line.label, "count": line.count} for line in result.lines],
+        "words": [{"text": said.text, "by": said.by or None} for said in result.words],
     }
 
 
