@@ -4,6 +4,7 @@ from klankbord.across import (
     account_pages,
     agenda_pages,
     change_pages,
+    comment_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
@@ -86,6 +87,7 @@ from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_marks as proposals_views_marks
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
 from klankbord.proposals import views_rounds as proposals_views_rounds
@@ -138,6 +140,7 @@ BLUEPRINTS = (
     council_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
+    comment_pages.blueprint,
     exchange.blueprint,
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
@@ -146,6 +149,7 @@ BLUEPRINTS = (
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
+    proposals_views_marks.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,

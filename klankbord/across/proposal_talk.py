@@ -1,19 +1,37 @@
 """The conversation about a proposal as one viewer reads it: who may see which name is decided here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from klankbord.base.i18n import ago
 from klankbord.kit import dates
 from klankbord.kit.suppression import LEAST
 from klankbord.kit.viewer import Viewer
+from klankbord.proposals import queries_talk
 from klankbord.proposals.forms import html
 from klankbord.proposals.models import SpeaksAs
+
+
+class Marks(NamedTuple):
+    """The two marks of a comment: their words, and what the button of each does; empty where there is no button.
+
+    `is_plain` where nobody marked it yet and the reader may do both, as with most comments: a page is quicker then.
+    """
+
+    is_plain: bool
+    helpful: str = ""
+    helpful_does: str = ""
+    same: str = ""
+    same_does: str = ""
+
+
+PLAIN = Marks(is_plain=True)
 
 
 class Said(NamedTuple):
@@ -32,14 +50,17 @@ class Said(NamedTuple):
     reply_url: str
     edit_url: str
     hide_url: str
+    marks: Marks | None
     replies: list["Said"]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads, and what they may do with what they read.
 
-    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on.
+    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on;
+    `marked` the comments they marked, each with the mark.
     """
 
     viewer: Viewer
@@ -49,6 +70,8 @@ class Reader:
     may_hide: bool
     place: str
     digest: str | None = None
+    may_mark: bool = False
+    marked: Collection[tuple[int, str]] = ()
 
 
 class Labels:
@@ -71,6 +94,23 @@ class Labels:
             self.hours[hour] = (ago(instant, self.zone), day)
         return self.hours[hour]
 
+    def marks(self, row: Any, reader: Reader, *, may: bool, school: bool) -> Marks | None:
+        """The marks of a comment with their numbers. What the school says is helpful or not, and nobody's to join."""
+        helpful, same = row.helpful_count, row.same_count
+        if not may:
+            return Marks(
+                is_plain=False,
+                helpful=ngettext("Helpful to %(num)d reader", "Helpful to %(num)d readers", helpful) if helpful else "",
+                same=ngettext("%(num)d other thinks so too", "%(num)d others think so too", same) if same else "",
+            )
+        return Marks(
+            False,
+            _("Helpful") + (f" {helpful}" if helpful else ""),
+            "not_helpful" if (row.id, "helpful") in reader.marked else "helpful",
+            "" if school else _("I think so too") + (f" {same}" if same else ""),
+            "" if school else "not_same" if (row.id, "same") in reader.marked else "same",
+        )
+
     def author(self, row: Any) -> str:
         """The name for who may see it; else the class, where at least five parents of it were asked."""
         if row.speaks_as is SpeaksAs.SCHOOL:
@@ -88,11 +128,32 @@ def conversation(rows: Iterable[Any], reader: Reader) -> list[Said]:
     """The threads in order, each with its replies; what was taken back stands only where somebody answered it."""
     labels = Labels(reader)
     threads: list[Said] = []
+    replies: list[tuple[int, Said]] = []
     places: dict[int, Said] = {}
     for row in rows:
         said = places[row.id] = _said(row, reader, labels)
-        (threads if row.parent_id is None else places[row.parent_id].replies).append(said)
+        if row.parent_id is None:
+            threads.append(said)
+        else:  # where only days are kept, an answer may come before what it answers
+            replies.append((row.parent_id, said))
+    for parent_id, said in replies:
+        places[parent_id].replies.append(said)
     return [said for said in threads if said.replies or said.html is not labels.taken_back]
+
+
+def part(rows: Sequence[Any], reader: Reader) -> list[Said]:
+    """A page of `queries_talk.threads`: of a thread with more replies than fit, how many there are besides."""
+    more = {
+        row.id: row.in_thread - queries_talk.REPLIES
+        for row in rows
+        if row.parent_id is None and row.in_thread > queries_talk.REPLIES
+    }
+    return [
+        said._replace(more=ngettext("%(num)d more answer", "%(num)d more answers", more[said.id]))
+        if said.id in more
+        else said
+        for said in conversation(rows, reader)
+    ]
 
 
 def _said(row: Any, reader: Reader, labels: Labels) -> Said:
@@ -105,11 +166,17 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
     gone, hidden = row.withdrawn_at is not None, row.hidden_at is not None
     when, iso = labels.moment(row.created_at)
     reply = edit = hide = ""
+    marks = None
     if not gone and not hidden:
         url = f"{reader.place}{row.id}"
         reply = url if reader.may_reply else ""
         edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
         hide = url if reader.may_hide and not is_mine else ""
+        may, school = reader.may_mark and not is_mine, speaks_as is SpeaksAs.SCHOOL
+        if row.helpful_count or row.same_count or (may and school):
+            marks = labels.marks(row, reader, may=may, school=school)
+        elif may:
+            marks = PLAIN
     return Said(
         row.id,
         labels.author(row),
@@ -124,7 +191,9 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         reply,
         edit,
         hide,
+        marks,
         [],
+        "",
     )
 
 

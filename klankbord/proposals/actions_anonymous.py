@@ -40,7 +40,7 @@ def respond(
     if stance is None:
         _mark(asked_in, asked, zone)
         stance = Stance(
-            id=_random_id(Stance),
+            id=random_id(Stance),
             school_id=asked_in.school_id,
             round_id=asked_in.id,
             key_digest=hangs_on,
@@ -78,13 +78,8 @@ def comment(
 
     Raises WrongState once the round has closed or for a key that took no stance.
     """
-    must_be_open(asked_in, now)
     hangs_on = digest(asked_in.id, key)
-    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
-    if not db.session.scalar(select(known)):
-        raise WrongState(
-            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
-        )
+    must_have_answered(asked_in, hangs_on, now)
     place = parent.id if parent is not None else None
     said = db.session.scalar(
         select(Comment).where(
@@ -96,6 +91,16 @@ def comment(
         )
     )
     return said or _say(asked_in, body, hangs_on, zone, now, parent_id=place)
+
+
+def must_have_answered(asked_in: FeedbackRound, hangs_on: str | None, now: datetime) -> None:
+    """Raise WrongState once a round has closed, or for a key that took no stance in it."""
+    must_be_open(asked_in, now)
+    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
+    if hangs_on is None or not db.session.scalar(select(known)):
+        raise WrongState(
+            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
+        )
 
 
 def _mark(asked_in: FeedbackRound, asked: Asked, zone: str) -> None:
@@ -124,7 +129,7 @@ def _say(
     parent_id: int | None = None,
 ) -> Comment:
     said = Comment(
-        id=_random_id(Comment),
+        id=random_id(Comment),
         school_id=asked_in.school_id,
         proposal_id=asked_in.proposal_id,
         round_id=asked_in.id,
@@ -146,7 +151,7 @@ def midnight(now: datetime, zone: str) -> datetime:
     return datetime.combine(there.date(), time(0), there.tzinfo).astimezone(UTC)
 
 
-def _random_id(table: type[Base]) -> int:
+def random_id(table: type[Base]) -> int:
     """An id that tells nothing of when its row was written."""
     while True:
         drawn = _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID)

@@ -212,7 +212,7 @@ class Comment(OfSchool, Versioned, Base):
     """What somebody said about a proposal: a reason given with a stance, a comment, or a reply (one level deep).
 
     In an anonymous round `author_id` and `class_group_id` are empty, `key_digest` is set, the id is drawn at random,
-    and `created_at` is the midnight of its day.
+    and `created_at` is the midnight of its day. `helpful_count` and `same_count` are how many readers marked it so.
     """
 
     __tablename__ = "comment"
@@ -233,6 +233,8 @@ class Comment(OfSchool, Versioned, Base):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
+    helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    same_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class OutcomeResult(enum.StrEnum):

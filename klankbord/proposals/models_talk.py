@@ -1,0 +1,37 @@
+"""What hangs on a comment: the marks of its readers."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from klankbord.base.db import Base, OfSchool
+
+
+class MarkKind(enum.StrEnum):
+    """What a reader says of somebody else's words with one tap."""
+
+    HELPFUL = "helpful"
+    SAME = "same"
+
+
+class CommentMark(OfSchool, Base):
+    """One reader's mark at one comment, by person or, from who answered an anonymous round, by the digest of their key.
+
+    A mark by a key has an id drawn at random. No mark keeps when it was made. How many there are stands at the comment.
+    """
+
+    __tablename__ = "comment_mark"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "kind", "user_id"),
+        UniqueConstraint("comment_id", "kind", "key_digest"),
+        CheckConstraint("(user_id IS NULL) <> (key_digest IS NULL)", name="one_reader"),
+        Index("ix_comment_mark_by", "proposal_id", "user_id"),
+        Index("ix_comment_mark_by_key", "proposal_id", "key_digest"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    kind: Mapped[MarkKind]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    key_digest: Mapped[str | None]

@@ -1,0 +1,60 @@
+"""The conversation: marks of readers at what somebody said
+
+Revision ID: 0016
+Revises: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+COUNTS = ("helpful_count", "same_count")
+
+
+def upgrade() -> None:
+    """Add the marks, and to each comment how many it has."""
+    for name in COUNTS:
+        op.add_column("comment", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
+    op.create_table(
+        "comment_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Enum("helpful", "same", name="markkind", native_enum=False, length=40), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("key_digest", sa.String(), nullable=True),
+        sa.CheckConstraint("(user_id IS NULL) <> (key_digest IS NULL)", name=op.f("ck_comment_mark_one_reader")),
+        *_keys("comment_mark", proposal_id="proposal", comment_id="comment", user_id="user"),
+        sa.UniqueConstraint("comment_id", "kind", "user_id", name=op.f("uq_comment_mark_comment_id_kind_user_id")),
+        sa.UniqueConstraint(
+            "comment_id", "kind", "key_digest", name=op.f("uq_comment_mark_comment_id_kind_key_digest")
+        ),
+    )
+    op.create_index("ix_comment_mark_by", "comment_mark", ["proposal_id", "user_id"])
+    op.create_index("ix_comment_mark_by_key", "comment_mark", ["proposal_id", "key_digest"])
+    for column in ("school_id", "user_id"):
+        op.create_index(op.f(f"ix_comment_mark_{column}"), "comment_mark", [column])
+
+
+def _keys(table: str, **columns: str) -> list[sa.Constraint]:
+    """The primary key, and the foreign keys of a table that belongs to a school."""
+    columns = {"school_id": "school", **columns}
+    return [
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        *(
+            sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}"))
+            for column, other in columns.items()
+        ),
+    ]
+
+
+def downgrade() -> None:
+    """Take the marks away."""
+    op.drop_table("comment_mark")
+    for name in COUNTS:
+        op.drop_column("comment", name)
