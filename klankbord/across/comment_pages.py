@@ -13,6 +13,7 @@ from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
 from klankbord.proposals import queries_page, queries_talk, rules
+from klankbord.proposals.forms import html
 from klankbord.proposals.models import Naming
 
 blueprint = Blueprint("comment_pages", __name__)
@@ -49,6 +50,7 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         places=places,
         said=shown._replace(reply_url="", edit_url="", hide_url=""),
         page=page,
+        earlier=_earlier(viewer, at, row),
         may_change=bool(said.edit_url),
         raw=row.body if said.is_mine else "",
         version=row.version,
@@ -60,6 +62,18 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         short_name=viewer.short_name,
         viewer_is_linked=viewer.linked,
     )
+
+
+def _earlier(viewer: Viewer, at: Standing, row: Any) -> list[dict[str, Any]]:
+    """The words it had before, for who may read them; none of what was taken back or hidden."""
+    if row.edited_at is None or row.withdrawn_at is not None or row.hidden_at is not None:
+        return []
+    if not rules.may_read_earlier(viewer, at.council, row, at.digest):
+        return []
+    return [
+        {"day": dates.local(words.written_at, viewer.zone).date(), "html": html(words.body)}
+        for words in queries_talk.earlier_words(row.id)
+    ]
 
 
 def _thread(row: Any, facts: Any, asked: str) -> tuple[Any, dict[str, Any]]:

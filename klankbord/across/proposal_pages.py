@@ -141,6 +141,7 @@ class Standing:
             may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
             place=places.comment,
             digest=self.digest,
+            may_read_earlier=not viewer.linked and rules.may_hide(viewer, self.council),
             may_mark=self.may_comment and self.may_take_part(viewer, facts),
             marked={(row.n, row.a) for row in rows if row.tag == "marked"},
         )

@@ -35,7 +35,10 @@ PLAIN = Marks(is_plain=True)
 
 
 class Said(NamedTuple):
-    """One comment as a reader sees it, with its replies; in the order that `components/comment.html` names."""
+    """One comment as a reader sees it, with its replies; in the order that `components/comment.html` names.
+
+    `edited` is None for words as they were first; else where the earlier ones are read, or empty for who may not.
+    """
 
     id: int
     author: str
@@ -45,6 +48,7 @@ class Said(NamedTuple):
     iso: str
     html: Markup
     is_mine: bool
+    edited: str | None
     hidden: bool
     hidden_reason: str
     reply_url: str
@@ -71,6 +75,7 @@ class Reader:
     place: str
     digest: str | None = None
     may_mark: bool = False
+    may_read_earlier: bool = False
     marked: Collection[tuple[int, str]] = ()
 
 
@@ -166,12 +171,14 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
     gone, hidden = row.withdrawn_at is not None, row.hidden_at is not None
     when, iso = labels.moment(row.created_at)
     reply = edit = hide = ""
-    marks = None
+    marks = edited = None
     if not gone and not hidden:
         url = f"{reader.place}{row.id}"
         reply = url if reader.may_reply else ""
         edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
         hide = url if reader.may_hide and not is_mine else ""
+        if row.edited_at is not None:
+            edited = f"{url}#earlier" if is_mine or reader.may_read_earlier else ""
         may, school = reader.may_mark and not is_mine, speaks_as is SpeaksAs.SCHOOL
         if row.helpful_count or row.same_count or (may and school):
             marks = labels.marks(row, reader, may=may, school=school)
@@ -186,6 +193,7 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         iso,
         labels.taken_back if gone else html(row.body),
         is_mine,
+        edited,
         hidden,
         row.hidden_reason,
         reply,

@@ -4,19 +4,18 @@ The person's row holds no more than that they answered. What is written with the
 instead of times and no audit row, so that nothing in the database leads from the one to the other.
 """
 
-import secrets
 from datetime import UTC, datetime, time
 
 from sqlalchemy import exists, select, update
 
-from klankbord.base.db import Base, db
+from klankbord.base.db import db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
+from klankbord.proposals.queries_talk import random_id
 
 _SHORTEST_KEY = 20
-_FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 
 
 def digest(round_id: int, key: str) -> str:
@@ -149,14 +148,6 @@ def midnight(now: datetime, zone: str) -> datetime:
     """The instant a day began: all that is kept of a time."""
     there = dates.local(now, zone)
     return datetime.combine(there.date(), time(0), there.tzinfo).astimezone(UTC)
-
-
-def random_id(table: type[Base]) -> int:
-    """An id that tells nothing of when its row was written."""
-    while True:
-        drawn = _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID)
-        if not db.session.scalar(select(exists().where(table.id == drawn))):
-            return drawn
 
 
 def _blur(asked_in: FeedbackRound) -> None:

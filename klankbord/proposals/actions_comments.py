@@ -8,7 +8,7 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person, Viewer
-from klankbord.proposals import mails_talk
+from klankbord.proposals import actions_words, mails_talk
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs
 from klankbord.schools.models import School
 
@@ -67,8 +67,7 @@ def edit(comment: Comment, body: str, *, read_version: int | None, by: Person | 
     _must_stand(comment)
     if read_version is not None and read_version != comment.version:
         raise EditConflict({"body": body}, {"body": comment.body}, comment.version)
-    if comment.body != body:
-        comment.body, comment.edited_at = body, now
+    actions_words.put(comment, body, now)
     if by is not None:
         audit.record("proposals.edit_comment", comment, by=by, now=now, proposal_id=comment.proposal_id)
 
@@ -76,7 +75,7 @@ def edit(comment: Comment, body: str, *, read_version: int | None, by: Person | 
 def withdraw(comment: Comment, *, by: Person | None, now: datetime) -> None:
     """Take one's own comment back: its place stays, its words are gone."""
     _must_stand(comment)
-    comment.withdrawn_at, comment.body = now, ""
+    actions_words.take_back(comment, now)
     if by is not None:
         audit.record("proposals.withdraw_comment", comment, by=by, now=now, proposal_id=comment.proposal_id)
 

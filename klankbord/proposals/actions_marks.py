@@ -16,9 +16,9 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Person
-from klankbord.proposals.actions_anonymous import random_id
 from klankbord.proposals.models import Comment
 from klankbord.proposals.models_talk import CommentMark, MarkKind
+from klankbord.proposals.queries_talk import random_id
 
 _TABLE: Any = CommentMark.__table__
 

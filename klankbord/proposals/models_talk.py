@@ -1,6 +1,7 @@
-"""What hangs on a comment: the marks of its readers."""
+"""What hangs on a comment: the marks of its readers, the words it had before."""
 
 import enum
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,3 +36,16 @@ class CommentMark(OfSchool, Base):
     kind: Mapped[MarkKind]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     key_digest: Mapped[str | None]
+
+
+class CommentWording(OfSchool, Base):
+    """Words that a comment had before its writer changed them; `written_at` is when they were put there.
+
+    Of a comment that hangs on a key the id is drawn at random and the time is the midnight of its day.
+    """
+
+    __tablename__ = "comment_wording"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    body: Mapped[str]
+    written_at: Mapped[datetime]

@@ -1,17 +1,19 @@
 """A long conversation, a page of threads at a time: the database chooses, orders and cuts, so a page stays small."""
 
 import enum
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from klankbord.base.db import db
+from klankbord.base.db import Base, db
 from klankbord.base.db import rows as plain_rows
 from klankbord.proposals.models import Comment, SpeaksAs
+from klankbord.proposals.models_talk import CommentWording
 from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import SAID, comments
 
@@ -30,6 +32,7 @@ class Order(enum.StrEnum):
     UNANSWERED = "unanswered"
 
 
+_FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
 _REPLY = aliased(Comment)
 _OLDEST = (Comment.created_at, Comment.id)
@@ -148,6 +151,23 @@ _ANSWERS = (
     .limit(THREADS)
     .offset(bindparam("offset", type_=Integer))
 )
+
+
+def random_id(table: type[Base]) -> int:
+    """An id that tells nothing of when its row was written."""
+    while True:
+        drawn = _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID)
+        if not db.session.scalar(select(exists().where(table.id == drawn))):
+            return drawn
+
+
+def earlier_words(comment_id: int) -> Sequence[CommentWording]:
+    """The words a comment had before, oldest first."""
+    return db.session.scalars(
+        select(CommentWording)
+        .where(CommentWording.comment_id == comment_id)
+        .order_by(CommentWording.written_at, CommentWording.id)
+    ).all()
 
 
 def is_long(proposal_id: int) -> bool:

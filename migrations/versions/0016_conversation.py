@@ -1,4 +1,4 @@
-"""The conversation: marks of readers at what somebody said
+"""The conversation: marks of readers, and the words a comment had before
 
 Revision ID: 0016
 Revises: 0013
@@ -6,6 +6,8 @@ Revises: 0013
 
 import sqlalchemy as sa
 from alembic import op
+
+from klankbord.base.db import UtcDateTime
 
 revision = "0016"
 down_revision = "0013"
@@ -16,7 +18,7 @@ COUNTS = ("helpful_count", "same_count")
 
 
 def upgrade() -> None:
-    """Add the marks, and to each comment how many it has."""
+    """Add the marks, to each comment how many it has, and a place for its earlier words."""
     for name in COUNTS:
         op.add_column("comment", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
     op.create_table(
@@ -40,6 +42,18 @@ def upgrade() -> None:
     for column in ("school_id", "user_id"):
         op.create_index(op.f(f"ix_comment_mark_{column}"), "comment_mark", [column])
 
+    op.create_table(
+        "comment_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("written_at", UtcDateTime(timezone=True), nullable=False),
+        *_keys("comment_wording", comment_id="comment"),
+    )
+    for column in ("comment_id", "school_id"):
+        op.create_index(op.f(f"ix_comment_wording_{column}"), "comment_wording", [column])
+
 
 def _keys(table: str, **columns: str) -> list[sa.Constraint]:
     """The primary key, and the foreign keys of a table that belongs to a school."""
@@ -54,7 +68,8 @@ def _keys(table: str, **columns: str) -> list[sa.Constraint]:
 
 
 def downgrade() -> None:
-    """Take the marks away."""
+    """Take the marks and the earlier words away."""
+    op.drop_table("comment_wording")
     op.drop_table("comment_mark")
     for name in COUNTS:
         op.drop_column("comment", name)
