@@ -1,4 +1,4 @@
-"""What hangs on a comment: the marks of its readers, the words it had before."""
+"""What hangs on a comment: the marks of its readers, the words it had before, whom it names."""
 
 import enum
 from datetime import datetime
@@ -49,3 +49,14 @@ class CommentWording(OfSchool, Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     body: Mapped[str]
     written_at: Mapped[datetime]
+
+
+class Mention(OfSchool, Base):
+    """Somebody who was named with an @ in a comment that bears its writer's name; they were told at `at`."""
+
+    __tablename__ = "comment_mention"
+    __table_args__ = (UniqueConstraint("comment_id", "user_id"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    at: Mapped[datetime]

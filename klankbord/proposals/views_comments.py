@@ -76,7 +76,9 @@ def edit(at: Standing, comment_id: int) -> ResponseReturnValue:
     form = CommentForm()
     if form.validate_on_submit():
         with form.catching():
-            actions_comments.edit(said, form.body.data or "", read_version=form.read_version(), **_moment(at, said))
+            actions_comments.edit(
+                at.proposal, said, form.body.data or "", read_version=form.read_version(), **_moment(at, said)
+            )
             return web.done(_place(at, said), _("Your reaction is changed."))
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 

@@ -1,4 +1,4 @@
-"""The conversation: marks of readers, and the words a comment had before
+"""The conversation: marks of readers, the words a comment had before, whom it names
 
 Revision ID: 0016
 Revises: 0013
@@ -43,6 +43,18 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_comment_mark_{column}"), "comment_mark", [column])
 
     op.create_table(
+        "comment_mention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(timezone=True), nullable=False),
+        *_keys("comment_mention", comment_id="comment", user_id="user"),
+        sa.UniqueConstraint("comment_id", "user_id", name=op.f("uq_comment_mention_comment_id_user_id")),
+    )
+    for column in ("user_id", "school_id"):
+        op.create_index(op.f(f"ix_comment_mention_{column}"), "comment_mention", [column])
+    op.create_table(
         "comment_wording",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -69,6 +81,7 @@ def _keys(table: str, **columns: str) -> list[sa.Constraint]:
 
 def downgrade() -> None:
     """Take the marks and the earlier words away."""
+    op.drop_table("comment_mention")
     op.drop_table("comment_wording")
     op.drop_table("comment_mark")
     for name in COUNTS:

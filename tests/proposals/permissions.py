@@ -112,6 +112,8 @@ ROUTES = [
     Route("proposals_comments.edit_here", "POST", with_form(comment, body="Anders."), frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.withdraw_here", "POST", comment, frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.hide", "POST", with_form(comment, reason="Naam"), DEAL, HIDDEN),
+    Route("proposals_names.names", "GET", opened, READERS, HIDDEN),
+    Route("proposals_names.names_by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_marks.mark_here", "POST", helpful, MARKERS, HIDDEN),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
