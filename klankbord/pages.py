@@ -88,6 +88,7 @@ from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_marks as proposals_views_marks
+from klankbord.proposals import views_merging as proposals_views_merging
 from klankbord.proposals import views_names as proposals_views_names
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
@@ -151,6 +152,7 @@ BLUEPRINTS = (
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
     proposals_views_marks.blueprint,
+    proposals_views_merging.blueprint,
     proposals_views_names.blueprint,
     proposals_views_outcomes.blueprint,
     meetings_views.blueprint,

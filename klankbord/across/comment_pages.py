@@ -41,7 +41,7 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
     reader = at.reader(viewer, facts, places)
     said = talk.one(row, reader)
     answers, page = _thread(row, facts, web.asked("page"))
-    threads = talk.conversation([row, *answers], reader)
+    threads = talk.conversation([row, *answers], reader) if row.merged_into_id is None else []
     shown = threads[0] if threads else said
     return web.render_template(
         "proposals/one_comment.html",

@@ -57,6 +57,7 @@ class Said(NamedTuple):
     marks: Marks | None
     replies: list["Said"]
     more: str
+    merged: Sequence["Said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,33 @@ def conversation(rows: Iterable[Any], reader: Reader) -> list[Said]:
     threads: list[Said] = []
     replies: list[tuple[int, Said]] = []
     places: dict[int, Said] = {}
+    merged: dict[int, int] = {}
     for row in rows:
         said = places[row.id] = _said(row, reader, labels)
-        if row.parent_id is None:
+        if row.merged_into_id is not None:
+            merged[row.id] = row.merged_into_id
+        elif row.parent_id is None:
             threads.append(said)
         else:  # where only days are kept, an answer may come before what it answers
             replies.append((row.parent_id, said))
     for parent_id, said in replies:
-        places[parent_id].replies.append(said)
-    return [said for said in threads if said.replies or said.html is not labels.taken_back]
+        place = places.get(merged.get(parent_id, parent_id), threads[0] if len(threads) == 1 else None)
+        if place is not None:  # else it answers what stands on another page of its thread
+            place.replies.append(said)
+    if merged:
+        threads = _put_together(threads, merged, places, labels)
+    return [said for said in threads if said.replies or said.merged or said.html is not labels.taken_back]
+
+
+def _put_together(
+    threads: Iterable[Said], merged: dict[int, int], places: dict[int, Said], labels: Labels
+) -> list[Said]:
+    """The threads with what says the same under them; who took such words back leaves nothing."""
+    under: dict[int, list[Said]] = {}
+    for comment_id, into_id in merged.items():
+        if places[comment_id].html is not labels.taken_back:
+            under.setdefault(into_id, []).append(places[comment_id])
+    return [said._replace(merged=tuple(under[said.id])) if said.id in under else said for said in threads]
 
 
 def part(rows: Sequence[Any], reader: Reader) -> list[Said]:
@@ -151,7 +170,7 @@ def part(rows: Sequence[Any], reader: Reader) -> list[Said]:
     more = {
         row.id: row.in_thread - queries_talk.REPLIES
         for row in rows
-        if row.parent_id is None and row.in_thread > queries_talk.REPLIES
+        if row.parent_id is None and row.merged_into_id is None and row.in_thread > queries_talk.REPLIES
     }
     return [
         said._replace(more=ngettext("%(num)d more answer", "%(num)d more answers", more[said.id]))
@@ -202,6 +221,7 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         marks,
         [],
         "",
+        (),
     )
 
 
@@ -212,4 +232,4 @@ def one(row: Any, reader: Reader) -> Said:
 
 def size(threads: Iterable[Said]) -> int:
     """How many comments there are, replies included."""
-    return sum(1 + len(said.replies) for said in threads)
+    return sum(1 + len(said.replies) + len(said.merged) for said in threads)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from klankbord.base import audit
 from klankbord.base.db import db
@@ -64,14 +64,18 @@ def comment(
 
 
 def _waiting_for_answers(answered: Comment | None, first: Comment | None) -> set[int]:
-    """Who wrote what is answered, and who said of it that they think so too; nobody who did so by a key."""
+    """Who wrote what is answered or says the same, and who think so too; nobody who did so by a key."""
     if answered is None or first is None:
         return set()
-    agreed = select(CommentMark.user_id).where(
-        CommentMark.comment_id.in_({answered.id, first.id}), CommentMark.kind == MarkKind.SAME
+    top = first.merged_into_id or first.id
+    together = or_(Comment.id.in_({answered.id, top}), Comment.merged_into_id == top)
+    wrote = select(Comment.author_id).where(Comment.proposal_id == first.proposal_id, together)
+    agreed = (
+        select(CommentMark.user_id)
+        .join(Comment, Comment.id == CommentMark.comment_id)
+        .where(Comment.proposal_id == first.proposal_id, together, CommentMark.kind == MarkKind.SAME)
     )
-    found = {answered.author_id, first.author_id, *db.session.scalars(agreed)}
-    return {user_id for user_id in found if user_id is not None}
+    return {user_id for user_id in db.session.scalars(wrote.union(agreed)) if user_id is not None}
 
 
 def edit(

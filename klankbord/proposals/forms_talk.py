@@ -1,9 +1,10 @@
-"""The forms of the conversation beside saying something: a mark at what somebody else said."""
+"""The forms of the conversation beside saying something: a mark at what somebody else said, what says the same."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from klankbord.base.db import HIGHEST
-from klankbord.base.forms import Form
+from klankbord.base.forms import Form, row_number
 from klankbord.proposals.models_talk import MarkKind
 
 
@@ -23,3 +24,14 @@ class MarkForm(Form):
                 if number.isascii() and number.isdigit() and len(number) < 11 and int(number) <= HIGHEST:
                     return kind, int(number), take_back
         return None
+
+
+class MergeForm(Form):
+    """Which comments go under which."""
+
+    into = IntegerField(validators=[InputRequired()])
+    others = SelectMultipleField(coerce=row_number, validate_choice=False)
+
+    def chosen(self) -> tuple[int, list[int]]:
+        """The one that stays, and the others, once the form is valid."""
+        return self.into.data or 0, list(self.others.data or ())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from klankbord.base import web
@@ -66,21 +66,14 @@ def _answers_to(proposal_id: int, user_id: int, since: datetime) -> list[Line]:
     """What others said in the threads of somebody, or naming them, since they were last told.
 
     Columns: `speaks_as`, `name` (of the school's people alone), `body`, and `mention_id` where it names them. The
-    threads are those in which they spoke, and those of comments with which they agreed.
+    threads are those in which they spoke or agreed, with what stands there because it says the same.
     """
-    mine = aliased(Comment)
-    threads = (
-        select(mine.id)
-        .where(mine.proposal_id == proposal_id, mine.author_id == user_id)
-        .union(
-            select(mine.parent_id).where(
-                mine.proposal_id == proposal_id, mine.author_id == user_id, mine.parent_id.is_not(None)
-            ),
-            select(func.coalesce(mine.parent_id, mine.id))
-            .join(CommentMark, CommentMark.comment_id == mine.id)
-            .where(mine.proposal_id == proposal_id, CommentMark.user_id == user_id, CommentMark.kind == MarkKind.SAME),
-        )
-    )
+    mine, first, under = aliased(Comment), aliased(Comment), aliased(Comment)
+    thread_of = func.coalesce(mine.merged_into_id, first.merged_into_id, mine.parent_id, mine.id)
+    spoke = select(thread_of).outerjoin(first, first.id == mine.parent_id).where(mine.proposal_id == proposal_id)
+    agreed = spoke.join(CommentMark, and_(CommentMark.comment_id == mine.id, CommentMark.kind == MarkKind.SAME))
+    firsts = union(spoke.where(mine.author_id == user_id), agreed.where(CommentMark.user_id == user_id)).subquery()
+    threads = union(select(firsts), select(under.id).where(under.merged_into_id.in_(select(firsts))))
     rows = db.session.execute(
         select(Comment.speaks_as, User.name, Comment.body, Mention.id.label("mention_id"))
         .outerjoin(User, (User.id == Comment.author_id) & (Comment.speaks_as == SpeaksAs.SCHOOL))

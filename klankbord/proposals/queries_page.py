@@ -181,6 +181,7 @@ SAID = (
         Comment.version,
         Comment.helpful_count,
         Comment.same_count,
+        Comment.merged_into_id,
         User.name,
         Stance.kind.label("stance"),
         ClassGroup.name.label("class_name"),

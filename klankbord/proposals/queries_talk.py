@@ -42,10 +42,12 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any] | Any, ...]] = {
     Order.HELPFUL: ((Comment.helpful_count + Comment.same_count).desc(), *_OLDEST),
     Order.UNANSWERED: _OLDEST,
 }
+_MERGED = aliased(Comment)
+_UNDER = select(_MERGED.id).where(_MERGED.merged_into_id == Comment.id)
 _ANSWERED = (
     select(_REPLY.id)
     .where(
-        _REPLY.parent_id == Comment.id,
+        or_(_REPLY.parent_id == Comment.id, _REPLY.parent_id.in_(_UNDER)),
         _REPLY.speaks_as == SpeaksAs.SCHOOL,
         _REPLY.withdrawn_at.is_(None),
         _REPLY.hidden_at.is_(None),
@@ -57,7 +59,7 @@ _REPLIED = select(_REPLY.id).where(_REPLY.parent_id == Comment.id).exists()
 
 @cache
 def _threads(order: Order) -> Select[*tuple[Any, ...]]:
-    """The comments of one page of threads, with `threads` in all and `in_thread` the replies of each.
+    """The comments of one page of threads, with `threads` in all and `in_thread` what stands under each.
 
     A thread whose first words were taken back stands only where somebody answered it.
     """
@@ -65,7 +67,7 @@ def _threads(order: Order) -> Select[*tuple[Any, ...]]:
     first = (
         select(Comment.id, func.row_number().over(order_by=by).label("place"), func.count().over().label("threads"))
         .where(Comment.proposal_id == _PROPOSAL, Comment.parent_id.is_(None))
-        .where(or_(Comment.withdrawn_at.is_(None), _REPLIED))
+        .where(Comment.merged_into_id.is_(None), or_(Comment.withdrawn_at.is_(None), _REPLIED, _UNDER.exists()))
         .order_by(*by)
         .limit(THREADS)
         .offset(bindparam("offset", type_=Integer))
@@ -78,8 +80,9 @@ def _threads(order: Order) -> Select[*tuple[Any, ...]]:
             ~_ANSWERED,
         )
     top = first.cte("top")
-    said, oldest = aliased(Comment), (Comment.created_at, Comment.id)
-    in_turn = (said.parent_id.is_not(None), said.created_at, said.id)
+    said, answered, oldest = aliased(Comment), aliased(Comment), (Comment.created_at, Comment.id)
+    in_turn = (said.id != top.c.id, said.created_at, said.id)
+    first_of = func.coalesce(said.merged_into_id, answered.merged_into_id, said.parent_id, said.id)
     member = (
         select(
             said.id,
@@ -88,7 +91,8 @@ def _threads(order: Order) -> Select[*tuple[Any, ...]]:
             func.row_number().over(partition_by=top.c.id, order_by=in_turn).label("rank"),
             (func.count().over(partition_by=top.c.id) - 1).label("in_thread"),
         )
-        .join(top, top.c.id == func.coalesce(said.parent_id, said.id))
+        .outerjoin(answered, answered.id == said.parent_id)
+        .join(top, top.c.id == first_of)
         .where(said.proposal_id == _PROPOSAL)
         .cte("member")
     )
@@ -145,9 +149,14 @@ def replies(proposal_id: int, comment_id: int, page: int) -> Sequence[Line]:
     return plain_rows(_ANSWERS, values).all()
 
 
+_FIRST = bindparam("comment_id", type_=Integer)
+_UNDER_FIRST = Comment.parent_id.in_(select(_MERGED.id).where(_MERGED.merged_into_id == _FIRST))
 _ANSWERS = (
     SAID.add_columns(func.count().over().label("in_thread"))
-    .where(Comment.proposal_id == _PROPOSAL, Comment.parent_id == bindparam("comment_id", type_=Integer))
+    .where(
+        Comment.proposal_id == _PROPOSAL,
+        or_(Comment.parent_id == _FIRST, Comment.merged_into_id == _FIRST, _UNDER_FIRST),
+    )
     .limit(THREADS)
     .offset(bindparam("offset", type_=Integer))
 )

@@ -21,6 +21,11 @@ def upgrade() -> None:
     """Add the marks, to each comment how many it has, and a place for its earlier words."""
     for name in COUNTS:
         op.add_column("comment", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
+    op.execute(
+        "ALTER TABLE comment ADD COLUMN merged_into_id INTEGER"
+        " CONSTRAINT fk_comment_merged_into_id_comment REFERENCES comment (id)"
+    )
+    op.create_index(op.f("ix_comment_merged_into_id"), "comment", ["merged_into_id"])
     op.create_table(
         "comment_mark",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -84,5 +89,6 @@ def downgrade() -> None:
     op.drop_table("comment_mention")
     op.drop_table("comment_wording")
     op.drop_table("comment_mark")
-    for name in COUNTS:
+    op.drop_index(op.f("ix_comment_merged_into_id"), "comment")
+    for name in (*COUNTS, "merged_into_id"):
         op.drop_column("comment", name)
