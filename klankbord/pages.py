@@ -5,6 +5,7 @@ from klankbord.across import (
     agenda_pages,
     change_pages,
     check_pages,
+    comment_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
@@ -95,6 +96,9 @@ from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_further as proposals_views_further
 from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_marks as proposals_views_marks
+from klankbord.proposals import views_merging as proposals_views_merging
+from klankbord.proposals import views_names as proposals_views_names
 from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
@@ -152,6 +156,7 @@ BLUEPRINTS = (
     check_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
+    comment_pages.blueprint,
     exchange_pages.blueprint,
     exchange_overview_pages.blueprint,
     proposals_views.blueprint,
@@ -164,6 +169,9 @@ BLUEPRINTS = (
     proposals_views_opened.blueprint,
     proposals_views_questions.blueprint,
     proposals_views_further.blueprint,
+    proposals_views_marks.blueprint,
+    proposals_views_merging.blueprint,
+    proposals_views_names.blueprint,
     proposals_views_outcomes.blueprint,
     proposals_views_themes.blueprint,
     summary_pages.blueprint,

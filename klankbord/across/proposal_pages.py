@@ -1,6 +1,7 @@
 """The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -12,17 +13,17 @@ from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
 from klankbord.across import proposal_kinds, proposal_outcome
 from klankbord.across import proposal_talk as talk
+from klankbord.across.proposal_reading import reading
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
 from klankbord.base.among import Numbers, among, one_of
-from klankbord.councils import entry
 from klankbord.councils.models import Council
 from klankbord.kit import answers, dates
 from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
-from klankbord.people.models import LinkKind, ThingLink
-from klankbord.proposals import actions_anonymous, mails, queries_page, rules
+from klankbord.people.models import ThingLink
+from klankbord.proposals import actions_anonymous, mails, queries_page, queries_talk, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.kinds import kind_of
@@ -41,44 +42,41 @@ class Places:
     comments: str
     comment: str
     paper: str
+    marks: str
     silence: str = ""
 
 
-def _here(proposal_id: int) -> Places:
+def here(proposal_id: int) -> Places:
+    """For who is signed in."""
     home = url_for("proposal_pages.page", proposal_id=proposal_id)
-    return Places(home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/")
+    return Places(
+        home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/", f"{home}/marks"
+    )
 
 
-def _by_link(token: str) -> Places:
+def by_link(token: str) -> Places:
+    """For who came by a link."""
     home = url_for("link_pages.show", token=token)
     return Places(
-        home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/", f"{home}/silence"
+        home,
+        f"{home}/responses",
+        f"{home}/comments",
+        f"{home}/comments/",
+        f"{home}/papers/",
+        f"{home}/marks",
+        f"{home}/silence",
     )
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>")
 def page(proposal_id: int) -> ResponseReturnValue:
     """A proposal, signed in."""
-    return _show(web.viewer(), proposal_id, _here(proposal_id))
+    return _show(web.viewer(), proposal_id, here(proposal_id))
 
 
 def link_page(link: ThingLink, viewer: Viewer, token: str) -> ResponseReturnValue:
     """A proposal by the link in a mail; behind a full stop the token carries the key of an anonymous answer."""
-    return _show(viewer, link.thing_id, _by_link(token), token.partition(".")[2])
-
-
-@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/comments/<int:comment_id>")
-def comment(proposal_id: int, comment_id: int) -> ResponseReturnValue:
-    """One comment: answer it, change or take back one's own, hide it."""
-    return _show_comment(web.viewer(), proposal_id, comment_id, _here(proposal_id))
-
-
-@blueprint.get("/l/<token>/comments/<int:comment_id>")
-@web.public
-def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
-    """One comment, for who came by a link about its proposal."""
-    link, person = entry.enter(token.partition(".")[0], LinkKind.PROPOSAL)
-    return _show_comment(person, link.thing_id, comment_id, _by_link(token), token.partition(".")[2])
+    return _show(viewer, link.thing_id, by_link(token), token.partition(".")[2])
 
 
 _MEETINGS: queries_page.Entries = (
@@ -139,8 +137,8 @@ class Standing:
         by_key = facts.naming is Naming.ANONYMOUS and self.asked and not rules.is_school(viewer)
         return "" if by_key else secrets.token_urlsafe(16)
 
-    def reader(self, viewer: Viewer, facts: Any, places: Places) -> talk.Reader:
-        """What the conversation must know of them."""
+    def reader(self, viewer: Viewer, facts: Any, places: Places, rows: Sequence[Any] = ()) -> talk.Reader:
+        """What the conversation must know of them; their marks are among the rows of `queries_page.lists`."""
         return talk.Reader(
             viewer=viewer,
             council_name=facts.council_name,
@@ -150,7 +148,16 @@ class Standing:
             place=places.comment,
             digest=self.digest,
             sees_stances=self.sees_results,
+            may_read_earlier=not viewer.linked and rules.may_hide(viewer, self.council),
+            may_mark=self.may_comment and self.may_take_part(viewer, facts),
+            marked={(row.n, row.a) for row in rows if row.tag == "marked"},
         )
+
+    def may_take_part(self, viewer: Viewer, facts: Any) -> bool:
+        """Whether they may mark what others say: in an anonymous round who was asked does so by their key alone."""
+        if self.asked and facts.naming is Naming.ANONYMOUS:
+            return self.digest is not None
+        return self.asked or not rules.is_school(viewer)
 
 
 def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> ResponseReturnValue:
@@ -160,16 +167,17 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     told = proposal_outcome.TOLD if facts.published_at is not None else ()
     more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
-    said = queries_page.comments(facts.id)
+    part = queries_talk.part(facts.id, facts.said_count, web.asked("sort"), web.asked("page"))
     anonymous = facts.naming is Naming.ANONYMOUS
-    mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
+    by_key = next((row for row in rows if row.tag == "mine"), None)
+    mine = by_key.a if by_key else facts.stance.value if facts.stance is not None else ""
     if anonymous and at.asked and not mine and not rules.is_school(viewer):
         at = replace(at, may_comment=False)
-    own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
     counts = stance_counts(rows)
     answered = sum(counts.values())
-    threads = talk.conversation(said, at.reader(viewer, facts, places))
+    reader = at.reader(viewer, facts, places, rows)
+    threads = talk.conversation(part.rows, reader) if part.is_whole else talk.part(part.rows, reader)
     return web.render_template(
         "proposals/page.html",
         p=facts,
@@ -179,7 +187,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         short_name=viewer.short_name,
         anonymous=anonymous,
         mine=mine,
-        own_reason=own_reason.body if own_reason is not None and own_reason.withdrawn_at is None else "",
+        own_reason=by_key.c if by_key else facts.reason,
         shut_out=anonymous and facts.answered_on is not None and not mine,
         fresh_key=mails.fresh_key() if anonymous and not key else "",
         counts=counts,
@@ -199,7 +207,9 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
         threads=threads,
-        talk_size=talk.size(threads),
+        may_mark=reader.may_mark,
+        talk_size=talk.size(threads) if part.is_whole else facts.said_count,
+        reading=reading(part, facts.said_count),
         submission=at.submission(viewer, facts),
         stances=STANCES,
         asks_parents=facts.audience in {Audience.ALL_PARENTS, Audience.CLASS_GROUPS},
@@ -239,31 +249,3 @@ def _stage(state: ProposalState, rows: Any) -> str:
     if state is ProposalState.CLOSED:
         return "discussing" if any(row.tag == "meeting" and row.c != "held" for row in rows) else "deciding"
     return {ProposalState.DRAFT: "asked", ProposalState.DECIDED: "told"}.get(state, "answering")
-
-
-def _show_comment(
-    viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
-) -> ResponseReturnValue:
-    facts = queries_page.facts(viewer, proposal_id) or abort(404)
-    at = Standing.of(viewer, facts, dates.now(), key)
-    rows = queries_page.comments(facts.id, comment_id) or abort(404)
-    row = rows[0]
-    reader = at.reader(viewer, facts, places)
-    said = talk.one(row, reader)
-    return web.render_template(
-        "proposals/one_comment.html",
-        p=facts,
-        at=at,
-        places=places,
-        said=said._replace(reply_url="", edit_url="", hide_url=""),
-        may_change=bool(said.edit_url),
-        raw=row.body if said.is_mine else "",
-        version=row.version,
-        submission=at.submission(viewer, facts),
-        keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
-        may_reply=reader.may_reply and bool(said.reply_url),
-        may_hide=bool(said.hide_url),
-        speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
-        short_name=viewer.short_name,
-        viewer_is_linked=viewer.linked,
-    )

@@ -4,20 +4,19 @@ The person's row holds no more than that they answered. What is written with the
 instead of times and no audit row, so that nothing in the database leads from the one to the other.
 """
 
-import secrets
 from datetime import UTC, datetime, time
 
 from sqlalchemy import exists, select, update
 
-from klankbord.base.db import Base, db
+from klankbord.base.db import db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
 from klankbord.proposals.models_questions import QuestionAnswer
+from klankbord.proposals.queries_talk import random_id
 
 _SHORTEST_KEY = 20
-_FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 
 
 def digest(round_id: int, key: str) -> str:
@@ -42,7 +41,7 @@ def respond(
     if stance is None:
         _mark(asked_in, asked, zone)
         stance = Stance(
-            id=random_ids(Stance, 1)[0],
+            id=random_id(Stance),
             school_id=asked_in.school_id,
             round_id=asked_in.id,
             key_digest=hangs_on,
@@ -80,13 +79,8 @@ def comment(
 
     Raises WrongState once the round has closed or for a key that took no stance.
     """
-    must_be_open(asked_in, now)
     hangs_on = digest(asked_in.id, key)
-    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
-    if not db.session.scalar(select(known)):
-        raise WrongState(
-            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
-        )
+    must_have_answered(asked_in, hangs_on, now)
     place = parent.id if parent is not None else None
     said = db.session.scalar(
         select(Comment).where(
@@ -98,6 +92,16 @@ def comment(
         )
     )
     return said or _say(asked_in, body, hangs_on, zone, now, parent_id=place)
+
+
+def must_have_answered(asked_in: FeedbackRound, hangs_on: str | None, now: datetime) -> None:
+    """Raise WrongState once a round has closed, or for a key that took no stance in it."""
+    must_be_open(asked_in, now)
+    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
+    if hangs_on is None or not db.session.scalar(select(known)):
+        raise WrongState(
+            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
+        )
 
 
 def _mark(asked_in: FeedbackRound, asked: Asked, zone: str) -> None:
@@ -126,7 +130,7 @@ def _say(
     parent_id: int | None = None,
 ) -> Comment:
     said = Comment(
-        id=random_ids(Comment, 1)[0],
+        id=random_id(Comment),
         school_id=asked_in.school_id,
         proposal_id=asked_in.proposal_id,
         round_id=asked_in.id,
@@ -146,15 +150,6 @@ def midnight(now: datetime, zone: str) -> datetime:
     """The instant a day began: all that is kept of a time."""
     there = dates.local(now, zone)
     return datetime.combine(there.date(), time(0), there.tzinfo).astimezone(UTC)
-
-
-def random_ids(table: type[Base], number: int) -> list[int]:
-    """So many ids that tell nothing of when their rows were written."""
-    drawn: set[int] = set()
-    while len(drawn) < number:
-        fresh = {_FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID) for _ in range(number - len(drawn))}
-        drawn |= fresh - set(db.session.scalars(select(table.id).where(table.id.in_(fresh))))
-    return list(drawn)
 
 
 def hold(asked_in: FeedbackRound) -> None:

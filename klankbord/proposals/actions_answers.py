@@ -9,7 +9,7 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals import rules
+from klankbord.proposals import actions_words, rules
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, SpeaksAs, Stance, StanceKind
 
 
@@ -85,8 +85,7 @@ def _give_reason(
 def change_reason(said: Comment, reason: str, now: datetime) -> None:
     """Put other words to a reason; an empty one takes it back."""
     if not reason:
-        said.withdrawn_at, said.body = said.withdrawn_at or now, ""
+        actions_words.take_back(said, now)
         return
-    if said.body != reason:
-        said.body, said.edited_at = reason, now
+    actions_words.put(said, reason, now)
     said.withdrawn_at = None

@@ -14,6 +14,7 @@ from klankbord.proposals import actions_anonymous, queries_questions
 from klankbord.proposals.actions_answers import must_be_open
 from klankbord.proposals.models import FeedbackRound
 from klankbord.proposals.models_questions import QuestionAnswer
+from klankbord.proposals.queries_talk import random_ids
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def answer(
         delete(QuestionAnswer).where(QuestionAnswer.stance_id == stance.id),
         execution_options={"synchronize_session": False},
     )
-    ids = actions_anonymous.random_ids(QuestionAnswer, len(pieces)) if key_digest is not None else None
+    ids = random_ids(QuestionAnswer, len(pieces)) if key_digest is not None else None
     rows = [asdict(piece) | {"school_id": asked_in.school_id, "stance_id": stance.id} for piece in pieces]
     for row, row_id in zip(rows, ids or (), strict=ids is not None):
         row["id"] = row_id

@@ -1,6 +1,7 @@
 """The forms of a proposal: its round, an answer, a comment, its outcome; its words are in forms_writing."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
@@ -62,6 +63,7 @@ RESULTS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def html(text: str | None) -> Markup:
     """Markdown as safe HTML for a template: the reader allows no raw HTML and the cleaner an allow-list of tags."""
     return Markup(to_html(text)) if text else Markup("")  # noqa: S704 - cleaned by nh3

@@ -241,7 +241,8 @@ class Comment(OfSchool, Versioned, Base):
     """What somebody said about a proposal: a reason given with a stance, a comment, or a reply (one level deep).
 
     In an anonymous round `author_id` and `class_group_id` are empty, `key_digest` is set, the id is drawn at random,
-    and `created_at` is the midnight of its day.
+    and `created_at` is the midnight of its day. `helpful_count` and `same_count` are how many readers marked it so;
+    `merged_into_id` the comment under which it stands because it says the same.
     """
 
     __tablename__ = "comment"
@@ -262,6 +263,9 @@ class Comment(OfSchool, Versioned, Base):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
+    helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    same_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
 
 
 class OutcomeResult(enum.StrEnum):

@@ -17,6 +17,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -41,6 +42,7 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
+from klankbord.proposals.models_talk import CommentMark
 from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.schools.models import ClassGroup
 
@@ -51,6 +53,8 @@ _AUTHOR = aliased(User)
 _VIEWER = bindparam("viewer_id", type_=Integer)
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
 _ROUND = bindparam("round_id", type_=Integer)
+_DIGEST = bindparam("key_digest", type_=String)
+_REASON = aliased(Comment)
 _FACTS = (
     select(
         Proposal.id,
@@ -97,12 +101,15 @@ _FACTS = (
         Outcome.told_count,
         Outcome.incomplete,
         Silence.id.label("silence_id"),
+        func.coalesce(_REASON.body, "").label("reason"),
+        select(func.count()).where(Comment.proposal_id == Proposal.id).scalar_subquery().label("said_count"),
     )
     .join(Council, Council.id == Proposal.council_id)
     .join(_AUTHOR, _AUTHOR.id == Proposal.author_id)
     .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
     .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == _VIEWER))
     .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == _VIEWER))
+    .outerjoin(_REASON, _REASON.stance_id == Stance.id)
     .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
     .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == _VIEWER))
     .where(Proposal.id == _PROPOSAL, VISIBLE)
@@ -112,6 +119,7 @@ _FACTS = (
 def facts(viewer: Viewer, proposal_id: int) -> Line | None:
     """Everything there is one of: the proposal, its newest round, how the viewer stands in it, its outcome.
 
+    `reason` is the one of a named answer, empty where it was taken back; `said_count` how many comments there are.
     None for a proposal the viewer may not read.
     """
     return plain_rows(_FACTS, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
@@ -140,14 +148,19 @@ _CLASSES = (
     .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
     .where(RoundClassGroup.round_id == _ROUND)
 )
-_MINE = select(*entry("mine", Stance.id, Stance.kind)).where(
-    Stance.round_id == _ROUND, Stance.key_digest == bindparam("key_digest", type_=String)
+_MINE = (
+    select(*entry("mine", Stance.id, Stance.kind, func.coalesce(_REASON.body, "")))
+    .outerjoin(_REASON, _REASON.stance_id == Stance.id)
+    .where(Stance.round_id == _ROUND, Stance.key_digest == _DIGEST)
+)
+_MARKED = select(*entry("marked", CommentMark.comment_id, CommentMark.kind)).where(
+    CommentMark.proposal_id == _PROPOSAL, or_(CommentMark.user_id == _VIEWER, CommentMark.key_digest == _DIGEST)
 )
 
 
 @cache
 def _lists(*more: Entries) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_PAPERS, _STANCES, _CLASSES, _MINE, *more)
+    return union_all(_PAPERS, _STANCES, _CLASSES, _MINE, _MARKED, *more)
 
 
 def lists(
@@ -156,8 +169,8 @@ def lists(
     """Everything there may be several of, in one statement of rows (tag, n, a, b, c).
 
     `paper`: id, name, size. `stance`: how many, kind, class. `class`: how many parents were asked, class, place.
-    `mine`: the stance that hangs on a key. And what the caller adds: statements made once of `entry` columns, with
-    places out of `queries.sight` and `proposal_id`.
+    `mine`: the stance that hangs on a key, its kind, its reason. `marked`: a comment the viewer marked, and how. And
+    what the caller adds: statements made once of `entry` columns, with places out of `queries.sight` and `proposal_id`.
     """
     values = {**sight(viewer), "proposal_id": proposal_id, "round_id": round_id or 0, "key_digest": key_digest or "-"}
     return plain_rows(_lists(*more), values).all()
@@ -172,7 +185,7 @@ def stances(round_id: int) -> dict[StanceKind, int]:
     )
 
 
-_SAID = (
+SAID = (
     select(
         Comment.id,
         Comment.parent_id,
@@ -187,6 +200,9 @@ _SAID = (
         Comment.hidden_at,
         Comment.hidden_reason,
         Comment.version,
+        Comment.helpful_count,
+        Comment.same_count,
+        Comment.merged_into_id,
         User.name,
         Stance.kind.label("stance"),
         ClassGroup.name.label("class_name"),
@@ -201,9 +217,7 @@ _SAID = (
     )
     .order_by(Comment.created_at, Comment.id)
 )
-SAID = _SAID
-"""One row for each comment, as `comments` gives them, for a statement that chooses which."""
-_COMMENTS = _SAID.where(Comment.proposal_id == _PROPOSAL)
+_COMMENTS = SAID.where(Comment.proposal_id == _PROPOSAL)
 _COMMENT = _COMMENTS.where(Comment.id == bindparam("comment_id", type_=Integer))
 
 
@@ -220,7 +234,7 @@ def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
 def comments_of_council(council_id: int) -> dict[int, list[Line]]:
     """The conversations about every proposal of a council, each as `comments` gives it, by proposal. One statement."""
     statement = (
-        _SAID.add_columns(Comment.proposal_id)
+        SAID.add_columns(Comment.proposal_id)
         .join(Proposal, Proposal.id == Comment.proposal_id)
         .where(Proposal.council_id == council_id)
     )

@@ -151,6 +151,16 @@ def wrote(viewer: Viewer, comment: Speaking, key_digest: str | None = None) -> b
     return key_digest is not None and comment.key_digest == key_digest
 
 
+def may_read_earlier(viewer: Viewer, council: Council, comment: Speaking, key_digest: str | None = None) -> bool:
+    """Read the words a comment had before it was changed: its writer, and who may hide it."""
+    return wrote(viewer, comment, key_digest) or (not viewer.linked and may_hide(viewer, council))
+
+
+def may_mark(viewer: Viewer, comment: Speaking, *, asked: bool, key_digest: str | None = None) -> bool:
+    """Mark what somebody else said, who may take part: parents and members. The school answers, it does not mark."""
+    return (asked or not is_school(viewer)) and not wrote(viewer, comment, key_digest)
+
+
 def speaks_as(
     viewer: Viewer, council: Council, audience: Audience | None, *, asked: bool, reason: bool = False
 ) -> SpeaksAs:

@@ -18,6 +18,7 @@ WRITERS = DEAL | {"board_secretary", "chair", "secretary", "council_member"}
 ASKED = frozenset({"parent", "board_member"})
 READERS = ASKED | DEAL | {"teacher", "board_secretary", "participant"}
 UNSEEN = EVERYBODY - READERS
+MARKERS = frozenset({"parent", "board_secretary", "participant"})
 UNSEEN_BY_SEAT = UNSEEN | {"participant"}
 
 
@@ -39,6 +40,18 @@ def comment(world: World) -> dict[str, Any]:
         db.session.add(said)
         db.session.commit()
         return opened(world) | {"comment_id": said.id}
+
+
+def helpful(world: World) -> dict[str, Any]:
+    """A mark at a comment of somebody who has none of the roles."""
+    with writing():
+        said = Comment(
+            school_id=world.school_id, proposal_id=world.proposal_id, round_id=world.round_id,
+            author_id=world.people["board_member"], speaks_as=SpeaksAs.PARENT, body="Kort.", created_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(said)
+        db.session.commit()
+        return opened(world) | {"_form": {"helpful": str(said.id)}}
 
 
 def paper(world: World) -> dict[str, Any]:
@@ -157,6 +170,12 @@ ROUTES = [
     Route("proposals_comments.edit_here", "POST", with_form(comment, body="Anders."), frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.withdraw_here", "POST", comment, frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.hide", "POST", with_form(comment, reason="Naam"), DEAL, HIDDEN),
+    Route("proposals_merging.alike", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_merging.alike", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_merging.part", "POST", comment, DEAL, HIDDEN),
+    Route("proposals_names.names", "GET", opened, READERS, HIDDEN),
+    Route("proposals_names.names_by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    Route("proposals_marks.mark_here", "POST", helpful, MARKERS, HIDDEN),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
@@ -182,6 +201,7 @@ ROUTES = [
     ),
     Route("proposals_opened.here", "POST", opened, ASKED, HIDDEN),
     Route("proposals_opened.by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    Route("proposals_marks.mark_by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_links.silence", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     *(
         Route(f"proposals_questions.{verb}", method, values, DEAL, EVERYBODY - DEAL)
@@ -208,9 +228,9 @@ ROUTES = [
     ),
     Route("proposal_pages.page", "GET", opened, READERS, HIDDEN),
     Route("proposal_pages.page", "GET", draft, DEAL, EVERYBODY - DEAL),
-    Route("proposal_pages.comment", "GET", comment, READERS, HIDDEN),
+    Route("comment_pages.comment", "GET", comment, READERS, HIDDEN),
     Route(
-        "proposal_pages.comment_by_link",
+        "comment_pages.comment_by_link",
         "GET",
         lambda w: {"token": "x" * 24, "comment_id": 1},
         public=True,

@@ -176,13 +176,16 @@ def _conversation(rows: Iterable[Any], council: Council, sight: Sight) -> list[V
     """The threads as the page of the proposal tells them: what was taken back stands only where somebody answered."""
     labels = Labels(Reader(sight.viewer, council.name, sight.names, may_reply=False, may_hide=False, place=""))
     threads: list[tuple[Any, Values]] = []
+    replies: list[tuple[int, Values]] = []
     places: dict[int, Values] = {}
     for row in rows:
         said = places[row.id] = _said(row, labels)
         if row.parent_id is None:
             threads.append((row, said))
         else:
-            places[row.parent_id]["replies"].append(said)
+            replies.append((row.parent_id, said))
+    for parent_id, said in replies:
+        places[parent_id]["replies"].append(said)
     return [said for row, said in threads if said["replies"] or row.withdrawn_at is None]
 
 
@@ -196,6 +199,8 @@ def _said(row: Any, labels: Labels) -> Values:
         "text": None if gone or hidden else row.body,
         "taken_back": gone,
         "hidden": row.hidden_reason if hidden else None,
+        "helpful": row.helpful_count,
+        "think_so_too": row.same_count,
         "replies": [],
     }
 
