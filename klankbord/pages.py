@@ -85,9 +85,13 @@ from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_comments as proposals_views_comments
+from klankbord.proposals import views_house_rules as proposals_views_house_rules
 from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_moderation as proposals_views_moderation
+from klankbord.proposals import views_moderation_link as proposals_views_moderation_link
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_private as proposals_views_private
 from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
@@ -147,6 +151,10 @@ BLUEPRINTS = (
     proposals_views_comments.blueprint,
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
+    proposals_views_private.blueprint,
+    proposals_views_moderation_link.blueprint,
+    proposals_views_moderation.blueprint,
+    proposals_views_house_rules.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,
     meetings_views_series.blueprint,

@@ -1,6 +1,7 @@
 """The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
+from klankbord.across import proposal_moderation
 from klankbord.across import proposal_talk as talk
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
@@ -21,8 +23,9 @@ from klankbord.kit.suppression import enough, hide_small
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import LinkKind, ThingLink
-from klankbord.proposals import actions_anonymous, mails, queries_page, rules
+from klankbord.proposals import actions_anonymous, mails, queries_moderation, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
+from klankbord.proposals.forms_moderation import rules_of
 from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState, StanceKind
 
@@ -133,16 +136,21 @@ class Standing:
         by_key = facts.naming is Naming.ANONYMOUS and self.asked and not rules.is_school(viewer)
         return "" if by_key else secrets.token_urlsafe(16)
 
-    def reader(self, viewer: Viewer, facts: Any, places: Places) -> talk.Reader:
+    def reader(
+        self, viewer: Viewer, facts: Any, places: Places, entered: Mapping[int, str] | None = None
+    ) -> talk.Reader:
         """What the conversation must know of them."""
+        may_hide = not viewer.linked and rules.may_hide(viewer, self.council)
         return talk.Reader(
             viewer=viewer,
             council_name=facts.council_name,
             sees_names=self.sees_names,
             may_reply=self.may_comment,
-            may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
+            may_hide=may_hide,
             place=places.comment,
             digest=self.digest,
+            aim="#hide" if may_hide else "#report",
+            entered=entered or {},
         )
 
 
@@ -150,17 +158,21 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     now = dates.now()
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS)
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *queries_moderation.PAGE)
     said = queries_page.comments(facts.id)
     anonymous = facts.naming is Naming.ANONYMOUS
     mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
     if anonymous and at.asked and not mine and not rules.is_school(viewer):
         at = replace(at, may_comment=False)
+    care = proposal_moderation.read(rows, viewer, now)
+    if care.rests:
+        at = replace(at, may_comment=False)
     own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
     counts = stance_counts(rows)
     answered = sum(counts.values())
-    threads = talk.conversation(said, at.reader(viewer, facts, places))
+    reader = at.reader(viewer, facts, places, care.entered)
+    threads = talk.conversation(said, reader)
     return web.render_template(
         "proposals/page.html",
         p=facts,
@@ -184,7 +196,9 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         stage=_stage(facts.state, rows),
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
+        care=care,
         threads=threads,
+        may_moderate=reader.may_hide,
         talk_size=talk.size(threads),
         submission=at.submission(viewer, facts),
         stances=STANCES,
@@ -231,11 +245,13 @@ def _show_comment(
     viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
 ) -> ResponseReturnValue:
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
-    at = Standing.of(viewer, facts, dates.now(), key)
-    rows = queries_page.comments(facts.id, comment_id) or abort(404)
-    row = rows[0]
+    now = dates.now()
+    at = Standing.of(viewer, facts, now, key)
+    row = (queries_page.comments(facts.id, comment_id) or abort(404))[0]
     reader = at.reader(viewer, facts, places)
     said = talk.one(row, reader)
+    rests = queries_moderation.pause_over(facts.id, row.parent_id or row.id, now)
+    known = queries_moderation.house_rules(facts.council_id)
     return web.render_template(
         "proposals/one_comment.html",
         p=facts,
@@ -247,8 +263,13 @@ def _show_comment(
         version=row.version,
         submission=at.submission(viewer, facts),
         keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
-        may_reply=reader.may_reply and bool(said.reply_url),
-        may_hide=bool(said.hide_url),
+        may_reply=reader.may_reply and bool(said.reply_url) and rests is None,
+        rests=rests,
+        house_rules=rules_of(known.words if known else ""),
+        may_hide=reader.may_hide and bool(said.hide_url),
+        may_report=not reader.may_hide and bool(said.hide_url),
+        reported=queries_moderation.reported_by(row.id, viewer.id),
+        may_restore=reader.may_hide and said.hidden,
         speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
         short_name=viewer.short_name,
         viewer_is_linked=viewer.linked,

@@ -1,7 +1,7 @@
 """The conversation about a proposal as one viewer reads it: who may see which name is decided here and nowhere else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,7 +39,8 @@ class Said(NamedTuple):
 class Reader:
     """Who reads, and what they may do with what they read.
 
-    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on.
+    `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on;
+    `aim` the part of it where they can report a comment or take it off the page; `entered` how a stance was said.
     """
 
     viewer: Viewer
@@ -49,6 +50,8 @@ class Reader:
     may_hide: bool
     place: str
     digest: str | None = None
+    aim: str = "#report"
+    entered: Mapping[int, str] = field(default_factory=dict)
 
 
 class Labels:
@@ -109,10 +112,13 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         url = f"{reader.place}{row.id}"
         reply = url if reader.may_reply else ""
         edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
-        hide = url if reader.may_hide and not is_mine else ""
+        hide = "" if is_mine else url + reader.aim
+    author = labels.author(row)
+    if reader.entered and row.stance_id in reader.entered:
+        author = f"{author} · {reader.entered[row.stance_id]}"
     return Said(
         row.id,
-        labels.author(row),
+        author,
         "" if speaks_as is SpeaksAs.PARENT else speaks_as.value,
         row.stance.value if row.stance is not None else "",
         when,

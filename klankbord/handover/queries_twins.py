@@ -25,6 +25,7 @@ from klankbord.meetings.models_poll import PollAsked
 from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
+from klankbord.proposals.models_moderation import CommentReport
 from klankbord.schools.models import Guardianship, Membership
 
 Row = Mapping[str, Any]
@@ -170,6 +171,7 @@ TREATMENTS = (
     Treatment(ShowAnswer, ("show_id",)),
     Treatment(ItemCheck, ("item_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
+    Treatment(CommentReport, ("comment_id",)),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(

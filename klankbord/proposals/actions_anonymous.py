@@ -13,6 +13,7 @@ from klankbord.base.db import Base, db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
+from klankbord.proposals.actions_moderation import must_not_rest
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
 
 _SHORTEST_KEY = 20
@@ -76,7 +77,7 @@ def comment(
 ) -> Comment:
     """Say something as the holder of a key that took a stance; the same words twice in one place are said once.
 
-    Raises WrongState once the round has closed or for a key that took no stance.
+    Raises WrongState once the round has closed, while the conversation rests, or for a key that took no stance.
     """
     must_be_open(asked_in, now)
     hangs_on = digest(asked_in.id, key)
@@ -85,6 +86,7 @@ def comment(
         raise WrongState(
             N_("Take a stance first; after that you can join the conversation by the link of your answer.")
         )
+    must_not_rest(proposal.id, parent, zone=zone, now=now)
     place = parent.id if parent is not None else None
     said = db.session.scalar(
         select(Comment).where(

@@ -233,6 +233,7 @@ class Comment(OfSchool, Versioned, Base):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
+    restored_at: Mapped[datetime | None]
 
 
 class OutcomeResult(enum.StrEnum):

@@ -1,6 +1,7 @@
 """Who may use the routes of proposals."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from klankbord.base import files
@@ -8,10 +9,12 @@ from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
 from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs
+from klankbord.proposals.models_moderation import CommentReport, PrivateMessage, TalkPause
 from tests.access import EVERYBODY, Route
 from tests.world import World
 
 DEAL = frozenset({"admin", "organiser"})
+ADMIN = frozenset({"admin"})
 ASKED = frozenset({"parent", "board_member"})
 READERS = ASKED | DEAL | {"teacher", "board_secretary", "participant"}
 UNSEEN = EVERYBODY - READERS
@@ -36,6 +39,54 @@ def comment(world: World) -> dict[str, Any]:
         db.session.add(said)
         db.session.commit()
         return opened(world) | {"comment_id": said.id}
+
+
+def reported(world: World) -> dict[str, Any]:
+    """A comment of the parent that the board member reported."""
+    values = comment(world)
+    with writing():
+        db.session.add(
+            CommentReport(
+                school_id=world.school_id, comment_id=values["comment_id"], user_id=world.people["board_member"],
+                reason="Een naam", created_at=dates.now(),
+            )
+        )  # fmt: skip
+        db.session.commit()
+    return values
+
+
+def hidden_comment(world: World) -> dict[str, Any]:
+    """A comment of the parent that is off the page."""
+    values = comment(world)
+    with writing():
+        said = db.session.get_one(Comment, values["comment_id"])
+        said.hidden_at, said.hidden_reason = dates.now(), "Een naam"
+        db.session.commit()
+    return values
+
+
+def resting(world: World) -> dict[str, Any]:
+    """The conversation of the open proposal rests."""
+    with writing():
+        rests = TalkPause(
+            school_id=world.school_id, proposal_id=world.proposal_id, reason="Even rust",
+            by_id=world.people["organiser"], created_at=dates.now(), until_at=dates.now() + timedelta(hours=1),
+        )  # fmt: skip
+        db.session.add(rests)
+        db.session.commit()
+        return opened(world) | {"pause_id": rests.id}
+
+
+def private(world: World) -> dict[str, Any]:
+    """Something the parent wrote to the school alone."""
+    with writing():
+        said = PrivateMessage(
+            school_id=world.school_id, proposal_id=world.proposal_id, by_id=world.people["parent"],
+            body="Alleen school", created_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(said)
+        db.session.commit()
+        return {"message_id": said.id, "_form": {"answer": "We bellen."}}
 
 
 def paper(world: World) -> dict[str, Any]:
@@ -99,6 +150,27 @@ ROUTES = [
     Route("proposals_comments.edit_here", "POST", with_form(comment, body="Anders."), frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.withdraw_here", "POST", comment, frozenset({"parent"}), HIDDEN),
     Route("proposals_comments.hide", "POST", with_form(comment, reason="Naam"), DEAL, HIDDEN),
+    Route("proposals_moderation.page", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_moderation.report_here", "POST", with_form(comment, reason="Naam"), READERS - {"parent"}, HIDDEN),
+    Route("proposals_moderation.dismiss", "POST", reported, DEAL, HIDDEN),
+    Route("proposals_moderation.restore", "POST", hidden_comment, DEAL, HIDDEN),
+    Route("proposals_moderation.pause", "POST", with_form(opened, hours="2", reason="Rust"), DEAL, HIDDEN),
+    Route("proposals_moderation.end_pause", "POST", resting, DEAL, HIDDEN),
+    Route("proposals_house_rules.edit", "GET", lambda w: {"council_id": w.board_id}, DEAL),
+    Route("proposals_house_rules.edit", "POST", lambda w: {"council_id": w.board_id, "_form": {"words": "Lief"}}, DEAL),
+    Route("proposals_private.write_here", "GET", opened, READERS, HIDDEN),
+    Route("proposals_private.write_here", "POST", with_form(opened, body="Alleen school"), READERS, HIDDEN),
+    Route("proposals_private.index", "GET", lambda w: {}, ADMIN),
+    Route("proposals_private.answer", "POST", private, ADMIN),
+    Route(
+        "proposals_moderation_link.report",
+        "POST",
+        lambda w: {"token": "x" * 24, "comment_id": 1},
+        public=True,
+        missing=True,
+    ),
+    Route("proposals_moderation_link.write", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    Route("proposals_moderation_link.write", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
