@@ -84,6 +84,7 @@ from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
+from klankbord.proposals import views_behalf as proposals_views_behalf
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_house_rules as proposals_views_house_rules
 from klankbord.proposals import views_links as proposals_views_links
@@ -149,6 +150,7 @@ BLUEPRINTS = (
     proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
+    proposals_views_behalf.blueprint,
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
     proposals_views_private.blueprint,

@@ -23,7 +23,15 @@ from klankbord.kit.suppression import enough, hide_small
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import LinkKind, ThingLink
-from klankbord.proposals import actions_anonymous, mails, queries_moderation, queries_page, rules
+from klankbord.proposals import (
+    actions_anonymous,
+    mails,
+    queries_behalf,
+    queries_moderation,
+    queries_page,
+    rules,
+    rules_moderation,
+)
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_moderation import rules_of
 from klankbord.proposals.forms_writing import sections
@@ -199,6 +207,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         care=care,
         threads=threads,
         may_moderate=reader.may_hide,
+        may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),
         talk_size=talk.size(threads),
         submission=at.submission(viewer, facts),
         stances=STANCES,
@@ -248,7 +257,9 @@ def _show_comment(
     now = dates.now()
     at = Standing.of(viewer, facts, now, key)
     row = (queries_page.comments(facts.id, comment_id) or abort(404))[0]
-    reader = at.reader(viewer, facts, places)
+    way = queries_behalf.way_of(row.stance_id)
+    entered = {row.stance_id: str(proposal_moderation.WAYS[way])} if way else {}
+    reader = at.reader(viewer, facts, places, entered)
     said = talk.one(row, reader)
     rests = queries_moderation.pause_over(facts.id, row.parent_id or row.id, now)
     known = queries_moderation.house_rules(facts.council_id)
@@ -262,7 +273,7 @@ def _show_comment(
         raw=row.body if said.is_mine else "",
         version=row.version,
         submission=at.submission(viewer, facts),
-        keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
+        keeps_keys=facts.naming is Naming.ANONYMOUS and (row.author_id is None or at.asked),
         may_reply=reader.may_reply and bool(said.reply_url) and rests is None,
         rests=rests,
         house_rules=rules_of(known.words if known else ""),

@@ -8,8 +8,8 @@ from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
-from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs
-from klankbord.proposals.models_moderation import CommentReport, PrivateMessage, TalkPause
+from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs, Stance, StanceKind
+from klankbord.proposals.models_moderation import CommentReport, EnteredAnswer, PrivateMessage, TalkPause, Way
 from tests.access import EVERYBODY, Route
 from tests.world import World
 
@@ -75,6 +75,24 @@ def resting(world: World) -> dict[str, Any]:
         db.session.add(rests)
         db.session.commit()
         return opened(world) | {"pause_id": rests.id}
+
+
+def entered(world: World) -> dict[str, Any]:
+    """An answer of somebody unnamed that the school entered."""
+    with writing():
+        stance = Stance(
+            school_id=world.school_id, round_id=world.round_id, key_digest=secrets.token_hex(8),
+            kind=StanceKind.SUPPORT, answered_on=dates.today("Europe/Amsterdam"),
+        )  # fmt: skip
+        db.session.add(stance)
+        db.session.flush()
+        row = EnteredAnswer(
+            school_id=world.school_id, round_id=world.round_id, stance_id=stance.id, way=Way.PAPER,
+            by_id=world.people["organiser"], created_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return opened(world) | {"entered_id": row.id}
 
 
 def private(world: World) -> dict[str, Any]:
@@ -158,6 +176,9 @@ ROUTES = [
     Route("proposals_moderation.end_pause", "POST", resting, DEAL, HIDDEN),
     Route("proposals_house_rules.edit", "GET", lambda w: {"council_id": w.board_id}, DEAL),
     Route("proposals_house_rules.edit", "POST", lambda w: {"council_id": w.board_id, "_form": {"words": "Lief"}}, DEAL),
+    Route("proposals_behalf.page", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_behalf.enter", "POST", with_form(opened, way="gate", stance="support"), DEAL, HIDDEN),
+    Route("proposals_behalf.remove", "POST", entered, DEAL, HIDDEN),
     Route("proposals_private.write_here", "GET", opened, READERS, HIDDEN),
     Route("proposals_private.write_here", "POST", with_form(opened, body="Alleen school"), READERS, HIDDEN),
     Route("proposals_private.index", "GET", lambda w: {}, ADMIN),
