@@ -87,6 +87,7 @@ from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_behalf as proposals_views_behalf
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_house_rules as proposals_views_house_rules
+from klankbord.proposals import views_letter as proposals_views_letter
 from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_moderation as proposals_views_moderation
 from klankbord.proposals import views_moderation_link as proposals_views_moderation_link
@@ -151,6 +152,7 @@ BLUEPRINTS = (
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
     proposals_views_behalf.blueprint,
+    proposals_views_letter.blueprint,
     proposals_views_links.blueprint,
     proposals_views_outcomes.blueprint,
     proposals_views_private.blueprint,

@@ -207,6 +207,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         care=care,
         threads=threads,
         may_moderate=reader.may_hide,
+        may_print=not viewer.linked and rules_moderation.may_print_letter(viewer, at.council),
         may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),
         talk_size=talk.size(threads),
         submission=at.submission(viewer, facts),

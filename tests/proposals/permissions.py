@@ -179,6 +179,8 @@ ROUTES = [
     Route("proposals_behalf.page", "GET", opened, DEAL, HIDDEN),
     Route("proposals_behalf.enter", "POST", with_form(opened, way="gate", stance="support"), DEAL, HIDDEN),
     Route("proposals_behalf.remove", "POST", entered, DEAL, HIDDEN),
+    Route("proposals_letter.page", "GET", opened, DEAL | {"teacher"}, HIDDEN),
+    Route("proposals_letter.pdf", "GET", opened, DEAL | {"teacher"}, HIDDEN),
     Route("proposals_private.write_here", "GET", opened, READERS, HIDDEN),
     Route("proposals_private.write_here", "POST", with_form(opened, body="Alleen school"), READERS, HIDDEN),
     Route("proposals_private.index", "GET", lambda w: {}, ADMIN),
