@@ -15,7 +15,7 @@ from klankbord.schools.mails_letters import qr
 from klankbord.schools.models import School
 
 TEMPLATE = "proposals/letter.typ"
-_LONGEST = 330
+_LONGEST = 240
 """Characters of each part, so that the letter stays on one page."""
 
 
@@ -45,6 +45,7 @@ def _data(
 ) -> dict[str, Any]:
     address = address_of(proposal, school)
     parts = (
+        (_("The plan"), shortened(proposal.body, _LONGEST)),
         (_("What can still change"), shortened(proposal.can_change, _LONGEST)),
         (_("What is fixed"), shortened(proposal.is_fixed, _LONGEST)),
     )

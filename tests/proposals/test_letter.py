@@ -111,7 +111,8 @@ def test_there_is_none_once_the_round_has_closed(db, client, clock) -> None:
 def test_long_words_and_strange_characters_stay_on_one_page(db, client) -> None:
     at = school_with_round()
     at.proposal.title = "Een “héél” lange naam voor een voorstel over O'Neill & co, dat toch op de brief past #let x"
-    at.proposal.can_change = at.proposal.is_fixed = "**Veel** woorden over #de_pauze. " * 60
+    at.proposal.question = "Wat vind je daarvan, en waarom, en wat zou je anders willen? " * 3
+    at.proposal.body = at.proposal.can_change = at.proposal.is_fixed = "**Veel** woorden over #de_pauze. " * 60
     db.session.commit()
     client.sign_in(at.organiser)
     reader = letter(client, f"{PAGE}/{at.proposal.id}/letter.pdf")
