@@ -93,15 +93,21 @@ from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
+from klankbord.proposals import views_behalf as proposals_views_behalf
 from klankbord.proposals import views_comments as proposals_views_comments
 from klankbord.proposals import views_further as proposals_views_further
+from klankbord.proposals import views_house_rules as proposals_views_house_rules
+from klankbord.proposals import views_letter as proposals_views_letter
 from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_marks as proposals_views_marks
 from klankbord.proposals import views_merging as proposals_views_merging
+from klankbord.proposals import views_moderation as proposals_views_moderation
+from klankbord.proposals import views_moderation_link as proposals_views_moderation_link
 from klankbord.proposals import views_names as proposals_views_names
 from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_private as proposals_views_private
 from klankbord.proposals import views_questions as proposals_views_questions
 from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.proposals import views_themes as proposals_views_themes
@@ -165,6 +171,8 @@ BLUEPRINTS = (
     proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
+    proposals_views_behalf.blueprint,
+    proposals_views_letter.blueprint,
     proposals_views_links.blueprint,
     proposals_views_opened.blueprint,
     proposals_views_questions.blueprint,
@@ -176,6 +184,10 @@ BLUEPRINTS = (
     proposals_views_themes.blueprint,
     summary_pages.blueprint,
     said_pages.blueprint,
+    proposals_views_private.blueprint,
+    proposals_views_moderation_link.blueprint,
+    proposals_views_moderation.blueprint,
+    proposals_views_house_rules.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,
     meetings_views_series.blueprint,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from klankbord.across import proposal_moderation
 from klankbord.across import proposal_talk as talk
 from klankbord.across.proposal_pages import Places, Standing, by_link, here
 from klankbord.base import web
@@ -12,8 +13,9 @@ from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
-from klankbord.proposals import queries_page, queries_talk, rules
+from klankbord.proposals import queries_behalf, queries_moderation, queries_page, queries_talk, rules
 from klankbord.proposals.forms import html
+from klankbord.proposals.forms_moderation import rules_of
 from klankbord.proposals.models import Naming
 
 blueprint = Blueprint("comment_pages", __name__)
@@ -35,11 +37,15 @@ def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
 
 def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = "") -> ResponseReturnValue:
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
-    at = Standing.of(viewer, facts, dates.now(), key)
-    rows = queries_page.comments(facts.id, comment_id) or abort(404)
-    row = rows[0]
-    reader = at.reader(viewer, facts, places)
+    now = dates.now()
+    at = Standing.of(viewer, facts, now, key)
+    row = (queries_page.comments(facts.id, comment_id) or abort(404))[0]
+    way = queries_behalf.way_of(row.stance_id)
+    entered = {row.stance_id: str(proposal_moderation.WAYS[way])} if way else {}
+    reader = at.reader(viewer, facts, places, (), entered)
     said = talk.one(row, reader)
+    rests = queries_moderation.pause_over(facts.id, row.parent_id or row.id, now)
+    known = queries_moderation.house_rules(facts.council_id)
     answers, page = _thread(row, facts, web.asked("page"))
     threads = talk.conversation([row, *answers], reader) if row.merged_into_id is None else []
     shown = threads[0] if threads else said
@@ -55,9 +61,15 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         raw=row.body if said.is_mine else "",
         version=row.version,
         submission=at.submission(viewer, facts),
-        keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
-        may_reply=reader.may_reply and bool(said.reply_url),
-        may_hide=bool(said.hide_url),
+        keeps_keys=facts.naming is Naming.ANONYMOUS and (row.author_id is None or at.asked),
+        may_reply=reader.may_reply and bool(said.reply_url) and rests is None,
+        rests=rests,
+        house_rules=rules_of(known.words if known else ""),
+        may_moderate=reader.may_hide,
+        may_hide=reader.may_hide and bool(said.hide_url),
+        may_report=not reader.may_hide and bool(said.hide_url),
+        reported=queries_moderation.reported_by(row.id, viewer.id),
+        may_restore=reader.may_hide and said.hidden,
         speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
         short_name=viewer.short_name,
         viewer_is_linked=viewer.linked,

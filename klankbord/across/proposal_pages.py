@@ -1,7 +1,7 @@
 """The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
-from klankbord.across import proposal_kinds, proposal_outcome
+from klankbord.across import proposal_kinds, proposal_moderation, proposal_outcome
 from klankbord.across import proposal_talk as talk
 from klankbord.across.proposal_reading import reading
 from klankbord.agenda.models import AgendaItem, ItemProposal
@@ -23,7 +23,15 @@ from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import ThingLink
-from klankbord.proposals import actions_anonymous, mails, queries_page, queries_talk, rules
+from klankbord.proposals import (
+    actions_anonymous,
+    mails,
+    queries_moderation,
+    queries_page,
+    queries_talk,
+    rules,
+    rules_moderation,
+)
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.kinds import kind_of
@@ -137,20 +145,30 @@ class Standing:
         by_key = facts.naming is Naming.ANONYMOUS and self.asked and not rules.is_school(viewer)
         return "" if by_key else secrets.token_urlsafe(16)
 
-    def reader(self, viewer: Viewer, facts: Any, places: Places, rows: Sequence[Any] = ()) -> talk.Reader:
+    def reader(
+        self,
+        viewer: Viewer,
+        facts: Any,
+        places: Places,
+        rows: Sequence[Any] = (),
+        entered: Mapping[int, str] | None = None,
+    ) -> talk.Reader:
         """What the conversation must know of them; their marks are among the rows of `queries_page.lists`."""
+        may_hide = not viewer.linked and rules.may_hide(viewer, self.council)
         return talk.Reader(
             viewer=viewer,
             council_name=facts.council_name,
             sees_names=self.sees_names,
             may_reply=self.may_comment,
-            may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
+            may_hide=may_hide,
             place=places.comment,
             digest=self.digest,
             sees_stances=self.sees_results,
-            may_read_earlier=not viewer.linked and rules.may_hide(viewer, self.council),
+            may_read_earlier=may_hide,
             may_mark=self.may_comment and self.may_take_part(viewer, facts),
             marked={(row.n, row.a) for row in rows if row.tag == "marked"},
+            aim="#hide" if may_hide else "#report",
+            entered=entered or {},
         )
 
     def may_take_part(self, viewer: Viewer, facts: Any) -> bool:
@@ -165,7 +183,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
     told = proposal_outcome.TOLD if facts.published_at is not None else ()
-    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told)
+    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *queries_moderation.PAGE)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
     part = queries_talk.part(facts.id, facts.said_count, web.asked("sort"), web.asked("page"))
     anonymous = facts.naming is Naming.ANONYMOUS
@@ -173,10 +191,13 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     mine = by_key.a if by_key else facts.stance.value if facts.stance is not None else ""
     if anonymous and at.asked and not mine and not rules.is_school(viewer):
         at = replace(at, may_comment=False)
+    care = proposal_moderation.read(rows, viewer, now)
+    if care.rests:
+        at = replace(at, may_comment=False)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
     counts = stance_counts(rows)
     answered = sum(counts.values())
-    reader = at.reader(viewer, facts, places, rows)
+    reader = at.reader(viewer, facts, places, rows, care.entered)
     threads = talk.conversation(part.rows, reader) if part.is_whole else talk.part(part.rows, reader)
     return web.render_template(
         "proposals/page.html",
@@ -206,8 +227,12 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         stage=_stage(facts.state, rows),
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
+        care=care,
         threads=threads,
         may_mark=reader.may_mark,
+        may_moderate=reader.may_hide,
+        may_print=not viewer.linked and rules_moderation.may_print_letter(viewer, at.council),
+        may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),
         talk_size=talk.size(threads) if part.is_whole else facts.said_count,
         reading=reading(part, facts.said_count),
         submission=at.submission(viewer, facts),

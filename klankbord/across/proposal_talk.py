@@ -1,7 +1,7 @@
 """The conversation about a proposal as one viewer reads it: who may see which name is decided here and nowhere else."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -66,7 +66,8 @@ class Reader:
 
     `place` is the address of a comment's own page without its id; `digest` what their anonymous answer hangs on;
     `sees_stances` whether the results of the round stand open to them; `marked` the comments they marked, each with
-    the mark.
+    the mark; `aim` the part of a comment's page where they can report it or take it off; `entered` how a stance was
+    said.
     """
 
     viewer: Viewer
@@ -80,6 +81,8 @@ class Reader:
     may_mark: bool = False
     may_read_earlier: bool = False
     marked: Collection[tuple[int, str]] = ()
+    aim: str = "#report"
+    entered: Mapping[int, str] = field(default_factory=dict)
 
 
 class Labels:
@@ -197,7 +200,7 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
         url = f"{reader.place}{row.id}"
         reply = url if reader.may_reply else ""
         edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
-        hide = url if reader.may_hide and not is_mine else ""
+        hide = "" if is_mine else url + reader.aim
         if row.edited_at is not None:
             edited = f"{url}#earlier" if is_mine or reader.may_read_earlier else ""
         may, school = reader.may_mark and not is_mine, speaks_as is SpeaksAs.SCHOOL
@@ -205,9 +208,12 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
             marks = labels.marks(row, reader, may=may, school=school)
         elif may:
             marks = PLAIN
+    author = labels.author(row)
+    if reader.entered and row.stance_id in reader.entered:
+        author = f"{author} · {reader.entered[row.stance_id]}"
     return Said(
         row.id,
-        labels.author(row),
+        author,
         "" if speaks_as is SpeaksAs.PARENT else speaks_as.value,
         row.stance.value if row.stance is not None and (reader.sees_stances or is_mine) else "",
         when,

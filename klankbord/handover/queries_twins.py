@@ -26,6 +26,7 @@ from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.proposals.models_initiatives import Supporter
+from klankbord.proposals.models_moderation import CommentReport
 from klankbord.proposals.models_talk import CommentMark, Mention
 from klankbord.schools.models import Guardianship, Membership
 
@@ -175,6 +176,7 @@ TREATMENTS = (
     Treatment(CommentMark, ("comment_id", "kind")),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(Supporter, ("proposal_id",), takes=_earlier),
+    Treatment(CommentReport, ("comment_id",)),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(

@@ -12,6 +12,7 @@ from klankbord.base.db import db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
+from klankbord.proposals.actions_moderation import must_not_rest
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
 from klankbord.proposals.models_questions import QuestionAnswer
 from klankbord.proposals.queries_talk import random_id
@@ -77,10 +78,11 @@ def comment(
 ) -> Comment:
     """Say something as the holder of a key that took a stance; the same words twice in one place are said once.
 
-    Raises WrongState once the round has closed or for a key that took no stance.
+    Raises WrongState once the round has closed, while the conversation rests, or for a key that took no stance.
     """
     hangs_on = digest(asked_in.id, key)
     must_have_answered(asked_in, hangs_on, now)
+    must_not_rest(proposal.id, parent, zone=zone, now=now)
     place = parent.id if parent is not None else None
     said = db.session.scalar(
         select(Comment).where(

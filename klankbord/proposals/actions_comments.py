@@ -8,8 +8,9 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person, Viewer
-from klankbord.proposals import actions_mentions, actions_words, mails_talk
+from klankbord.proposals import actions_mentions, actions_moderation, actions_words, mails_talk
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs
+from klankbord.proposals.models_moderation import ReportEnd
 from klankbord.proposals.models_talk import CommentMark, MarkKind
 from klankbord.schools.models import School
 
@@ -42,8 +43,12 @@ def comment(
     by: Viewer,
     now: datetime,
 ) -> Comment:
-    """Say something about a proposal, or answer the comment with the id `answers`; its writer is mailed then."""
+    """Say something about a proposal, or answer the comment with the id `answers`; its writer is mailed then.
+
+    Raises WrongState while the conversation rests.
+    """
     answered, first = thread_of(proposal, answers)
+    actions_moderation.must_not_rest(proposal.id, first, zone=by.zone, now=now)
     said = Comment(
         school_id=proposal.school_id,
         proposal_id=proposal.id,
@@ -108,6 +113,8 @@ def hide(proposal: Proposal, comment: Comment, reason: str, *, by: Person, now: 
     """Hide a comment from everybody with a reason they read. Its writer is mailed, unless nobody can know them."""
     _must_stand(comment)
     comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = now, by.id, reason
+    comment.restored_at = None
+    actions_moderation.settle(comment, ReportEnd.HIDDEN, by=by, now=now)
     audit.record("proposals.hide_comment", comment, by=by, now=now, proposal_id=proposal.id)
     if comment.author_id is not None and comment.author_id != by.id:
         school = db.session.get_one(School, proposal.school_id)

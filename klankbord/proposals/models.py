@@ -266,6 +266,7 @@ class Comment(OfSchool, Versioned, Base):
     helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
     same_count: Mapped[int] = mapped_column(default=0, server_default="0")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    restored_at: Mapped[datetime | None]
 
 
 class OutcomeResult(enum.StrEnum):

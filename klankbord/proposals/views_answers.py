@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.kit import dates
+from klankbord.kit.concern import seems_about_a_person
 from klankbord.kit.viewer import Viewer
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -18,6 +19,7 @@ from klankbord.proposals import (
     mails,
     queries,
     queries_audience,
+    queries_moderation,
     queries_questions,
     rules,
 )
@@ -60,6 +62,15 @@ class Standing:
         anonymous = self.asked_in is not None and self.asked_in.naming is Naming.ANONYMOUS
         return anonymous and self.asked is not None and speaks_as is not SpeaksAs.SCHOOL
 
+    def asks_first(self, words: str) -> bool:
+        """Whether to ask once if words that seem to be about one person are for everybody.
+
+        Never of the school itself, nor of who said to place them anyway.
+        """
+        if not words or request.form.get("anyway") or self.speaks_as() is SpeaksAs.SCHOOL:
+            return False
+        return seems_about_a_person(words, queries_moderation.known_names(self.proposal.school_id))
+
 
 def standing(viewer: Viewer, proposal_id: int, back: str, key: str = "") -> Standing:
     """Where somebody stands; 404 for a proposal they may not read."""
@@ -79,6 +90,10 @@ def respond(at: Standing) -> ResponseReturnValue:
     form = ResponseForm() if about.asks_stance else InWordsForm()
     if form.validate_on_submit() and at.asked_in is not None and at.asked is not None:
         kind, reason = form.given_stance(), form.given_reason()
+        if at.asks_first(reason or ""):
+            return web.refused(
+                "proposals/answer.html", form=form, at=at, about=about, action=request.path, concern=True
+            )
         with form.catching():
             if at.asked_in.naming is Naming.ANONYMOUS:
                 key = at.key or form.key.data or mails.fresh_key()

@@ -26,6 +26,8 @@ def comment(at: Standing) -> ResponseReturnValue:
     web.need(rules.may_comment(at.viewer, council, state, is_open=is_open))
     form = CommentForm()
     if form.validate_on_submit():
+        if at.asks_first(form.body.data or ""):
+            return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         try:  # without a savepoint: what an action refuses here it refuses before it writes
             said = _say(at, form.body.data or "", form.answered_id())
             return web.done(_place(at, said), _("Your reaction is there."))
@@ -76,6 +78,8 @@ def edit(at: Standing, comment_id: int) -> ResponseReturnValue:
     said = own_comment(at, comment_id)
     form = CommentForm()
     if form.validate_on_submit():
+        if at.asks_first(form.body.data or ""):
+            return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         with form.catching():
             actions_comments.edit(
                 at.proposal, said, form.body.data or "", read_version=form.read_version(), **_moment(at, said)
@@ -121,5 +125,6 @@ def hide(proposal_id: int, comment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions_comments.hide(at.proposal, found, form.reason.data or "", by=at.viewer, now=dates.now())
-            return web.done(_place(at, found), _("The reaction is hidden and its writer is told why."))
+            back = f"{at.back}/moderation" if "from_list" in request.form else _place(at, found)
+            return web.done(back, _("The reaction is hidden and its writer is told why."))
     return web.refused("proposals/hide.html", form=form, at=at, action=request.path)

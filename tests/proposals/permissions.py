@@ -1,13 +1,23 @@
 """Who may use the routes of proposals."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
-from klankbord.proposals.models import Comment, FeedbackRound, ProposalPaper, ResultsShown, SpeaksAs
+from klankbord.proposals.models import (
+    Comment,
+    FeedbackRound,
+    ProposalPaper,
+    ResultsShown,
+    SpeaksAs,
+    Stance,
+    StanceKind,
+)
+from klankbord.proposals.models_moderation import CommentReport, EnteredAnswer, PrivateMessage, TalkPause, Way
 from klankbord.proposals.models_questions import QuestionKind, RoundQuestion
 from klankbord.proposals.models_themes import Theme
 from tests.access import EVERYBODY, Route
@@ -15,6 +25,7 @@ from tests.world import World
 
 DEAL = frozenset({"admin", "organiser"})
 WRITERS = DEAL | {"board_secretary", "chair", "secretary", "council_member"}
+ADMIN = frozenset({"admin"})
 ASKED = frozenset({"parent", "board_member"})
 READERS = ASKED | DEAL | {"teacher", "board_secretary", "participant"}
 UNSEEN = EVERYBODY - READERS
@@ -52,6 +63,72 @@ def helpful(world: World) -> dict[str, Any]:
         db.session.add(said)
         db.session.commit()
         return opened(world) | {"_form": {"helpful": str(said.id)}}
+
+
+def reported(world: World) -> dict[str, Any]:
+    """A comment of the parent that the board member reported."""
+    values = comment(world)
+    with writing():
+        db.session.add(
+            CommentReport(
+                school_id=world.school_id, comment_id=values["comment_id"], user_id=world.people["board_member"],
+                reason="Een naam", created_at=dates.now(),
+            )
+        )  # fmt: skip
+        db.session.commit()
+    return values
+
+
+def hidden_comment(world: World) -> dict[str, Any]:
+    """A comment of the parent that is off the page."""
+    values = comment(world)
+    with writing():
+        said = db.session.get_one(Comment, values["comment_id"])
+        said.hidden_at, said.hidden_reason = dates.now(), "Een naam"
+        db.session.commit()
+    return values
+
+
+def resting(world: World) -> dict[str, Any]:
+    """The conversation of the open proposal rests."""
+    with writing():
+        rests = TalkPause(
+            school_id=world.school_id, proposal_id=world.proposal_id, reason="Even rust",
+            by_id=world.people["organiser"], created_at=dates.now(), until_at=dates.now() + timedelta(hours=1),
+        )  # fmt: skip
+        db.session.add(rests)
+        db.session.commit()
+        return opened(world) | {"pause_id": rests.id}
+
+
+def entered(world: World) -> dict[str, Any]:
+    """An answer of somebody unnamed that the school entered."""
+    with writing():
+        stance = Stance(
+            school_id=world.school_id, round_id=world.round_id, key_digest=secrets.token_hex(8),
+            kind=StanceKind.SUPPORT, answered_on=dates.today("Europe/Amsterdam"),
+        )  # fmt: skip
+        db.session.add(stance)
+        db.session.flush()
+        row = EnteredAnswer(
+            school_id=world.school_id, round_id=world.round_id, stance_id=stance.id, way=Way.PAPER,
+            by_id=world.people["organiser"], created_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return opened(world) | {"entered_id": row.id}
+
+
+def private(world: World) -> dict[str, Any]:
+    """Something the parent wrote to the school alone."""
+    with writing():
+        said = PrivateMessage(
+            school_id=world.school_id, proposal_id=world.proposal_id, by_id=world.people["parent"],
+            body="Alleen school", created_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(said)
+        db.session.commit()
+        return {"message_id": said.id, "_form": {"answer": "We bellen."}}
 
 
 def paper(world: World) -> dict[str, Any]:
@@ -176,6 +253,32 @@ ROUTES = [
     Route("proposals_names.names", "GET", opened, READERS, HIDDEN),
     Route("proposals_names.names_by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_marks.mark_here", "POST", helpful, MARKERS, HIDDEN),
+    Route("proposals_moderation.page", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_moderation.report_here", "POST", with_form(comment, reason="Naam"), READERS - {"parent"}, HIDDEN),
+    Route("proposals_moderation.dismiss", "POST", reported, DEAL, HIDDEN),
+    Route("proposals_moderation.restore", "POST", hidden_comment, DEAL, HIDDEN),
+    Route("proposals_moderation.pause", "POST", with_form(opened, hours="2", reason="Rust"), DEAL, HIDDEN),
+    Route("proposals_moderation.end_pause", "POST", resting, DEAL, HIDDEN),
+    Route("proposals_house_rules.edit", "GET", lambda w: {"council_id": w.board_id}, DEAL),
+    Route("proposals_house_rules.edit", "POST", lambda w: {"council_id": w.board_id, "_form": {"words": "Lief"}}, DEAL),
+    Route("proposals_behalf.page", "GET", opened, DEAL, HIDDEN),
+    Route("proposals_behalf.enter", "POST", with_form(opened, way="gate", stance="support"), DEAL, HIDDEN),
+    Route("proposals_behalf.remove", "POST", entered, DEAL, HIDDEN),
+    Route("proposals_letter.page", "GET", opened, DEAL | {"teacher"}, HIDDEN),
+    Route("proposals_letter.pdf", "GET", opened, DEAL | {"teacher"}, HIDDEN),
+    Route("proposals_private.write_here", "GET", opened, READERS, HIDDEN),
+    Route("proposals_private.write_here", "POST", with_form(opened, body="Alleen school"), READERS, HIDDEN),
+    Route("proposals_private.index", "GET", lambda w: {}, ADMIN),
+    Route("proposals_private.answer", "POST", private, ADMIN),
+    Route(
+        "proposals_moderation_link.report",
+        "POST",
+        lambda w: {"token": "x" * 24, "comment_id": 1},
+        public=True,
+        missing=True,
+    ),
+    Route("proposals_moderation_link.write", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    Route("proposals_moderation_link.write", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
