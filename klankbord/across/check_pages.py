@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -32,7 +32,7 @@ def page(council_id: int) -> ResponseReturnValue:
     return web.render_template(
         "across/check.html",
         council=council,
-        years=list(years),
+        years=[(one, url_for("check_pages.page", council_id=council.id, year=one), one == year) for one in years],
         year=year,
         factors=factors,
         names=[_(words) for words in FACTORS],

@@ -197,9 +197,15 @@ def reopen(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) ->
 
 
 def until(
-    proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: datetime, *, answered_too: bool = False
+    proposal: Proposal,
+    asked_in: FeedbackRound,
+    closes_on: date,
+    now: datetime,
+    *,
+    answered_too: bool = False,
+    mailed_otherwise: bool = False,
 ) -> None:
-    """Let a round last until and including a day, and mail those who have not answered.
+    """Let a round last until and including a day, and mail those who have not answered, unless another mail tells it.
 
     With `answered_too` those who did hear it as well, the first time. In an anonymous round everybody gets the same
     mail each time: a mail for some of them alone would keep who had answered by then.
@@ -207,7 +213,7 @@ def until(
     school = _school(proposal)
     must_lie_ahead(closes_on, school.zone, now)
     asked_in.closes_on, asked_in.closes_at = closes_on, dates.end_of_day(closes_on, school.zone)
-    silent, answered = asked_people(asked_in)
+    silent, answered = ({}, {}) if mailed_otherwise else asked_people(asked_in)
     first, asked_in.extended_at = asked_in.extended_at is None, now
     if asked_in.naming is Naming.ANONYMOUS and answered_too:
         silent, answered = silent | answered, {}

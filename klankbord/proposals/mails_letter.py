@@ -66,7 +66,7 @@ def _data(
         "parts": [[head, words] for head, words in parts if words],
         "qr": qr(address),
         "alt": _("QR code that leads to %(address)s", address=address),
-        "closes": _("You can answer until and including %(day)s", day=i18n.full_date(asked_in.closes_on)),
+        "closes": _("You can answer until and including %(day)s.", day=i18n.full_date(asked_in.closes_on)),
         "steps": [
             _("Point the camera of your phone at the square and open the address that appears."),
             _("Fill in your mail address and press the button in the mail you get. You need no password."),

@@ -208,6 +208,34 @@ def test_who_answers_an_anonymous_round_signed_in_goes_on_by_their_own_link(db, 
     assert kept(db) == EVERYTHING
 
 
+def test_keys_that_answer_at_once_do_not_meet_half_way(app, db, new_client) -> None:
+    """Each answer of an anonymous round writes all its rows anew: taken one at a time, or they would wait in a ring."""
+    at = asking(naming=Naming.ANONYMOUS)
+    clients = []
+    for parent in at.parents:
+        client, link = new_client(), link_of(db, parent)
+        clients.append((client, link, client.token(link)))
+    given, start, seen = filled(at), threading.Barrier(len(clients)), []
+    db.session.commit()  # let go of what was read
+
+    def press(client: Any, link: str, token: str) -> None:
+        start.wait()
+        for place, data in (("responses", {"stance": "support"}), ("questions", given), ("questions", given)):
+            response = contextvars.Context().run(
+                super(type(client), client).open, f"{link}/{place}", method="POST", data={**data, "csrf_token": token},
+                base_url="http://localhost:5000",
+            )  # fmt: skip
+            seen.append(response.status_code)
+
+    threads = [threading.Thread(target=press, args=one) for one in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [303] * 3 * len(clients)
+    assert len(kept(db)) == len(EVERYTHING) * len(clients)
+
+
 def test_the_hunter_finds_nobody_behind_the_further_questions(db, client, clock, new_client) -> None:
     """One parent answers them, and answers them again: what was written knows the stance, and nothing knows more."""
     at = asking(naming=Naming.ANONYMOUS)

@@ -36,7 +36,7 @@ def test_it_says_what_is_asked_until_when_and_where(db, client) -> None:
     text = said(reader)
     for words in (
         "De Regenboog", "Voor de ouders van groep 3b", "Wat vind je van een korte pauze voor alle groepen?",
-        "De lengte van de pauze.", "Het aantal lesuren.", "Je kunt antwoorden tot en met",
+        "De lengte van de pauze.", "Het aantal lesuren.", "Je kunt reageren tot en met",
         f"localhost:5000{PAGE}/{at.proposal.id}", "Liever niet", "Geen telefoon?",
     ):  # fmt: skip
         assert words in text
