@@ -192,7 +192,7 @@ def _items(read: Document) -> list[dict[str, Any]]:
         new = entry.row.section if entry.row.section != section else ""
         section = entry.row.section or section
         # PDF/UA allows no level to be skipped: an item shown without the one above it stands at the top.
-        depth = min(entry.row.depth, 1) if found else 0
+        depth = min(entry.row.depth, found[-1]["depth"] + 1) if found else 0
         found.append({**_item(entry, read.meeting), "section": new, "depth": depth})
     return found
 

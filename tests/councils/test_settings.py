@@ -104,6 +104,7 @@ def test_two_people_who_change_the_same_choose(db, client, board, path):
 
 
 def test_what_somebody_else_chose_stands_there_in_words(client, path):
+    client.submit(path, {"about": "Om mee te denken"})
     late = client.form(path).values
     theirs = {
         "weekday": "2",
