@@ -47,10 +47,11 @@ def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, 
             axe(page)
             fits(page)
         live.sign_in(page.context, at.organiser)
+        year = f"{live.url}/regenboog/councils/{at.council.id}/exchange"
         for path in (
             proposal, f"{live.url}/regenboog/proposals", f"{live.url}/regenboog/proposals/new", f"{proposal}/outcome",
             f"{proposal}/papers", f"{proposal}/versions/new", f"{proposal}/versions/1", f"{proposal}/comments/1",
-            f"{proposal}/rounds", f"{live.url}/regenboog/exchange",
+            f"{proposal}/rounds", f"{live.url}/regenboog/exchange", year, f"{year}/report", f"{year}/unreached",
         ):  # fmt: skip
             assert page.goto(path).status == 200, path
             axe(page)

@@ -3,8 +3,10 @@
 import pytest
 
 from klankbord.base.audit import AuditEvent
+from klankbord.base.db import db as database
 from klankbord.proposals.models import Asked, Naming
 from tests.factories.proposals import answer, school_with_round
+from tests.proposals.test_looks import fill
 from tests.proposals.test_pages import PAGE, link_of
 
 MARK = "data-opened"
@@ -70,3 +72,19 @@ def test_who_answered_is_known_to_have_opened(db, client) -> None:
     db.session.commit()
     client.sign_in(at.parents[0])
     assert MARK not in client.get(f"{PAGE}/{at.proposal.id}").text
+
+
+def test_the_page_says_so_by_itself_but_not_before_a_robot(live, new_page) -> None:
+    with live.app.app_context():
+        _at, link = fill(live)
+        database.session.remove()
+        robot, person = new_page(), new_page()
+        person.add_init_script("Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false })")
+        said: list[str] = []
+        robot.on("request", lambda request: said.append(request.method))
+        robot.goto(link)
+        with person.expect_response("**/opening") as answer:
+            person.goto(link)
+        assert answer.value.status == 204
+        assert "POST" not in said, "it had as long"
+        assert len(database.session.scalars(database.select(Asked).where(Asked.opened_on.is_not(None))).all()) == 1

@@ -37,8 +37,8 @@ def _hundredths(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
-def _percent(share: int | None) -> str:
-    return str(_("few")) if share is None else f"{share}%"
+def _percent(share: int | None, unknown: str) -> str:
+    return unknown if share is None else f"{share}%"
 
 
 def number(value: float) -> str:
@@ -52,7 +52,10 @@ def took_part(rows: Sequence[Row]) -> Chart:
     return Chart(
         _("Of each proposal how many of a hundred that were asked opened it and answered it."),
         [("opened", _("opened")), ("answered", _("answered"))],
-        [Bar(row.line.title, _percent(row.share), _parts(row.asked, row.opened, row.answered)) for row in rows],
+        [
+            Bar(row.line.title, _percent(row.share, _("few")), _parts(row.asked, row.opened, row.answered))
+            for row in rows
+        ],
     )
 
 
@@ -62,7 +65,9 @@ def by_class(classes: Sequence[InYear]) -> Chart:
         _("Of each class how many of a hundred that were asked opened and answered, over the whole year."),
         [("opened", _("opened")), ("answered", _("answered"))],
         [
-            Bar(one.name or _("no class"), _percent(one.share), _parts(one.asked, one.opened, one.answered))
+            Bar(
+                one.name or _("no class"), _percent(one.share, _("hidden")), _parts(one.asked, one.opened, one.answered)
+            )
             for one in classes
             if one.asked
         ],

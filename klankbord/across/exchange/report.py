@@ -12,13 +12,16 @@ from klankbord.across.exchange.facts import Overview, Row
 from klankbord.base import pdf
 from klankbord.base.files import clean_name
 from klankbord.base.i18n import full_date, local_day, long_date, short_date
+from klankbord.kit.sheets import shortened
 from klankbord.kit.viewer import SchoolFact
 from klankbord.proposals.forms import RESULTS
 from klankbord.proposals.models import ProposalState
 
 TEMPLATE = "across/exchange/report.typ"
-MOST = 14
-"""Proposals and classes on one page; the overview has them all."""
+MOST, MOST_OPEN = 12, 5
+"""Proposals or classes, and what is open, that one page has room for; the overview has them all."""
+TITLE = 46
+"""Characters of a title on one line of paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,11 @@ def _figures(overview: Overview) -> list[tuple[str, str]]:
 
 
 def still_open(overview: Overview) -> list[str]:
-    """What the school still owes, in sentences."""
-    found = []
-    for row in overview.owed:
-        day = row.line.answer_due_on
-        if row.late:
-            found.append(_("“%(title)s”: people would have been told by %(day)s what was done with it.",
-                           title=row.line.title, day=long_date(day)))  # fmt: skip
-        elif day:
-            found.append(_("“%(title)s”: to be told by %(day)s.", title=row.line.title, day=long_date(day)))
-        else:
-            found.append(_("“%(title)s”: to be told, no day was named.", title=row.line.title))
+    """What the school still owes, in sentences; what is late first."""
+    found = [_owed(row) for row in overview.owed[:MOST_OPEN]]
+    more = len(overview.owed) - MOST_OPEN
+    if more > 0:
+        found.append(ngettext("and %(num)d more to be told", "and %(num)d more to be told", more))
     waiting = sum(row.unanswered for row in overview.rows)
     if waiting:
         found.append(
@@ -116,6 +113,19 @@ def still_open(overview: Overview) -> list[str]:
             )
         )
     return [str(words) for words in found]
+
+
+def _owed(row: Row) -> str:
+    title, day = shortened(row.line.title, TITLE), row.line.answer_due_on
+    if day is None:
+        return str(_("“%(title)s”: to be told, no day was named.", title=title))
+    if row.late:
+        words = _(
+            "“%(title)s”: people would have been told by %(day)s what was done with it.",
+            title=title, day=long_date(day),
+        )  # fmt: skip
+        return str(words)
+    return str(_("“%(title)s”: to be told by %(day)s.", title=title, day=long_date(day)))
 
 
 def _proposals(overview: Overview) -> Table:
@@ -131,7 +141,7 @@ def _proposals(overview: Overview) -> Table:
 
 def _proposal(row: Row) -> list[str]:
     answered = _("fewer than 5") if row.answered is None else f"{row.answered} ({row.share}%)"
-    return [row.line.title, str(row.asked), str(answered), _came_of(row)]
+    return [shortened(row.line.title, TITLE), str(row.asked), str(answered), _came_of(row)]
 
 
 def _came_of(row: Row) -> str:
