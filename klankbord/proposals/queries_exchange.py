@@ -110,7 +110,7 @@ def spoke_by_class(round_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     ).all()
     tables: dict[int, dict[str, dict[str, int]]] = {}
     for round_id, name, asked, spoke in rows:
-        tables.setdefault(round_id, {})[name] = {"spoke": spoke, "silent": asked - spoke}
+        tables.setdefault(round_id, {})[name] = {"spoke": spoke, "silent": max(0, asked - spoke)}
     asked_of = {(round_id, name): asked for round_id, name, asked, _ in rows}
     return {
         round_id: [
