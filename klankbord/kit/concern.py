@@ -19,6 +19,14 @@ _TITLED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 
 
+_CAPITAL_WITHIN = re.compile(r"[^\W\d_][,;:)”’\"']*\s+[(“‘\"']*[A-ZÀ-ÖØ-Þ]")
+
+
+def may_hold_a_name(text: str) -> bool:
+    """Whether a capital stands within a sentence, as in most names: without one it is not worth asking for names."""
+    return _CAPITAL_WITHIN.search(text) is not None
+
+
 def seems_about_a_person(text: str, names: Iterable[str] = ()) -> bool:
     """Whether a text names somebody's own child, a teacher by title, or one of the full `names` the school knows."""
     if _OWN_CHILD.search(text) or _TITLED.search(text):

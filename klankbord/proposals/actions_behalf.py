@@ -38,6 +38,8 @@ def enter_named(
     round has closed, and in an anonymous one; DomainError for who left the school.
     """
     _must_take_entries(asked_in, now)
+    # Held until the end, so that somebody who answers at this moment is not written over.
+    db.session.execute(select(Asked.id).where(Asked.id == asked.id).with_for_update())
     stance, known = queries_behalf.own_stance(asked)
     if stance is not None and known is None:
         raise WrongState(N_("This person answered already, and alone can change it."), "person")

@@ -30,8 +30,10 @@ LONGEST_PAUSE = 7 * 24
 def report(proposal: Proposal, comment: Comment, reason: str, *, by: Person, now: datetime) -> bool:
     """Point who moderates at a comment; once per person, so that False says they had done so already.
 
-    Of reports that wait on one proposal the first is mailed.
+    Of reports that wait on one proposal the first is mailed. Raises WrongState for one that is off the page already.
     """
+    if comment.hidden_at is not None or comment.withdrawn_at is not None:
+        raise WrongState(N_("This reaction is off the page already, so nothing is left to report."))
     if queries.reported_by(comment.id, by.id):
         return False
     first = not queries.waits_already(proposal.id)

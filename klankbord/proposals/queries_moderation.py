@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 from sqlalchemy import Integer, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from klankbord.base.db import db
+from klankbord.base.db import UtcDateTime, db
+from klankbord.base.db import rows as plain_rows
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import User
 from klankbord.proposals.models import Comment, Proposal
 from klankbord.proposals.models_moderation import CommentReport, EnteredAnswer, HouseRules, PrivateMessage, TalkPause
+from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import Entries, entry
 from klankbord.schools.models import Child, Membership, School
 
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
+_WAITS = (CommentReport.settled_at.is_(None), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None))
+"""A report waits as long as its comment is on the page and nobody settled it."""
 _RULES: Entries = (
     select(*entry("rules", HouseRules.id, HouseRules.words))
     .join(Proposal, Proposal.council_id == HouseRules.council_id)
@@ -43,7 +47,7 @@ _NOTICES: Entries = select(
 _REPORTS: Entries = (
     select(*entry("reports", func.count(CommentReport.id)))
     .join(Comment, Comment.id == CommentReport.comment_id)
-    .where(Comment.proposal_id == _PROPOSAL, CommentReport.settled_at.is_(None))
+    .where(Comment.proposal_id == _PROPOSAL, *_WAITS)
 )
 _ENTERED: Entries = select(*entry("entered", EnteredAnswer.stance_id, EnteredAnswer.way)).where(
     EnteredAnswer.round_id == bindparam("round_id", type_=Integer), EnteredAnswer.stance_id.is_not(None)
@@ -62,19 +66,23 @@ def instant(words: str) -> datetime:
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
-def pause_over(proposal_id: int, thread_id: int | None, now: datetime) -> TalkPause | None:
-    """The pause that holds at an instant for a thread, or for something new (None); the longest of several."""
-    return db.session.scalar(
-        select(TalkPause)
-        .where(
-            TalkPause.proposal_id == proposal_id,
-            TalkPause.ended_at.is_(None),
-            TalkPause.until_at > now,
-            or_(TalkPause.comment_id.is_(None), TalkPause.comment_id == (thread_id or 0)),
-        )
-        .order_by(TalkPause.until_at.desc())
-        .limit(1)
+_PAUSE_OVER = (
+    select(TalkPause.until_at, TalkPause.reason)
+    .where(
+        TalkPause.proposal_id == _PROPOSAL,
+        TalkPause.ended_at.is_(None),
+        TalkPause.until_at > bindparam("now", type_=UtcDateTime()),
+        or_(TalkPause.comment_id.is_(None), TalkPause.comment_id == bindparam("thread_id", type_=Integer)),
     )
+    .order_by(TalkPause.until_at.desc())
+    .limit(1)
+)
+
+
+def pause_over(proposal_id: int, thread_id: int | None, now: datetime) -> Line | None:
+    """Until when and why (`until_at`, `reason`) a thread rests, or something new (None); the longest of several."""
+    values = {"proposal_id": proposal_id, "thread_id": thread_id or 0, "now": now}
+    return plain_rows(_PAUSE_OVER, values).one_or_none()
 
 
 def pauses_of(proposal_id: int, now: datetime) -> Sequence[TalkPause]:
@@ -96,7 +104,7 @@ def reports_of(proposal_id: int) -> dict[int, list[str]]:
     rows = db.session.execute(
         select(CommentReport.comment_id, CommentReport.reason)
         .join(Comment, Comment.id == CommentReport.comment_id)
-        .where(Comment.proposal_id == proposal_id, CommentReport.settled_at.is_(None))
+        .where(Comment.proposal_id == proposal_id, *_WAITS)
         .order_by(CommentReport.created_at, CommentReport.id)
     )
     found: dict[int, list[str]] = {}
@@ -120,7 +128,7 @@ def waits_already(proposal_id: int) -> bool:
         db.session.scalar(
             select(CommentReport.id)
             .join(Comment, Comment.id == CommentReport.comment_id)
-            .where(Comment.proposal_id == proposal_id, CommentReport.settled_at.is_(None))
+            .where(Comment.proposal_id == proposal_id, *_WAITS)
             .limit(1)
         )
     )

@@ -13,9 +13,8 @@ def may_moderate(viewer: Viewer, council: Council) -> bool:
 
 
 def may_report(viewer: Viewer, comment: Comment, key_digest: str | None) -> bool:
-    """Point at a comment that stands: anybody who may read it, but its writer."""
-    stands = comment.hidden_at is None and comment.withdrawn_at is None
-    return stands and not rules.wrote(viewer, comment, key_digest)
+    """Point at a comment: anybody who may read it, but its writer."""
+    return not rules.wrote(viewer, comment, key_digest)
 
 
 def may_read_private(viewer: Viewer) -> bool:

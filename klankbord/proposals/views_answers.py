@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.kit import dates
-from klankbord.kit.concern import seems_about_a_person
+from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.kit.viewer import Viewer
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -69,7 +69,8 @@ class Standing:
         """
         if not words or request.form.get("anyway") or self.speaks_as() is SpeaksAs.SCHOOL:
             return False
-        return seems_about_a_person(words, queries_moderation.known_names(self.proposal.school_id))
+        names = queries_moderation.known_names(self.proposal.school_id) if may_hold_a_name(words) else ()
+        return seems_about_a_person(words, names)
 
 
 def standing(viewer: Viewer, proposal_id: int, back: str, key: str = "") -> Standing:

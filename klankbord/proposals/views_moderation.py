@@ -24,9 +24,11 @@ def report(at: Standing, comment_id: int) -> ResponseReturnValue:
     web.need(rules_moderation.may_report(at.viewer, found, at.digest))
     form = ReportForm()
     if form.validate_on_submit():
-        new = actions.report(at.proposal, found, form.reason.data or "", by=at.viewer, now=dates.now())
-        told = _("Thank you. Who organises looks at it; on the page nothing shows that you reported it.")
-        return web.done(f"{at.back}#talk", told if new else _("You reported this already. Who organises looks at it."))
+        with form.catching():
+            new = actions.report(at.proposal, found, form.reason.data or "", by=at.viewer, now=dates.now())
+            told = _("Thank you. Who organises looks at it; on the page nothing shows that you reported it.")
+            again = _("You reported this already. Who organises looks at it.")
+            return web.done(f"{at.back}#talk", told if new else again)
     return web.refused("proposals/report.html", form=form, at=at, action=request.path)
 
 
@@ -63,7 +65,7 @@ def _page(at: Standing, form: PauseForm) -> ResponseReturnValue:
         "proposals/moderation.html",
         form,
         at=at,
-        reported=[(row, reports[row.id]) for row in said if row.id in reports and row.hidden_at is None],
+        reported=[(row, reports[row.id]) for row in said if row.id in reports],
         hidden=[row for row in said if row.hidden_at is not None],
         threads=_threads(said),
         chosen=form.thread.data or web.asked("thread"),

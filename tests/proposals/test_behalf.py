@@ -93,6 +93,19 @@ def test_somebody_unnamed_counts_for_a_class_and_no_further_than_were_asked(db, 
     assert db.session.scalars(db.select(Asked).where(Asked.answered_on.is_not(None))).all() == []
 
 
+def test_one_more_than_were_asked_breaks_no_page(db, client) -> None:
+    """Who gave a sheet without a name may answer with their own hand as well."""
+    at = school_with_round(parents=5)
+    client.sign_in(at.organiser)
+    for _ in range(5):
+        client.submit(entering(at), {"class_group": str(at.classes[0].id), "way": "paper", "stance": "support"})
+    db.session.commit()
+    answer(at.proposal, at.parents[0])
+    db.session.commit()
+    assert "<b>6</b>" in client.get(f"{PAGE}/{at.proposal.id}").text
+    assert client.get("/regenboog/exchange").status_code == 200
+
+
 def test_a_double_click_enters_one(db, client) -> None:
     at = school_with_round()
     client.sign_in(at.organiser)

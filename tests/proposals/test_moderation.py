@@ -74,6 +74,23 @@ def test_nobody_reports_their_own_words_nor_without_a_reason(db, client, new_cli
     assert db.session.scalars(db.select(CommentReport)).all() == []
 
 
+def test_what_left_the_page_meanwhile_is_not_reported_and_waits_for_nobody(db, client, new_client) -> None:
+    at = school_with_round()
+    said = spoken(at, db)
+    path = f"{PAGE}/{at.proposal.id}"
+    where = f"{path}/comments/{said.id}"
+    other, late = new_client().sign_in(at.parents[1]), new_client().sign_in(at.parents[2])
+    other.submit(f"{where}/reports", {"reason": "Naam"}, on=where)
+    form = late.form(f"{where}/reports", on=where).values
+    client.sign_in(at.parents[0]).submit(f"{where}/withdrawal", on=where)
+    page = late.post(f"{where}/reports", data={**form, "reason": "Ook een naam"})
+    assert page.status_code == 422
+    assert "Ook een naam" in page.text
+    organiser = new_client().sign_in(at.organiser)
+    assert "melding wacht" not in organiser.get(path).text
+    assert "Er wacht niets." in organiser.get(f"{path}/moderation").text
+
+
 def test_hiding_from_the_list_settles_the_reports_and_restoring_tells_the_writer(db, client, new_client) -> None:
     at = school_with_round()
     said = spoken(at, db)

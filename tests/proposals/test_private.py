@@ -3,7 +3,7 @@
 import pytest
 
 from klankbord.base.once import Submission
-from klankbord.kit.concern import seems_about_a_person
+from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.proposals.models import Comment, Naming, Stance
 from klankbord.proposals.models_moderation import PrivateMessage
 from tests.factories.proposals import school_with_round
@@ -28,6 +28,12 @@ CONCERNS = (
 @pytest.mark.parametrize(("words", "found"), CONCERNS)
 def test_what_seems_to_be_about_one_person(words: str, found: bool) -> None:
     assert seems_about_a_person(words, ["Tom Leraar", "Anna"]) is found
+
+
+def test_names_are_worth_asking_for_where_a_capital_stands_within() -> None:
+    assert may_hold_a_name("Wat zegt Tom Leraar?")
+    assert may_hold_a_name("zei (Tom Leraar)")
+    assert not may_hold_a_name("Ik wil het niet. Nee. Écht niet!\nWant dan? Nooit")
 
 
 def test_it_is_asked_once_and_the_writer_chooses(db, client) -> None:
