@@ -151,6 +151,34 @@ def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, b
     return outcome.told_count
 
 
+def complete(
+    proposal: Proposal, outcome: Outcome, themes: Mapping[int, ThemeWords], *, by: Person, now: datetime
+) -> int:
+    """Answer themes that an outcome was told without; once none is left, who took part is mailed. Returns how many.
+
+    What was told stays as it was. Raises WrongState for an outcome that is not out, or that misses nothing.
+    """
+    if outcome.published_at is None or not outcome.incomplete:
+        raise WrongState(N_("Every theme of this outcome has an answer already."))
+    lacking = [theme for theme in queries_themes.themes_of(proposal.id) if not theme.is_answered]
+    for theme in lacking:
+        if theme.id in themes:
+            theme.done, theme.reason = themes[theme.id].done, themes[theme.id].reason
+    outcome.incomplete = any(not theme.is_answered for theme in lacking)
+    audit.record(
+        "proposals.complete_outcome", outcome, by=by, now=now, proposal_id=proposal.id, incomplete=outcome.incomplete
+    )
+    asked_in = queries.round_of(proposal, lock=True)
+    if outcome.incomplete or asked_in is None:
+        return 0
+    school = db.session.get_one(School, proposal.school_id)
+    told = mails_outcome.told(
+        proposal, outcome, asked_in, took_part(proposal), own_words(proposal), again=True, school=school, now=now
+    )
+    links.close_all(LinkKind.PROPOSAL, proposal.id, now)  # the links in this mail are good for another month
+    return told
+
+
 def took_part(proposal: Proposal) -> set[int]:
     """Who answered in one of its rounds, or said something under their own name."""
     answered = (

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from klankbord.base.forms import Length
+from klankbord.base.forms import Form, Length
 from klankbord.kit.errors import DomainError
 from klankbord.proposals.actions_outcomes import ThemesOpen, ThemeWords
 from klankbord.proposals.forms import OutcomeForm
@@ -19,11 +19,10 @@ from klankbord.proposals.models_themes import Promise, Theme, ThemeAnswer
 _MOST_PROMISED = 500
 
 
-class ThemedOutcomeForm(OutcomeForm):
-    """An outcome with `done_ID` and `reason_ID` for each theme; made by `outcome_form`."""
+class ThemeParts(Form):
+    """A form with `done_ID` and `reason_ID` for each theme; made by `outcome_form` and `completion_form`."""
 
     themes: Sequence[Theme] = ()
-    lacks_answers = False
 
     def parts(self) -> list[tuple[Theme, Any, Any]]:
         """Each theme with its two fields."""
@@ -35,6 +34,12 @@ class ThemedOutcomeForm(OutcomeForm):
             theme.id: ThemeWords(ThemeAnswer(done.data) if done.data else None, reason.data or "")
             for theme, done, reason in self.parts()
         }
+
+
+class ThemedOutcomeForm(ThemeParts, OutcomeForm):
+    """An outcome, and what was done with each theme."""
+
+    lacks_answers = False
 
     def validate_promises(self, field: Any) -> None:
         """A promise is a sentence, as an action item is."""
@@ -54,10 +59,10 @@ class ThemedOutcomeForm(OutcomeForm):
         return None
 
 
-def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Sequence[Promise]) -> ThemedOutcomeForm:
-    """The form as it stands, with a part for each theme."""
+def _parts(themes: Sequence[Theme]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of some themes, and what stands in them."""
     fields: dict[str, Any] = {"themes": themes}
-    known: dict[str, Any] = {"promises": "\n".join(promise.text for promise in promises)}
+    known: dict[str, Any] = {}
     choices = [(kind.value, label) for kind, label in ANSWERS.items()]
     for theme in themes:
         fields[f"done_{theme.id}"] = RadioField(
@@ -65,5 +70,19 @@ def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Seq
         )
         fields[f"reason_{theme.id}"] = TextAreaField(_l("Why: %(name)s", name=theme.name), validators=[Length(4000)])
         known |= {f"done_{theme.id}": theme.done, f"reason_{theme.id}": theme.reason}
+    return fields, known
+
+
+def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Sequence[Promise]) -> ThemedOutcomeForm:
+    """The form of an outcome as it stands, with a part for each theme."""
+    fields, known = _parts(themes)
+    known["promises"] = "\n".join(promise.text for promise in promises)
     form: ThemedOutcomeForm = type("OutcomeForm", (ThemedOutcomeForm,), fields)(obj=outcome, data=known)
+    return form
+
+
+def completion_form(themes: Sequence[Theme]) -> ThemeParts:
+    """The form for themes that an outcome was told without."""
+    fields, known = _parts(themes)
+    form: ThemeParts = type("CompletionForm", (ThemeParts,), fields)(data=known)
     return form

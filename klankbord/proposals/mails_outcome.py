@@ -36,13 +36,15 @@ def told(
     user_ids: Iterable[int],
     own_words: dict[int, str],
     *,
+    again: bool = False,
     school: School,
     now: datetime,
 ) -> int:
     """Mail everybody who took part; returns how many mails that makes.
 
-    After a named round each reads their own words back and the themes they fall under. After an anonymous round the
-    mail is the same for all, with words of somebody at each theme.
+    With `again` the outcome was told before and now has an answer to every theme. After a named round each reads their
+    own words back and the themes they fall under. After an anonymous round the mail is the same for all, with words of
+    somebody at each theme.
     """
     named = asked_in.naming is Naming.NAMED
     readers = queries_audience.readers(dict.fromkeys(user_ids), school.id)
@@ -65,7 +67,8 @@ def told(
     }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome, texts=texts, themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
+        outcome=outcome, texts=texts, again=again,
+        themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
         promises=[promise.text for promise in queries_themes.promises_of(outcome.id)],
     )  # fmt: skip
 

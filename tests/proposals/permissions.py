@@ -7,7 +7,7 @@ from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
-from klankbord.proposals.models import Comment, ProposalPaper, SpeaksAs
+from klankbord.proposals.models import Comment, Outcome, OutcomeResult, Proposal, ProposalPaper, ProposalState, SpeaksAs
 from klankbord.proposals.models_themes import Theme
 from tests.access import EVERYBODY, Route
 from tests.world import World
@@ -54,6 +54,20 @@ def paper(world: World) -> dict[str, Any]:
         db.session.add(row)
         db.session.commit()
         return opened(world) | {"paper_id": row.id}
+
+
+def told(world: World) -> dict[str, Any]:
+    """The open proposal, with an outcome that was told; then every parent reads it."""
+    with writing():
+        db.session.get_one(Proposal, world.proposal_id).state = ProposalState.DECIDED
+        db.session.add(
+            Outcome(
+                school_id=world.school_id, proposal_id=world.proposal_id, result=OutcomeResult.ADOPTED,
+                by_id=world.people["organiser"], created_at=dates.now(), published_at=dates.now(), incomplete=True,
+            )
+        )  # fmt: skip
+        db.session.commit()
+        return opened(world)
 
 
 def theme(world: World) -> dict[str, Any]:
@@ -123,6 +137,8 @@ ROUTES = [
     Route("proposals_comments.hide", "POST", with_form(comment, reason="Naam"), DEAL, HIDDEN),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_outcomes.complete", "GET", told, DEAL),
+    Route("proposals_outcomes.complete", "POST", told, DEAL),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
     Route("proposals_themes.index", "GET", opened, DEAL, HIDDEN),
     Route("proposals_themes.make", "POST", opened, DEAL, HIDDEN),

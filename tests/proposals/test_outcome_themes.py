@@ -90,6 +90,30 @@ def test_as_incomplete_it_goes_out_marked(db, client, clock):
     assert 'name="put"' not in late, "what was told is not sorted anew"
 
 
+def test_what_was_left_open_can_be_answered_later_and_is_told_once(db, client, clock):
+    at = sorted_round(db, clock)
+    rest, cost = (theme.id for theme in at.themes)
+    client.sign_in(at.organiser)
+    place = f"{PAGE}/{at.proposal.id}/outcome"
+    assert client.get(f"{place}/themes").status_code == 404, "nothing is told yet"
+    told = {**FORM, f"done_{rest}": "partly", f"reason_{rest}": "Er komt een hoek.", "publish": "incomplete"}
+    assert client.submit(place, told).status_code == 303
+    later = f"{place}/themes"
+    form = client.form(later).values
+    assert f"reason_{rest}" not in form, "what was told stays as it was"
+    assert client.submit(later, {f"done_{cost}": "not"}).status_code == 303
+    assert len(db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()) == 3
+    assert client.submit(later, {f"reason_{cost}": "Het geld is er niet."}).status_code == 303
+    sent = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()
+    assert len(sent) == 6
+    assert "Het geld is er niet." in sent[-1].text
+    page = client.get(f"{PAGE}/{at.proposal.id}").text
+    assert "Nog niet elk thema heeft een antwoord." not in page
+    again = client.post(later, data={"csrf_token": client.token(f"{PAGE}/{at.proposal.id}")})
+    assert again.status_code == 422
+    assert len(db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()) == 6
+
+
 def test_two_writers_lose_nothing(db, clock):
     at = sorted_round(db, clock)
     rest = at.themes[0].id
