@@ -53,8 +53,8 @@ def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, 
         for path in (
             proposal, f"{live.url}/regenboog/proposals", f"{live.url}/regenboog/proposals/new", f"{proposal}/outcome",
             f"{proposal}/papers", f"{proposal}/versions/new", f"{proposal}/versions/1", f"{proposal}/comments/1",
-            f"{proposal}/rounds", f"{live.url}/regenboog/exchange", f"{proposal}/themes?show=all", f"{proposal}/summary",
-            f"{live.url}/regenboog/said",
+            f"{proposal}/rounds", f"{live.url}/regenboog/exchange", f"{proposal}/themes?show=all",
+            f"{proposal}/summary", f"{live.url}/regenboog/said",
         ):  # fmt: skip
             assert page.goto(path).status == 200, path
             axe(page)
