@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 
 from klankbord.base.forms import Form, Length
 from klankbord.kit.errors import DomainError
-from klankbord.proposals.actions_outcomes import ThemesOpen, ThemeWords
+from klankbord.proposals.actions_outcomes import NotReadyToTell, ThemeWords
 from klankbord.proposals.forms import OutcomeForm
 from klankbord.proposals.forms_themes import ANSWERS
 from klankbord.proposals.models import Outcome
@@ -47,10 +47,12 @@ class ThemedOutcomeForm(ThemeParts, OutcomeForm):
             field.errors = [*field.errors, _("A promise has at most %(most)d characters.", most=_MOST_PROMISED)]
 
     def refuse(self, error: DomainError) -> None:
-        """Put what misses at the theme that misses it."""
-        if not isinstance(error, ThemesOpen):
+        """Put what misses at the field that misses it."""
+        if not isinstance(error, NotReadyToTell):
             return super().refuse(error)
-        self.lacks_answers = True
+        for name in error.without_words:
+            self[name].errors = [*self[name].errors, _("Write this before you publish it.")]
+        self.lacks_answers = bool(error.without_answer or error.without_reason)
         for theme, done, reason in self.parts():
             if theme.id in error.without_answer:
                 done.errors = [*done.errors, _("Say what was done with “%(name)s”.", name=theme.name)]
