@@ -38,13 +38,23 @@ class ThemeWords:
     reason: str
 
 
-class ThemesOpen(DomainError):
-    """An outcome cannot be told yet: of these themes (ids) it does not say what was done with them, or why."""
+class NotReadyToTell(DomainError):
+    """An outcome cannot be told yet: of these themes (ids) it does not say what was done with them, or why.
 
-    def __init__(self, without_answer: Collection[int], without_reason: Collection[int]) -> None:
+    `without_words` names the parts of the outcome itself that are still to be written.
+    """
+
+    def __init__(
+        self, without_words: Collection[str], without_answer: Collection[int], without_reason: Collection[int]
+    ) -> None:
         super().__init__(
-            N_("Some themes have no answer yet. Say of each what was done with it and why, or publish as incomplete.")
+            N_("Write what was decided and what was done with the feedback; both are read by who took part.")
+            if without_words
+            else N_(
+                "Some themes have no answer yet. Say of each what was done with it and why, or publish as incomplete."
+            )
         )
+        self.without_words = without_words
         self.without_answer = without_answer
         self.without_reason = without_reason
 
@@ -123,23 +133,22 @@ def _promise(outcome: Outcome, promises: Sequence[str]) -> None:
 def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, by: Person, now: datetime) -> int:
     """Publish the outcome: the proposal is decided, and everybody who took part is mailed. Returns how many mails.
 
-    Raises WrongState while a round is open, DomainError while it does not say what was done with the feedback, or why
-    it deviates from what most parents said where its kind answers for that, and ThemesOpen while a theme has no
-    answer; with `incomplete` it goes out all the same, marked so.
+    Raises WrongState while a round is open, DomainError while it does not say why it deviates from what most parents
+    said where its kind answers for that, and NotReadyToTell with all else that misses: its own words, and themes
+    without an answer; with `incomplete` it goes out without the latter, marked so.
     """
     if proposal.state is ProposalState.OPEN:
         raise WrongState(N_("People can still answer. Close the round first, or wait for its last day."))
     if proposal.state is not ProposalState.CLOSED or outcome.published_at is not None:
         raise WrongState(N_("This outcome was published already."))
-    if not outcome.decided.strip() or not outcome.done_with_feedback.strip():
-        raise DomainError(
-            N_("Write what was decided and what was done with the feedback; both are read by who took part.")
-        )
+    words = [name for name in ("decided", "done_with_feedback") if not getattr(outcome, name).strip()]
     lacking = [theme for theme in queries_themes.themes_of(proposal.id) if not theme.is_answered]
-    if lacking and not incomplete:
-        raise ThemesOpen(
-            {theme.id for theme in lacking if theme.done is None},
-            {theme.id for theme in lacking if not theme.reason.strip()},
+    if words or (lacking and not incomplete):
+        wanted = [] if incomplete else lacking
+        raise NotReadyToTell(
+            words,
+            {theme.id for theme in wanted if theme.done is None},
+            {theme.id for theme in wanted if not theme.reason.strip()},
         )
     outcome.incomplete = bool(lacking)
     asked_in = queries.round_of(proposal, lock=True)
@@ -159,6 +168,34 @@ def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, b
         told=outcome.told_count, incomplete=outcome.incomplete,
     )  # fmt: skip
     return outcome.told_count
+
+
+def complete(
+    proposal: Proposal, outcome: Outcome, themes: Mapping[int, ThemeWords], *, by: Person, now: datetime
+) -> int:
+    """Answer themes that an outcome was told without; once none is left, who took part is mailed. Returns how many.
+
+    What was told stays as it was. Raises WrongState for an outcome that is not out, or that misses nothing.
+    """
+    if outcome.published_at is None or not outcome.incomplete:
+        raise WrongState(N_("Every theme of this outcome has an answer already."))
+    lacking = [theme for theme in queries_themes.themes_of(proposal.id) if not theme.is_answered]
+    for theme in lacking:
+        if theme.id in themes:
+            theme.done, theme.reason = themes[theme.id].done, themes[theme.id].reason
+    outcome.incomplete = any(not theme.is_answered for theme in lacking)
+    audit.record(
+        "proposals.complete_outcome", outcome, by=by, now=now, proposal_id=proposal.id, incomplete=outcome.incomplete
+    )
+    asked_in = queries.round_of(proposal, lock=True)
+    if outcome.incomplete or asked_in is None:
+        return 0
+    school = db.session.get_one(School, proposal.school_id)
+    told = mails_outcome.told(
+        proposal, outcome, asked_in, took_part(proposal), own_words(proposal), again=True, school=school, now=now
+    )
+    links.close_all(LinkKind.PROPOSAL, proposal.id, now)  # the links in this mail are good for another month
+    return told
 
 
 def took_part(proposal: Proposal) -> set[int]:

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from klankbord.base.forms import Length
+from klankbord.base.forms import Form, Length
 from klankbord.kit.errors import DomainError
-from klankbord.proposals.actions_outcomes import ThemesOpen, ThemeWords
+from klankbord.proposals.actions_outcomes import NotReadyToTell, ThemeWords
 from klankbord.proposals.forms import OutcomeForm
 from klankbord.proposals.forms_themes import ANSWERS
 from klankbord.proposals.models import Outcome
@@ -19,11 +19,10 @@ from klankbord.proposals.models_themes import Promise, Theme, ThemeAnswer
 _MOST_PROMISED = 500
 
 
-class ThemedOutcomeForm(OutcomeForm):
-    """An outcome with `done_ID` and `reason_ID` for each theme; made by `outcome_form`."""
+class ThemeParts(Form):
+    """A form with `done_ID` and `reason_ID` for each theme; made by `outcome_form` and `completion_form`."""
 
     themes: Sequence[Theme] = ()
-    lacks_answers = False
 
     def parts(self) -> list[tuple[Theme, Any, Any]]:
         """Each theme with its two fields."""
@@ -36,16 +35,24 @@ class ThemedOutcomeForm(OutcomeForm):
             for theme, done, reason in self.parts()
         }
 
+
+class ThemedOutcomeForm(ThemeParts, OutcomeForm):
+    """An outcome, and what was done with each theme."""
+
+    lacks_answers = False
+
     def validate_promises(self, field: Any) -> None:
         """A promise is a sentence, as an action item is."""
         if any(len(line) > _MOST_PROMISED for line in self.promised()):
             field.errors = [*field.errors, _("A promise has at most %(most)d characters.", most=_MOST_PROMISED)]
 
     def refuse(self, error: DomainError) -> None:
-        """Put what misses at the theme that misses it."""
-        if not isinstance(error, ThemesOpen):
+        """Put what misses at the field that misses it."""
+        if not isinstance(error, NotReadyToTell):
             return super().refuse(error)
-        self.lacks_answers = True
+        for name in error.without_words:
+            self[name].errors = [*self[name].errors, _("Write this before you publish it.")]
+        self.lacks_answers = bool(error.without_answer or error.without_reason)
         for theme, done, reason in self.parts():
             if theme.id in error.without_answer:
                 done.errors = [*done.errors, _("Say what was done with “%(name)s”.", name=theme.name)]
@@ -54,10 +61,10 @@ class ThemedOutcomeForm(OutcomeForm):
         return None
 
 
-def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Sequence[Promise]) -> ThemedOutcomeForm:
-    """The form as it stands, with a part for each theme."""
+def _parts(themes: Sequence[Theme]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of some themes, and what stands in them."""
     fields: dict[str, Any] = {"themes": themes}
-    known: dict[str, Any] = {"promises": "\n".join(promise.text for promise in promises)}
+    known: dict[str, Any] = {}
     choices = [(kind.value, label) for kind, label in ANSWERS.items()]
     for theme in themes:
         fields[f"done_{theme.id}"] = RadioField(
@@ -65,5 +72,19 @@ def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Seq
         )
         fields[f"reason_{theme.id}"] = TextAreaField(_l("Why: %(name)s", name=theme.name), validators=[Length(4000)])
         known |= {f"done_{theme.id}": theme.done, f"reason_{theme.id}": theme.reason}
+    return fields, known
+
+
+def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Sequence[Promise]) -> ThemedOutcomeForm:
+    """The form of an outcome as it stands, with a part for each theme."""
+    fields, known = _parts(themes)
+    known["promises"] = "\n".join(promise.text for promise in promises)
     form: ThemedOutcomeForm = type("OutcomeForm", (ThemedOutcomeForm,), fields)(obj=outcome, data=known)
+    return form
+
+
+def completion_form(themes: Sequence[Theme]) -> ThemeParts:
+    """The form for themes that an outcome was told without."""
+    fields, known = _parts(themes)
+    form: ThemeParts = type("CompletionForm", (ThemeParts,), fields)(data=known)
     return form

@@ -38,13 +38,15 @@ def told(
     user_ids: Iterable[int],
     own_words: dict[int, str],
     *,
+    again: bool = False,
     school: School,
     now: datetime,
 ) -> int:
     """Mail everybody who took part; returns how many mails that makes.
 
-    After a named round each reads their own words back and the themes they fall under. After an anonymous round the
-    mail is the same for all, with words of somebody at each theme.
+    With `again` the outcome was told before and now has an answer to every theme. After a named round each reads their
+    own words back and the themes they fall under. After an anonymous round the mail is the same for all, with words of
+    somebody at each theme.
     """
     named = asked_in is None or asked_in.naming is Naming.NAMED
     readers = queries_audience.readers(dict.fromkeys(user_ids), school.id)
@@ -70,7 +72,8 @@ def told(
     }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome, texts=texts, reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
+        outcome=outcome, texts=texts, again=again,
+        reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
         themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
         promises=[promise.text for promise in queries_themes.promises_of(outcome.id)],
     )  # fmt: skip

@@ -11,7 +11,7 @@ from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_outcomes as actions
 from klankbord.proposals import queries, queries_consultation, queries_themes, rules
-from klankbord.proposals.forms_outcomes import outcome_form
+from klankbord.proposals.forms_outcomes import completion_form, outcome_form
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Outcome, Proposal
 
@@ -66,6 +66,28 @@ def publish(proposal_id: int) -> ResponseReturnValue:
     if outcome is None:
         raise DomainError(N_("There is no outcome yet. Write it first."))
     return _publish(proposal, outcome)
+
+
+@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/outcome/themes", methods=["GET", "POST"])
+def complete(proposal_id: int) -> ResponseReturnValue:
+    """Answer the themes that an outcome was told without."""
+    proposal = _organised(proposal_id)
+    outcome = web.load_or_404(queries.told_of(proposal.id))
+    form = completion_form([one for one in queries_themes.themes_of(proposal.id) if not one.is_answered])
+    if form.validate_on_submit():
+        with form.catching():
+            told = actions.complete(proposal, outcome, form.theme_words(), by=web.viewer(), now=dates.now())
+            return web.done(
+                url_for("proposal_pages.page", proposal_id=proposal.id),
+                _("Saved. Some themes still have no answer.")
+                if outcome.incomplete
+                else ngettext(
+                    "Every theme has an answer now. %(num)d person who took part gets a mail.",
+                    "Every theme has an answer now. %(num)d people who took part get a mail.",
+                    told,
+                ),
+            )
+    return web.answer("proposals/outcome_themes.html", form, proposal=proposal, outcome=outcome)
 
 
 def _publish(proposal: Proposal, outcome: Outcome) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from tests.proposals.situations import (
     resting,
     theme,
     ticked,
+    told,
     with_form,
     withheld,
 )
@@ -103,6 +104,8 @@ ROUTES = [
     Route("proposals_moderation_link.write", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_outcomes.write", "GET", opened, DEAL, HIDDEN),
     Route("proposals_outcomes.write", "POST", opened, DEAL, HIDDEN),
+    Route("proposals_outcomes.complete", "GET", told, DEAL),
+    Route("proposals_outcomes.complete", "POST", told, DEAL),
     Route("proposals_outcomes.publish", "POST", opened, DEAL, HIDDEN),
     Route("proposals_themes.index", "GET", opened, DEAL, HIDDEN),
     Route("proposals_themes.make", "POST", opened, DEAL, HIDDEN),

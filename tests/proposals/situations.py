@@ -11,7 +11,11 @@ from klankbord.kit import dates
 from klankbord.proposals.models import (
     Comment,
     FeedbackRound,
+    Outcome,
+    OutcomeResult,
+    Proposal,
     ProposalPaper,
+    ProposalState,
     ResultsShown,
     SpeaksAs,
     Stance,
@@ -136,6 +140,20 @@ def paper(world: World) -> dict[str, Any]:
         db.session.add(row)
         db.session.commit()
         return opened(world) | {"paper_id": row.id}
+
+
+def told(world: World) -> dict[str, Any]:
+    """The open proposal, with an outcome that was told; then every parent reads it."""
+    with writing():
+        db.session.get_one(Proposal, world.proposal_id).state = ProposalState.DECIDED
+        db.session.add(
+            Outcome(
+                school_id=world.school_id, proposal_id=world.proposal_id, result=OutcomeResult.ADOPTED,
+                by_id=world.people["organiser"], created_at=dates.now(), published_at=dates.now(), incomplete=True,
+            )
+        )  # fmt: skip
+        db.session.commit()
+        return opened(world)
 
 
 def theme(world: World) -> dict[str, Any]:

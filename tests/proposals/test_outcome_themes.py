@@ -9,7 +9,7 @@ from klankbord.kit import dates
 from klankbord.kit.errors import EditConflict
 from klankbord.proposals import actions, actions_outcomes, actions_themes
 from klankbord.proposals import queries_themes as asking
-from klankbord.proposals.actions_outcomes import ThemesOpen, ThemeWords
+from klankbord.proposals.actions_outcomes import NotReadyToTell, ThemeWords
 from klankbord.proposals.models import Comment, Naming, OutcomeResult, Proposal, ProposalState
 from klankbord.proposals.models_themes import Promise, Side, ThemeAnswer
 from tests.factories.proposals import answer, say, school_with_round
@@ -46,6 +46,9 @@ def test_publishing_waits_for_every_theme_and_names_the_fields(db, client, clock
     rest, cost = (theme.id for theme in at.themes)
     client.sign_in(at.organiser)
     place = f"{PAGE}/{at.proposal.id}/outcome"
+    bare = client.submit(place, {"result": "adopted", "publish": "1"}).text
+    for field in ("decided", "done_with_feedback", f"done_{rest}-0", f"reason_{cost}"):
+        assert f'href="#{field}"' in bare, "everything that misses is named at once"
     given = {**FORM, f"done_{rest}": "partly", f"reason_{rest}": "Er komt een stille hoek.", f"done_{cost}": "not"}
     refused = client.submit(place, {**given, "publish": "1"})
     assert refused.status_code == 422
@@ -88,6 +91,30 @@ def test_as_incomplete_it_goes_out_marked(db, client, clock):
     assert marked in mails(db)[at.parents[0].id].text
     late = client.get(f"{PAGE}/{at.proposal.id}/themes").text
     assert 'name="put"' not in late, "what was told is not sorted anew"
+
+
+def test_what_was_left_open_can_be_answered_later_and_is_told_once(db, client, clock):
+    at = sorted_round(db, clock)
+    rest, cost = (theme.id for theme in at.themes)
+    client.sign_in(at.organiser)
+    place = f"{PAGE}/{at.proposal.id}/outcome"
+    assert client.get(f"{place}/themes").status_code == 404, "nothing is told yet"
+    told = {**FORM, f"done_{rest}": "partly", f"reason_{rest}": "Er komt een hoek.", "publish": "incomplete"}
+    assert client.submit(place, told).status_code == 303
+    later = f"{place}/themes"
+    form = client.form(later).values
+    assert f"reason_{rest}" not in form, "what was told stays as it was"
+    assert client.submit(later, {f"done_{cost}": "not"}).status_code == 303
+    assert len(db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()) == 3
+    assert client.submit(later, {f"reason_{cost}": "Het geld is er niet."}).status_code == 303
+    sent = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()
+    assert len(sent) == 6
+    assert "Het geld is er niet." in sent[-1].text
+    page = client.get(f"{PAGE}/{at.proposal.id}").text
+    assert "Nog niet elk thema heeft een antwoord." not in page
+    again = client.post(later, data={"csrf_token": client.token(f"{PAGE}/{at.proposal.id}")})
+    assert again.status_code == 422
+    assert len(db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome")).all()) == 6
 
 
 def test_two_writers_lose_nothing(db, clock):
@@ -154,7 +181,7 @@ def test_a_hidden_reaction_is_quoted_nowhere(db, clock):
     db.session.flush()
     assert at.themes[0].id not in asking.falling(at.proposal.id)
     outcome = actions_outcomes.write(at.proposal, WORDS, read_version=None, by=at.organiser, now=dates.now())
-    with pytest.raises(ThemesOpen) as lacking:
+    with pytest.raises(NotReadyToTell) as lacking:
         actions_outcomes.publish(at.proposal, outcome, by=at.organiser, now=dates.now())
     assert lacking.value.without_answer == {theme.id for theme in at.themes}
     assert at.proposal.state is ProposalState.CLOSED

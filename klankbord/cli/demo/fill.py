@@ -20,6 +20,7 @@ from klankbord.cli.demo import (
     places,
     proposals,
     questions,
+    themes,
 )
 from klankbord.kit import dates
 
@@ -36,6 +37,7 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     rng = random.Random(seed)
     cast = people.populate(rng, now, dates.today("Europe/Amsterdam"))
     ids = proposals.ask(cast, _content("proposals"), _content("general"), rng, now)
+    themes.sort(cast, _content("themes"), ids, now)
     held = meetings.hold(cast, _content("meetings"), ids, rng, now)
     db.session.flush()
     meetings.invite(cast, _content("meetings"), held, rng, now)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.across.exports.archive.sight import Sight
-from klankbord.across.exports.archive.values import Values, taken
+from klankbord.across.exports.archive.values import Values, grouped, taken
 from klankbord.across.proposal_pages import stance_counts, stances_by_class
 from klankbord.across.proposal_talk import Labels, Reader
 from klankbord.agenda.rows import AboutProposal
@@ -35,6 +35,7 @@ from klankbord.proposals.models import (
     RoundClassGroup,
     Stance,
 )
+from klankbord.proposals.models_themes import Promise, Theme
 from klankbord.proposals.queries_results import Result, of_rounds
 from klankbord.schools.models import ClassGroup
 
@@ -53,6 +54,8 @@ class Talks:
     said: Mapping[int, Sequence[Any]]
     outcomes: Mapping[int, Outcome]
     results: Mapping[int, Sequence[Result]]
+    themes: Mapping[int, Sequence[Theme]]
+    promises: Mapping[int, Sequence[str]]
 
     def titles(self) -> dict[int, AboutProposal]:
         """The proposals as an agenda names them."""
@@ -60,7 +63,7 @@ class Talks:
 
 
 def gather(council: Council, sight: Sight) -> Talks:
-    """Read the proposals of a council that somebody may read. Eight statements; where more was asked, four further."""
+    """Read the proposals of a council that somebody may read. Ten statements; where more was asked, four further."""
     rounds = _of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id)
     every = [one for several in rounds.values() for one in several]
     return Talks(
@@ -78,6 +81,8 @@ def gather(council: Council, sight: Sight) -> Talks:
         said=queries_page.comments_of_council(council.id),
         outcomes={key: found[0] for key, found in _of(Outcome, council, Outcome.id).items()},
         results=of_rounds(every, with_words=sight.names),
+        themes=_of(Theme, council, Theme.position, Theme.id),
+        promises=_promises(council),
     )
 
 
@@ -94,6 +99,18 @@ def _of(thing: Any, council: Council, *order: Any) -> dict[int, list[Any]]:
     for row in db.session.scalars(statement):
         found[row.proposal_id].append(row)
     return found
+
+
+def _promises(council: Council) -> dict[int, list[str]]:
+    """What each outcome promises, by proposal."""
+    rows = db.session.execute(
+        select(Outcome.proposal_id, Promise.text)
+        .join(Promise, Promise.outcome_id == Outcome.id)
+        .join(Proposal, Proposal.id == Outcome.proposal_id)
+        .where(Proposal.council_id == council.id)
+        .order_by(Promise.position, Promise.id)
+    )
+    return grouped((proposal_id, text) for proposal_id, text in rows)
 
 
 def _answers(council: Council) -> dict[int, list[Any]]:
@@ -140,7 +157,7 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
             for asked in talks.rounds.get(one.id, ())
         ],
         "conversation": _conversation(talks.said.get(one.id, ()), one.council, sight),
-        "outcome": _outcome(outcome) if outcome and (outcome.published_at or sight.organises) else None,
+        "outcome": _outcome(talks, outcome) if outcome and (outcome.published_at or sight.organises) else None,
     }
 
 
@@ -205,6 +222,10 @@ def _said(row: Any, labels: Labels) -> Values:
     }
 
 
-def _outcome(outcome: Outcome) -> Values:
-    columns = ("result", "decided", "done_with_feedback", "meeting_id", "published_at", "told_count")
-    return taken(columns, outcome)
+def _outcome(talks: Talks, outcome: Outcome) -> Values:
+    columns = ("result", "decided", "done_with_feedback", "meeting_id", "published_at", "told_count", "incomplete")
+    return {
+        **taken(columns, outcome),
+        "themes": [taken(("name", "done", "reason"), theme) for theme in talks.themes.get(outcome.proposal_id, ())],
+        "promises": list(talks.promises.get(outcome.proposal_id, ())),
+    }
