@@ -77,7 +77,7 @@ def test_a_parent_starts_one_by_a_simple_form(client, db, board, samira):
     made = db.session.scalars(db.select(Proposal)).one()
     assert (made.kind, made.state, made.author_id) == (ProposalKind.INITIATIVE, ProposalState.OPEN, samira.id)
     page = client.get(done.location).text
-    assert "1 van 3 steunbetuigingen" in page
+    assert "1 van de 3 ouders die nodig zijn" in page
     assert "Jij bent dit begonnen." in page
     assert 'class="stances"' not in page
     assert len(verbs(db, "proposals.start_initiative")) == 1
@@ -86,7 +86,7 @@ def test_a_parent_starts_one_by_a_simple_form(client, db, board, samira):
 def test_others_read_and_support_it_in_one_tap(client, db, start, others, samira):
     made = start()
     client.sign_in(others[0])
-    assert "1 van 3 steunbetuigingen" in client.get("/regenboog/proposals").text
+    assert "1 van de 3 ouders die nodig zijn" in client.get("/regenboog/proposals").text
     page = client.get(page_of(made)).text
     assert samira.name not in page
     assert "Begonnen door een ouder." in page
@@ -96,7 +96,7 @@ def test_others_read_and_support_it_in_one_tap(client, db, start, others, samira
     assert queries_initiatives.count(made.id) == 2
     assert len(verbs(db, "proposals.support")) == 1
     page = client.get(page_of(made)).text
-    assert "2 van 3 steunbetuigingen" in page
+    assert "2 van de 3 ouders die nodig zijn" in page
     assert "Je steunt dit." in page
     client.post(f"{page_of(made)}/support/withdrawal", data={"csrf_token": client.token(page_of(made))})
     client.post(f"{page_of(made)}/support/withdrawal", data={"csrf_token": client.token(page_of(made))})
