@@ -197,13 +197,16 @@ def test_declined_it_is_over_and_deferred_it_goes_on(db, suggested, organiser, s
     assert "Er is geen plek." in mails(db, "agenda_suggestion")[-1].text
 
 
-def test_the_outcome_is_told_to_all_who_supported_it(db, suggested, organiser, samira, others):
+def test_the_outcome_is_told_to_all_who_supported_it(client, db, suggested, organiser, samira, others):
     answered(db, suggested, lambda one: actions_suggestions.decline(one, "Geen plek.", by=organiser, now=dates.now()))
     db.session.refresh(suggested, ["council"])
     outcome = actions_outcomes.write(suggested, WORDS, read_version=None, by=organiser, now=dates.now())
     assert actions_outcomes.publish(suggested, outcome, by=organiser, now=dates.now()) == 3
     assert {one.recipient_user_id for one in mails(db, "outcome")} == {samira.id, others[0].id, others[1].id}
     assert suggested.state is ProposalState.DECIDED
+    db.session.commit()
+    client.sign_in(others[0])
+    assert page_of(suggested) in client.get("/regenboog/").text
 
 
 def test_the_organiser_withdraws_it_with_a_reason_that_who_started_it_gets(client, db, suggested, organiser, samira):
@@ -261,7 +264,10 @@ def test_parents_talk_about_it_while_it_gathers(client, db, start, others, samir
     assert "Ook bij de gymzaal?" in client.get(page_of(made)).text
     actions.withdraw(made, "", by=samira, now=dates.now())
     db.session.commit()
-    assert 'id="body"' not in client.get(page_of(made)).text
+    assert client.get(page_of(made)).status_code == 404  # a withdrawn one is hidden from other parents
+    client.sign_in(samira)
+    page = client.get(page_of(made))
+    assert (page.status_code, 'id="body"' in page.text) == (200, False)
 
 
 @pytest.fixture

@@ -176,5 +176,13 @@ def _said(row: Any, labels: Labels) -> Values:
 
 
 def _outcome(outcome: Outcome) -> Values:
-    columns = ("result", "decided", "done_with_feedback", "meeting_id", "published_at", "told_count")
+    columns = (
+        "result",
+        "decided",
+        "done_with_feedback",
+        "reasons_for_deviation",
+        "meeting_id",
+        "published_at",
+        "told_count",
+    )
     return taken(columns, outcome)
