@@ -61,9 +61,11 @@ def reached(proposal: Proposal, suggestion: Suggestion, author: User, *, support
 
 
 def organisers(council: Council, school: School, now: datetime) -> list[User]:
-    """Who organises a council today, or administers its school where nobody does."""
-    today, organising = dates.local(now, school.zone).date(), kind_of(council.kind).organising
+    """Who organises a council today; where nobody does by office, who administers its school and may."""
+    today, kind = dates.local(now, school.zone).date(), kind_of(council.kind)
     seated = {
-        seat.user_id: seat.user for seat in seats_of(council.id) if seat.is_current(today) and seat.office in organising
+        seat.user_id: seat.user
+        for seat in seats_of(council.id)
+        if seat.is_current(today) and seat.office in kind.organising
     }
-    return list(seated.values()) or list(administrators(school.id))
+    return list(seated.values()) or (list(administrators(school.id)) if kind.admin_organises else [])

@@ -26,6 +26,6 @@ class WithdrawForm(Form):
 
     reason = TextAreaField(
         _l("Why?"),
-        description=_l("Who started it gets this by mail, and everybody who may read the initiative reads it."),
+        description=_l("Who started it gets this by mail; the council and the staff read it too."),
         validators=[Length(1000)],
     )

@@ -42,6 +42,7 @@ from klankbord.proposals.models import (
     ProposalVersion,
     Stance,
 )
+from klankbord.proposals.models_initiatives import Supporter
 
 Line = Row[*tuple[Any, ...]]
 OPENED = (ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)
@@ -104,18 +105,14 @@ def _visible(viewer: Viewer | None = None) -> ColumnElement[bool]:
         .join(_INVITATION, _INVITATION.c.meeting_id == _ITEM.c.meeting_id)
         .where(_INVITATION.c.user_id == place("viewer_id"), _ITEM.c.proposal_id.is_not(None))
     )
-    # Written out, as this condition is in every page: kinds.py says which kinds are of parents.
-    initiative = and_(
-        place("viewer_is_parent", Boolean), Proposal.kind == ProposalKind.INITIATIVE, Council.open_to_parents
+    started = and_(Proposal.kind == ProposalKind.INITIATIVE, Proposal.state != ProposalState.WITHDRAWN)
+    told = and_(
+        place("viewer_is_parent", Boolean),
+        or_(Proposal.state == ProposalState.DECIDED, started),
+        Council.open_to_parents,
     )
-    told = and_(place("viewer_is_parent", Boolean), Proposal.state == ProposalState.DECIDED, Council.open_to_parents)
     seen = or_(
-        place("viewer_is_school", Boolean),
-        among(Council.id, place("viewer_seats", Numbers)),
-        asked,
-        invited,
-        told,
-        initiative,
+        place("viewer_is_school", Boolean), among(Council.id, place("viewer_seats", Numbers)), asked, invited, told
     )
     kinds = [kind for kind, about in KINDS.items() if about.admin_organises]
     mine = or_(
@@ -131,7 +128,7 @@ VISIBLE = _visible()
 
 A draft is for its author and who organises. Once opened: staff, the council, who was asked, who is invited to a meeting
 about it; an initiative, and after the outcome all of them, every parent where the council is open. A withdrawn one
-stays readable to who could read it.
+stays readable to who could read it, but an initiative to its author, the council and the staff alone.
 Made once: the page of a proposal is read too often to put the condition together each time.
 """
 
@@ -281,6 +278,7 @@ def told_to(viewer: Viewer, most: int = 5) -> Select[*tuple[Any, ...]]:
         FeedbackRound.proposal_id == Proposal.id,
     )
     spoke = exists().where(Comment.proposal_id == Proposal.id, Comment.author_id == viewer.id)
+    supported = exists().where(Supporter.proposal_id == Proposal.id, Supporter.user_id == viewer.id)
     return (
         select(
             Proposal.id.label("proposal_id"),
@@ -292,7 +290,9 @@ def told_to(viewer: Viewer, most: int = 5) -> Select[*tuple[Any, ...]]:
             func.coalesce(words, "").label("words"),
         )
         .join(Outcome, Outcome.proposal_id == Proposal.id)
-        .where(Proposal.school_id == viewer.school_id, Outcome.published_at.is_not(None), or_(answered, spoke))
+        .where(
+            Proposal.school_id == viewer.school_id, Outcome.published_at.is_not(None), or_(answered, spoke, supported)
+        )
         .order_by(Outcome.published_at.desc(), Proposal.id.desc())
         .limit(most)
     )

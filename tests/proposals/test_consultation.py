@@ -166,6 +166,7 @@ def test_few_anonymous_answers_are_not_told_by_a_refusal(db, client) -> None:
     for user in at.parents[:4]:
         link = link_of(db, user)
         client.submit(f"{link}/responses", {"stance": "object"}, on=link)
+    db.session.refresh(at.proposal, ["council"])
     actions.close(at.proposal, by=None, now=dates.now())
     outcome = actions_outcomes.write(at.proposal, WORDS, read_version=None, by=at.organiser, now=dates.now())
     assert actions_outcomes.publish(at.proposal, outcome, by=at.organiser, now=dates.now()) == 4

@@ -223,7 +223,10 @@ def _said(row: Any, labels: Labels) -> Values:
 
 
 def _outcome(talks: Talks, outcome: Outcome) -> Values:
-    columns = ("result", "decided", "done_with_feedback", "meeting_id", "published_at", "told_count", "incomplete")
+    columns = (
+        "result", "decided", "done_with_feedback", "reasons_for_deviation", "meeting_id", "published_at", "told_count",
+        "incomplete",
+    )  # fmt: skip
     return {
         **taken(columns, outcome),
         "themes": [taken(("name", "done", "reason"), theme) for theme in talks.themes.get(outcome.proposal_id, ())],
