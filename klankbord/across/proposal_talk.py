@@ -19,25 +19,22 @@ from klankbord.proposals.models import SpeaksAs
 
 
 class Marks(NamedTuple):
-    """The two marks of a comment: their words, and what the button of each does; empty where there is no button.
+    """The two marks of a comment: their words, and what the button of each does; empty where there is no button."""
 
-    `is_plain` where nobody marked it yet and the reader may do both, as with most comments: a page is quicker then.
-    """
-
-    is_plain: bool
     helpful: str = ""
     helpful_does: str = ""
     same: str = ""
     same_does: str = ""
 
 
-PLAIN = Marks(is_plain=True)
+PLAIN = "plain"
+"""In place of `Marks`, where nobody marked a comment yet and the reader may do both, as with most: it is quicker."""
 
 
 class Said(NamedTuple):
     """One comment as a reader sees it, with its replies; in the order that `components/comment.html` names.
 
-    `edited` is None for words as they were first; else where the earlier ones are read, or empty for who may not.
+    `edited` is empty for words as they were first; else where the earlier ones are read, or "-" for who may not.
     """
 
     id: int
@@ -48,13 +45,13 @@ class Said(NamedTuple):
     iso: str
     html: Markup
     is_mine: bool
-    edited: str | None
+    edited: str
     hidden: bool
     hidden_reason: str
     reply_url: str
     edit_url: str
     hide_url: str
-    marks: Marks | None
+    marks: Marks | str | None
     replies: list["Said"]
     more: str
     merged: Sequence["Said"]
@@ -110,12 +107,10 @@ class Labels:
         helpful, same = row.helpful_count, row.same_count
         if not may:
             return Marks(
-                is_plain=False,
                 helpful=ngettext("Helpful to %(num)d reader", "Helpful to %(num)d readers", helpful) if helpful else "",
                 same=ngettext("%(num)d other thinks so too", "%(num)d others think so too", same) if same else "",
             )
         return Marks(
-            False,
             _("Helpful") + (f" {helpful}" if helpful else ""),
             "not_helpful" if (row.id, "helpful") in reader.marked else "helpful",
             "" if school else _("I think so too") + (f" {same}" if same else ""),
@@ -195,14 +190,15 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
     gone, hidden = row.withdrawn_at is not None, row.hidden_at is not None
     when, iso = labels.moment(row.created_at)
     reply = edit = hide = ""
-    marks = edited = None
+    edited = ""
+    marks: Marks | str | None = None
     if not gone and not hidden:
         url = f"{reader.place}{row.id}"
         reply = url if reader.may_reply else ""
         edit = url if is_mine and (reader.may_reply or author_id is not None) else ""
         hide = "" if is_mine else url + reader.aim
         if row.edited_at is not None:
-            edited = f"{url}#earlier" if is_mine or reader.may_read_earlier else ""
+            edited = f"{url}#earlier" if is_mine or reader.may_read_earlier else "-"
         may, school = reader.may_mark and not is_mine, speaks_as is SpeaksAs.SCHOOL
         if row.helpful_count or row.same_count or (may and school):
             marks = labels.marks(row, reader, may=may, school=school)

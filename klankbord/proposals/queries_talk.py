@@ -43,7 +43,7 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any] | Any, ...]] = {
     Order.UNANSWERED: _OLDEST,
 }
 _MERGED = aliased(Comment)
-_UNDER = select(_MERGED.id).where(_MERGED.merged_into_id == Comment.id)
+_UNDER = select(_MERGED.id).where(_MERGED.merged_into_id == Comment.id).correlate(Comment)
 _ANSWERED = (
     select(_REPLY.id)
     .where(

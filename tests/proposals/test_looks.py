@@ -44,7 +44,7 @@ def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, 
         at, link = fill(live)
         page = new_page(viewport=viewport, color_scheme=scheme)
         proposal = f"{live.url}/regenboog/proposals/{at.proposal.id}"
-        visit = [link, f"{link}/comments/1"]
+        visit = [link, f"{link}/comments/1", f"{link}/names"]
         for path in visit:
             assert page.goto(path).status == 200
             axe(page)
@@ -55,11 +55,26 @@ def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, 
             proposal, f"{live.url}/regenboog/proposals", f"{live.url}/regenboog/proposals/new", f"{proposal}/outcome",
             f"{proposal}/papers", f"{proposal}/versions/new", f"{proposal}/versions/1", f"{proposal}/comments/1",
             f"{proposal}/rounds", f"{live.url}/regenboog/exchange", year, f"{year}/report", f"{year}/unreached",
-            f"{proposal}/themes?show=all", f"{proposal}/summary", f"{live.url}/regenboog/said",
+            f"{proposal}/themes?show=all", f"{proposal}/summary", f"{live.url}/regenboog/said", f"{proposal}/alike",
         ):  # fmt: skip
             assert page.goto(path).status == 200, path
             axe(page)
             fits(page)
+
+
+def test_typed_words_come_back_until_they_are_sent(live, new_page) -> None:
+    with live.app.app_context():
+        _at, link = fill(live)
+        page = new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(link)
+        page.fill("#body", "Half af")
+        page.reload()
+        assert page.input_value("#body") == "Half af"
+        with page.expect_navigation():
+            page.click("form:has(#body) button[type=submit]")
+        assert page.locator(".comment", has_text="Half af").count() == 1
+        assert page.input_value("#body") == ""
 
 
 @pytest.mark.parametrize("naming", list(Naming))
