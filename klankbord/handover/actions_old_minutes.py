@@ -128,8 +128,8 @@ def _gone(column: InstrumentedAttribute[Any], values: Any) -> None:
 def tell(now: datetime) -> int:
     """Tell the organisers of each council, once a year, which minutes are older than it keeps them; how many mails.
 
-    Where a council has no organisers, the school's administrators hear it. Nothing is erased by this. A job of the
-    worker.
+    Where nobody organises a sounding board, the school's administrators hear it, who may then; of a parent council
+    whoever organises it next. Nothing is erased by this. A job of the worker.
     """
     sent = 0
     councils = select(Council).where(Council.keep_minutes_years > 0).order_by(Council.id)
@@ -141,9 +141,12 @@ def tell(now: datetime) -> int:
         meetings: Sequence[Meeting] = [meeting for meeting, _minutes in queries.old(council, today)]
         if not meetings:
             continue
-        offices = kind_of(council.kind).organising
-        organising = [seat.user for seat in seats_of(council.id) if seat.is_current(today) and seat.office in offices]
-        readers = {user.id: user for user in organising or administrators(council.school_id)}
+        kind = kind_of(council.kind)
+        seats = [seat for seat in seats_of(council.id) if seat.is_current(today) and seat.office in kind.organising]
+        others = administrators(council.school_id) if kind.admin_organises else []
+        readers = {user.id: user for user in [seat.user for seat in seats] or others}
+        if not readers:
+            continue
         council.told_old_on = today
         sent += mails.old(council, school, list(readers.values()), meetings, now=now)
         audit.record("handover.tell_old_minutes", council, by=None, now=now, meetings=len(meetings))

@@ -10,7 +10,7 @@ from klankbord.base import audit
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.base.outbox.models import OutboxMessage
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Seat
 from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
 from klankbord.handover import actions_old_minutes as old
 from klankbord.kit import dates
@@ -153,6 +153,16 @@ def test_once_a_year_the_organisers_hear_it_and_nothing_goes(world, evening, clo
     database.session.get_one(Council, world.council_id)
     assert old.tell(dates.now()) > 0
     assert counted(*SAID) == before
+
+
+def test_nobody_is_sent_to_a_page_they_may_not_open(world, evening):
+    with writing():
+        council = database.session.get_one(Council, world.council_id)
+        for seat in database.session.scalars(select(Seat).where(Seat.council_id == council.id)):
+            seat.ends_on = dates.today("Europe/Amsterdam") - timedelta(days=1)
+        database.session.commit()
+    assert old.tell(dates.now()) == 0
+    assert council.told_old_on is None
 
 
 def test_without_limit_nothing_is_ever_old(world, evening, chair):
