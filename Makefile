@@ -25,7 +25,7 @@ bench: .venv/.run ## speed beside the floor; writes var/bench.json (BENCH_ONLY=â
 
 cases: .venv/.dev ## the same tests over a folder of real cases: make cases CASES=â€¦
 	@test -n "$(CASES)" && test -d "$(CASES)" || { echo "make cases needs an existing folder: make cases CASES=path/to/cases"; exit 1; }
-	@KLANKBORD_CASES="$$(cd "$(CASES)" && pwd)" $(BIN)/python -m pytest -q tests/cases
+	@KLANKBORD_TEST_FULL=1 KLANKBORD_CASES="$$(cd "$(CASES)" && pwd)" $(BIN)/python -m pytest -q tests/cases
 
 messages: .venv/.dev ## collect and compile the texts to translate (PACKAGE=proposals for one catalogue)
 	@$(BIN)/python -m tests.catalogues $(PACKAGE)

@@ -13,9 +13,10 @@ from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
+from klankbord.followup import actions_promises
 from klankbord.followup import queries_coming as followup_coming
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
-from klankbord.handover import actions_turning_year
+from klankbord.handover import actions_old_minutes, actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
 from klankbord.invitations import actions_guests as invitations_actions_guests
 from klankbord.invitations import actions_keeping as invitations_actions_keeping
@@ -26,11 +27,13 @@ from klankbord.minutes import actions as minutes_actions
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.proposals import actions as proposals_actions
+from klankbord.proposals import actions_reminding as proposals_reminding
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
+    jobs.Job("remind of rounds that close", timedelta(minutes=10), proposals_reminding.remind_due),
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
     jobs.Job("remind of meetings", timedelta(minutes=5), invitations_actions_reminders.remind_due),
@@ -38,8 +41,10 @@ JOBS = (
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
+    jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
+    jobs.Job("say which minutes are old", timedelta(hours=6), actions_old_minutes.tell),
     jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
     jobs.Job("end seats of classes that were left", timedelta(hours=1), handover_actions_leaving.look),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),

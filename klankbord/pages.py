@@ -4,10 +4,11 @@ from klankbord.across import (
     account_pages,
     agenda_pages,
     change_pages,
+    check_pages,
+    comment_pages,
     council_pages,
     demo_mail_pages,
     demo_pages,
-    exchange,
     health,
     home_pages,
     link_pages,
@@ -15,12 +16,17 @@ from klankbord.across import (
     minutes_pages,
     person_pages,
     proposal_pages,
+    said_pages,
     state_pages,
+    summary_pages,
     year_pages,
 )
+from klankbord.across.exchange import overview_pages as exchange_overview_pages
+from klankbord.across.exchange import pages as exchange_pages
 from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
+from klankbord.across.exports import views_questions as exports_views_questions
 from klankbord.activities import views as activities_views
 from klankbord.activities import views_deeds as activities_views_deeds
 from klankbord.activities import views_link as activities_views_link
@@ -42,12 +48,14 @@ from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
 from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
+from klankbord.followup import views_promises as followup_views_promises
 from klankbord.handover import views_candidacy_council as handover_views_candidacy
 from klankbord.handover import views_classes as handover_views_classes
 from klankbord.handover import views_classes_link as handover_views_classes_link
 from klankbord.handover import views_council as handover_views_council
 from klankbord.handover import views_merge as handover_views_merge
 from klankbord.handover import views_office as handover_views_office
+from klankbord.handover import views_old_minutes as handover_views_old_minutes
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
 from klankbord.invitations import views as invitations_views
@@ -85,11 +93,24 @@ from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
+from klankbord.proposals import views_behalf as proposals_views_behalf
 from klankbord.proposals import views_comments as proposals_views_comments
+from klankbord.proposals import views_further as proposals_views_further
+from klankbord.proposals import views_house_rules as proposals_views_house_rules
+from klankbord.proposals import views_letter as proposals_views_letter
 from klankbord.proposals import views_links as proposals_views_links
+from klankbord.proposals import views_marks as proposals_views_marks
+from klankbord.proposals import views_merging as proposals_views_merging
+from klankbord.proposals import views_moderation as proposals_views_moderation
+from klankbord.proposals import views_moderation_link as proposals_views_moderation_link
+from klankbord.proposals import views_names as proposals_views_names
+from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_outcomes as proposals_views_outcomes
 from klankbord.proposals import views_papers as proposals_views_papers
+from klankbord.proposals import views_private as proposals_views_private
+from klankbord.proposals import views_questions as proposals_views_questions
 from klankbord.proposals import views_rounds as proposals_views_rounds
+from klankbord.proposals import views_themes as proposals_views_themes
 from klankbord.proposals import views_versions as proposals_views_versions
 from klankbord.schools import views as schools_views
 from klankbord.schools import views_addresses as schools_views_addresses
@@ -115,6 +136,7 @@ BLUEPRINTS = (
     exports_views.blueprint,
     exports_views_council.blueprint,
     exports_views_presence.blueprint,
+    exports_views_questions.blueprint,
     people_views.blueprint,
     people_views_codes.blueprint,
     people_views_account.blueprint,
@@ -137,17 +159,35 @@ BLUEPRINTS = (
     councils_views_composition.blueprint,
     councils_views_stagger.blueprint,
     council_pages.blueprint,
+    check_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
-    exchange.blueprint,
+    comment_pages.blueprint,
+    exchange_pages.blueprint,
+    exchange_overview_pages.blueprint,
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
     proposals_views_rounds.blueprint,
     proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,
     proposals_views_comments.blueprint,
+    proposals_views_behalf.blueprint,
+    proposals_views_letter.blueprint,
     proposals_views_links.blueprint,
+    proposals_views_opened.blueprint,
+    proposals_views_questions.blueprint,
+    proposals_views_further.blueprint,
+    proposals_views_marks.blueprint,
+    proposals_views_merging.blueprint,
+    proposals_views_names.blueprint,
     proposals_views_outcomes.blueprint,
+    proposals_views_themes.blueprint,
+    summary_pages.blueprint,
+    said_pages.blueprint,
+    proposals_views_private.blueprint,
+    proposals_views_moderation_link.blueprint,
+    proposals_views_moderation.blueprint,
+    proposals_views_house_rules.blueprint,
     meetings_views.blueprint,
     meetings_views_joint.blueprint,
     meetings_views_series.blueprint,
@@ -182,6 +222,7 @@ BLUEPRINTS = (
     followup_views_actions.blueprint,
     followup_views_earlier.blueprint,
     followup_views_link.blueprint,
+    followup_views_promises.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,
     minutes_views_checks.blueprint,
@@ -206,6 +247,7 @@ BLUEPRINTS = (
     handover_views_classes.blueprint,
     handover_views_classes_link.blueprint,
     handover_views_office.blueprint,
+    handover_views_old_minutes.blueprint,
     state_pages.blueprint,
     handover_views_merge.blueprint,
 )

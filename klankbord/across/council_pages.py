@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from klankbord.across.exchange import rules as exchange_rules
 from klankbord.agenda import queries_balance
 from klankbord.agenda import queries_suggestions as suggestions
 from klankbord.agenda import rules as agenda_rules
@@ -64,6 +65,7 @@ def page(council_id: int) -> ResponseReturnValue:
         waiting=suggestions.waiting_count(council.id) if agenda_rules.may_answer(viewer, council) else (0, None),
         may_propose=rules.may_propose(viewer, council),
         may_seat=rules.may_seat(viewer, council),
+        sees_exchange=exchange_rules.may_see(viewer, council),
         may_read_state=rules_council.may_read_state(viewer, council),
         balance=queries_balance.balance_of_year(council.id, today, with_closed=rules.may_see_closed(viewer, council)),
         today=today,

@@ -19,6 +19,7 @@ from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import queries_poll as polls
 from klankbord.proposals import queries as proposals
+from klankbord.proposals import queries_due as outcomes
 from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
 
@@ -47,6 +48,7 @@ class Home:
     suggested: Any = ()
     new_year: str = ""
     joining: int = 0
+    due: Any = ()
 
     @property
     def asked(self) -> int:
@@ -58,6 +60,7 @@ class Home:
             + len(self.actions)
             + len(self.waiting)
             + len(self.help_wanted)
+            + len(self.due)
             + bool(self.new_year)
             + bool(self.joining)
         )
@@ -85,7 +88,10 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
     }
     if viewer.is_parent:
         questions["help_wanted"] = activities.wanted(viewer, today)
+    if outcomes.organises(viewer):
+        questions["due"] = outcomes.waiting(viewer)
     answers = together.ask(questions)
+    due = outcomes.due(answers.pop("due", ()), school.zone, today)
     waiting, suggested = suggestions.lines(viewer, answers.pop("suggestions"))
     return Home(
         school=school,
@@ -95,6 +101,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         waiting=waiting,
         suggested=suggested,
         new_year=year.is_time(school.id, today) if administers else "",
+        due=due,
         joining=requests.count_waiting(school.id) if administers else 0,
     )
 

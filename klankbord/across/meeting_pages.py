@@ -1,7 +1,7 @@
 """The page of a meeting, its file for a calendar, and its papers."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
@@ -23,10 +23,11 @@ from klankbord.councils.kinds import kind_of
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.forms import ANSWERS, AnswerForm
 from klankbord.invitations.models import Answer
-from klankbord.invitations.rules import is_answerable
+from klankbord.invitations.rules import is_answerable, is_late
 from klankbord.kit import dates, ical, meeting_parts
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
+from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.forms import AskForm
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.queries_attendance import attendance_of
@@ -85,6 +86,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         ask=AskForm(formdata=None) if may_organise else None,
         answers={answer: str(words) for answer, words in ANSWERS.items()},
         answerable=is_answerable(meeting, now),
+        late=is_late(meeting, now),
         may_organise=may_organise,
         may_join=rules.may_join_councils(viewer, meeting),
         may_take_notes=rules.may_take_notes(viewer, meeting),
@@ -104,14 +106,19 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
         abort(404)
     here = url_for("meeting_pages.page", meeting_id=meeting.id)
     address = f"{web.settings().base_url}{here}"
+    first, last = 0, meeting.planned_minutes
+    if not any(viewer.has_seat(council_id) for council_id in meeting.council_ids):
+        first, last = meeting_parts.asked_of_others(
+            meeting_parts.planned(parts_of(meeting)), meeting.start_time, meeting.planned_minutes
+        )
     body = ical.published(
         ical.Appointment(
             uid=meeting.uid,
             sequence=meeting.sequence,
             stamp=meeting.stamped_at or meeting.created_at,
-            start=datetime.combine(meeting.day, meeting.start_time),
+            start=datetime.combine(meeting.day, meeting.start_time) + timedelta(minutes=first),
             zone=meeting.zone,
-            minutes=meeting.planned_minutes,
+            minutes=last - first,
             summary=f"{meeting.held_by} {viewer.school.name if viewer.school else ''}".strip()
             + (f": {meeting.title}" if meeting.title else ""),
             organiser_name=viewer.school.name if viewer.school else "Klankbord",

@@ -16,7 +16,9 @@ from klankbord.followup.queries import open_actions
 from klankbord.kit import markdown_tree
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
-from klankbord.minutes import document, rules, words
+from klankbord.meetings.rules import may_see_inside
+from klankbord.minutes import document, queries, rules, words
+from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Document, Entry
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.schools.models import School
@@ -28,7 +30,10 @@ def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> b
     """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
     inside = rules.may_read_closed(viewer, minutes.meeting.council)
     return compose(
-        document.read(minutes, minutes.meeting, viewer),
+        styles.styled(
+            document.read(minutes, minutes.meeting, viewer),
+            inside=may_see_inside(viewer, minutes.meeting) or queries.is_participant(viewer, minutes.meeting_id),
+        ),
         db.session.get_one(School, minutes.school_id),
         open_actions(minutes.meeting.council.id, with_closed=inside, but_of=minutes.meeting.id),
         viewer,
@@ -77,7 +82,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "foot": _("Klankbord") + (f" · {meeting.title}" if meeting.title else ""),
         "page-words": _("page {page} of {pages}"),
         "state": _("approved") if approved else _("concept"),
-        "state-words": state_words(minutes),
+        "state-words": " ".join(said for said in (state_words(minutes), _style_words(read)) if said),
         "words": {
             "meeting": _("The meeting"),
             "attendance": _("Attendance"),
@@ -110,6 +115,11 @@ def state_words(minutes: Minutes | None) -> str:
     else:
         said = signed(minutes)
     return said
+
+
+def _style_words(read: Document) -> str:
+    said = styles.SAID[read.style]
+    return _(said) if said else ""
 
 
 def signed(minutes: Minutes | None) -> str:
@@ -160,8 +170,12 @@ def _hour(meeting: Meeting, instant: datetime | None) -> str:
 
 def attendance(read: Document) -> list[list[str]]:
     """The groups of the attendance list as term and names."""
-    rows = [[f"{label} ({len(names)})", "; ".join(names)] for label, names in words.attendance(read.attendance)]
-    meeting = read.meeting
+    groups, meeting = words.attendance(read.attendance), read.meeting
+    if not read.names:
+        counted = meeting.present_count or meeting.present_count_words
+        rows = [[label, str(len(names))] for label, names in groups]
+        return [*rows, [_("Counted present"), str(counted)]] if counted else rows
+    rows = [[f"{label} ({len(names)})", "; ".join(names)] for label, names in groups]
     if meeting.present_count or meeting.present_count_words:
         rows.append([_("Counted present"), str(meeting.present_count or meeting.present_count_words)])
     if meeting.absent_note:
@@ -178,7 +192,7 @@ def _items(read: Document) -> list[dict[str, Any]]:
         new = entry.row.section if entry.row.section != section else ""
         section = entry.row.section or section
         # PDF/UA allows no level to be skipped: an item shown without the one above it stands at the top.
-        depth = min(entry.row.depth, 1) if found else 0
+        depth = min(entry.row.depth, found[-1]["depth"] + 1) if found else 0
         found.append({**_item(entry, read.meeting), "section": new, "depth": depth})
     return found
 
@@ -198,9 +212,9 @@ def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
         item.carried_over_words,
         _hour(meeting, item.started_at),
     ]
-    lines = [*words.shape(item.timeline), item.note, *words.shape(item.motions)]
-    if item.vote:
-        lines.append(_("Vote") + ": " + "; ".join(words.shape(item.vote)))
+    lines = [*words.shape(entry.timeline), entry.remark, *words.shape(entry.motions)]
+    if vote := words.shape(entry.vote):
+        lines.append(_("Vote") + ": " + "; ".join(vote))
     if item.decision:
         lines.append(_("Conclusion") + ": " + item.decision)
     if item.carried_to:

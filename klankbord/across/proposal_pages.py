@@ -1,6 +1,7 @@
 """The page of a proposal, signed in and by link: the plan, one tap to answer, the conversation, and what came of it."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -10,19 +11,27 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
-from klankbord.across import proposal_kinds
+from klankbord.across import proposal_kinds, proposal_moderation, proposal_outcome
 from klankbord.across import proposal_talk as talk
+from klankbord.across.proposal_reading import reading
 from klankbord.agenda.models import AgendaItem, ItemProposal
 from klankbord.base import web
 from klankbord.base.among import Numbers, among, one_of
-from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.kit import dates
-from klankbord.kit.suppression import enough, hide_small
+from klankbord.kit import answers, dates
+from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
-from klankbord.people.models import LinkKind, ThingLink
-from klankbord.proposals import actions_anonymous, mails, queries_page, rules
+from klankbord.people.models import ThingLink
+from klankbord.proposals import (
+    actions_anonymous,
+    mails,
+    queries_moderation,
+    queries_page,
+    queries_talk,
+    rules,
+    rules_moderation,
+)
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.kinds import kind_of
@@ -41,44 +50,41 @@ class Places:
     comments: str
     comment: str
     paper: str
+    marks: str
     silence: str = ""
 
 
-def _here(proposal_id: int) -> Places:
+def here(proposal_id: int) -> Places:
+    """For who is signed in."""
     home = url_for("proposal_pages.page", proposal_id=proposal_id)
-    return Places(home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/")
+    return Places(
+        home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/", f"{home}/marks"
+    )
 
 
-def _by_link(token: str) -> Places:
+def by_link(token: str) -> Places:
+    """For who came by a link."""
     home = url_for("link_pages.show", token=token)
     return Places(
-        home, f"{home}/responses", f"{home}/comments", f"{home}/comments/", f"{home}/papers/", f"{home}/silence"
+        home,
+        f"{home}/responses",
+        f"{home}/comments",
+        f"{home}/comments/",
+        f"{home}/papers/",
+        f"{home}/marks",
+        f"{home}/silence",
     )
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>")
 def page(proposal_id: int) -> ResponseReturnValue:
     """A proposal, signed in."""
-    return _show(web.viewer(), proposal_id, _here(proposal_id))
+    return _show(web.viewer(), proposal_id, here(proposal_id))
 
 
 def link_page(link: ThingLink, viewer: Viewer, token: str) -> ResponseReturnValue:
     """A proposal by the link in a mail; behind a full stop the token carries the key of an anonymous answer."""
-    return _show(viewer, link.thing_id, _by_link(token), token.partition(".")[2])
-
-
-@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/comments/<int:comment_id>")
-def comment(proposal_id: int, comment_id: int) -> ResponseReturnValue:
-    """One comment: answer it, change or take back one's own, hide it."""
-    return _show_comment(web.viewer(), proposal_id, comment_id, _here(proposal_id))
-
-
-@blueprint.get("/l/<token>/comments/<int:comment_id>")
-@web.public
-def comment_by_link(token: str, comment_id: int) -> ResponseReturnValue:
-    """One comment, for who came by a link about its proposal."""
-    link, person = entry.enter(token.partition(".")[0], LinkKind.PROPOSAL)
-    return _show_comment(person, link.thing_id, comment_id, _by_link(token), token.partition(".")[2])
+    return _show(viewer, link.thing_id, by_link(token), token.partition(".")[2])
 
 
 _MEETINGS: queries_page.Entries = (
@@ -114,6 +120,7 @@ class Standing:
     sees_names: bool
     may_comment: bool
     digest: str | None
+    sees_results: bool = True
 
     @classmethod
     def of(cls, viewer: Viewer, facts: Any, now: datetime, key: str) -> "Standing":
@@ -129,42 +136,69 @@ class Standing:
         digest = actions_anonymous.digest(facts.round_id, key) if keyed else None
         if facts.naming is Naming.ANONYMOUS and asked and not rules.is_school(viewer):
             may = may and is_open and digest is not None
-        return cls(council, is_open, asked, rules.sees_names(viewer, council), may, digest)
+        answered = facts.answered_on is not None
+        sees = rules.sees_results(viewer, council, facts.results, is_open=is_open, answered=answered)
+        return cls(council, is_open, asked, rules.sees_names(viewer, council), may, digest, sees)
 
     def submission(self, viewer: Viewer, facts: Any) -> str:
         """A fresh key against double submits; none for what is said by a key, which would leave a trace of when."""
         by_key = facts.naming is Naming.ANONYMOUS and self.asked and not rules.is_school(viewer)
         return "" if by_key else secrets.token_urlsafe(16)
 
-    def reader(self, viewer: Viewer, facts: Any, places: Places) -> talk.Reader:
-        """What the conversation must know of them."""
+    def reader(
+        self,
+        viewer: Viewer,
+        facts: Any,
+        places: Places,
+        rows: Sequence[Any] = (),
+        entered: Mapping[int, str] | None = None,
+    ) -> talk.Reader:
+        """What the conversation must know of them; their marks are among the rows of `queries_page.lists`."""
+        may_hide = not viewer.linked and rules.may_hide(viewer, self.council)
         return talk.Reader(
             viewer=viewer,
             council_name=facts.council_name,
             sees_names=self.sees_names,
             may_reply=self.may_comment,
-            may_hide=not viewer.linked and rules.may_hide(viewer, self.council),
+            may_hide=may_hide,
             place=places.comment,
             digest=self.digest,
+            sees_stances=self.sees_results,
+            may_read_earlier=may_hide,
+            may_mark=self.may_comment and self.may_take_part(viewer, facts),
+            marked={(row.n, row.a) for row in rows if row.tag == "marked"},
+            aim="#hide" if may_hide else "#report",
+            entered=entered or {},
         )
+
+    def may_take_part(self, viewer: Viewer, facts: Any) -> bool:
+        """Whether they may mark what others say: in an anonymous round who was asked does so by their key alone."""
+        if self.asked and facts.naming is Naming.ANONYMOUS:
+            return self.digest is not None
+        return self.asked or not rules.is_school(viewer)
 
 
 def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> ResponseReturnValue:
     now = dates.now()
     facts = queries_page.facts(viewer, proposal_id) or abort(404)
     at = Standing.of(viewer, facts, now, key)
-    more = proposal_kinds.LISTS.get(facts.kind, ())
+    told = proposal_outcome.TOLD if facts.published_at is not None else ()
+    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *queries_moderation.PAGE)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
-    said = queries_page.comments(facts.id)
+    part = queries_talk.part(facts.id, facts.said_count, web.asked("sort"), web.asked("page"))
     anonymous = facts.naming is Naming.ANONYMOUS
-    mine = next((row.a for row in rows if row.tag == "mine"), facts.stance.value if facts.stance is not None else "")
+    by_key = next((row for row in rows if row.tag == "mine"), None)
+    mine = by_key.a if by_key else facts.stance.value if facts.stance is not None else ""
     if anonymous and at.asked and not mine and not rules.is_school(viewer):
         at = replace(at, may_comment=False)
-    own_reason = next((one for one in said if one.stance_id is not None and rules.wrote(viewer, one, at.digest)), None)
+    care = proposal_moderation.read(rows, viewer, now)
+    if care.rests:
+        at = replace(at, may_comment=False)
     written = SimpleNamespace(author_id=facts.author_id, state=facts.state)
     counts = stance_counts(rows)
     answered = sum(counts.values())
-    threads = talk.conversation(said, at.reader(viewer, facts, places))
+    reader = at.reader(viewer, facts, places, rows, care.entered)
+    threads = talk.conversation(part.rows, reader) if part.is_whole else talk.part(part.rows, reader)
     return web.render_template(
         "proposals/page.html",
         p=facts,
@@ -174,23 +208,33 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         short_name=viewer.short_name,
         anonymous=anonymous,
         mine=mine,
-        own_reason=own_reason.body if own_reason is not None and own_reason.withdrawn_at is None else "",
+        own_reason=by_key.c if by_key else facts.reason,
         shut_out=anonymous and facts.answered_on is not None and not mine,
         fresh_key=mails.fresh_key() if anonymous and not key else "",
         counts=counts,
         answered=answered,
         totals_shown=not anonymous or enough(answered),
-        classes=stances_by_class(rows) if at.sees_names and not anonymous and kind_of(facts.kind).asks_stance else {},
+        classes=stances_by_class(rows, facts.asked_count)
+        if at.sees_names and not anonymous and kind_of(facts.kind).asks_stance
+        else {},
         sections=sections({name: getattr(facts, name) for name in PARTS}),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
         reasons_for_deviation=html(facts.reasons_for_deviation) if facts.published_at else "",
         result=RESULTS.get(facts.result),
+        after=proposal_outcome.after(rows) if told else None,
+        late=proposal_outcome.is_late(facts, dates.local(now, viewer.zone).date(), viewer.zone),
         stage=_stage(facts.state, rows),
         papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
+        care=care,
         threads=threads,
-        talk_size=talk.size(threads),
+        may_mark=reader.may_mark,
+        may_moderate=reader.may_hide,
+        may_print=not viewer.linked and rules_moderation.may_print_letter(viewer, at.council),
+        may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),
+        talk_size=talk.size(threads) if part.is_whole else facts.said_count,
+        reading=reading(part, facts.said_count),
         submission=at.submission(viewer, facts),
         stances=STANCES,
         asks_parents=facts.audience in {Audience.ALL_PARENTS, Audience.CLASS_GROUPS},
@@ -211,16 +255,15 @@ def stance_counts(rows: Any) -> dict[str, int]:
     return counts
 
 
-def stances_by_class(rows: Any) -> dict[str, dict[str, int | None]]:
-    """Answers by class and stance, small cells hidden; for a round that asked more than one class."""
-    asked = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
-    if len(asked) < 2:
+def stances_by_class(rows: Any, in_all: int) -> dict[str, dict[str, int | None]]:
+    """Answers by class and stance, small cells hidden; for a round that asked more than one class, `in_all` people."""
+    classes = sorted((row for row in rows if row.tag == "class"), key=lambda row: (int(row.b), row.a))
+    if len(classes) < 2:
         return {}
-    table = {row.a: dict.fromkeys((kind.value for kind in STANCES), 0) for row in asked}
-    for row in rows:
-        if row.tag == "stance" and row.b in table:
-            table[row.b][row.a] += row.n
-    return hide_small(table)
+    kinds = [kind.value for kind in STANCES]
+    stances = [(row.b, row.a, row.n) for row in rows if row.tag == "stance"]
+    shown = answers.by_class({row.a: row.n for row in classes}, in_all, stances, kinds)
+    return {row.a: {kind: shown[row.a][kind] for kind in kinds} for row in classes}
 
 
 def _meeting(row: Any) -> dict[str, Any]:
@@ -231,31 +274,3 @@ def _stage(state: ProposalState, rows: Any) -> str:
     if state is ProposalState.CLOSED:
         return "discussing" if any(row.tag == "meeting" and row.c != "held" for row in rows) else "deciding"
     return {ProposalState.DRAFT: "asked", ProposalState.DECIDED: "told"}.get(state, "answering")
-
-
-def _show_comment(
-    viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key: str = ""
-) -> ResponseReturnValue:
-    facts = queries_page.facts(viewer, proposal_id) or abort(404)
-    at = Standing.of(viewer, facts, dates.now(), key)
-    rows = queries_page.comments(facts.id, comment_id) or abort(404)
-    row = rows[0]
-    reader = at.reader(viewer, facts, places)
-    said = talk.one(row, reader)
-    return web.render_template(
-        "proposals/one_comment.html",
-        p=facts,
-        at=at,
-        places=places,
-        said=said._replace(reply_url="", edit_url="", hide_url=""),
-        may_change=bool(said.edit_url),
-        raw=row.body if said.is_mine else "",
-        version=row.version,
-        submission=at.submission(viewer, facts),
-        keeps_keys=row.author_id is None or (facts.naming is Naming.ANONYMOUS and at.asked),
-        may_reply=reader.may_reply and bool(said.reply_url),
-        may_hide=bool(said.hide_url),
-        speaks_as=rules.speaks_as(viewer, at.council, facts.audience, asked=at.asked).value,
-        short_name=viewer.short_name,
-        viewer_is_linked=viewer.linked,
-    )

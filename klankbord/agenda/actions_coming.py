@@ -140,12 +140,13 @@ def _put(meeting: Meeting, lines: Sequence[Line], now: datetime) -> list[AgendaI
         made.append(item)
     db.session.add_all(made)
     db.session.flush()
-    above: AgendaItem | None = None
+    above: list[AgendaItem] = []
     for item, (standing, one) in zip(made, lines, strict=True):
-        if standing is not None and standing.below and above is not None:
-            item.parent_id = above.id
-        elif one is None:
-            above = item
+        if standing is not None:
+            above = above[: standing.depth]
+            item.parent_id = above[-1].id if above else None
+            if one is None:
+                above.append(item)
         if one is not None and one.papers_of is not None:
             _lend_papers(one.papers_of, item)
     return made

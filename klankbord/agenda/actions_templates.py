@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.agenda import kinds, queries, queries_templates, rows
+from klankbord.agenda.actions_order import DEEPEST
 from klankbord.agenda.models import ItemKind, ItemSource
 from klankbord.agenda.models_life import AgendaTemplate, TemplateItem
 from klankbord.base import audit
@@ -31,7 +32,7 @@ class TemplateLine:
     description: str = ""
     section: str = ""
     closed: bool = False
-    below: bool = False
+    depth: int = 0
     place_for: ItemSource | None = None
 
 
@@ -58,10 +59,15 @@ def make_of(meeting: Meeting, name: str, *, standing: bool, by: Person, now: dat
     agenda = queries.agenda_of(meeting.id)
     known = {item.id: item for item in agenda.items}
     lines: list[TemplateLine] = []
+    above: list[tuple[int, bool]] = []  # how deep each item above hangs, and whether the template has it
     for row in rows.flat(rows.whole(agenda.items, meeting, {}, {})):
         item = known[row.id]
         source = ItemSource(item.came_from) if item.came_from else None
-        if source in PASSING or item.proposal_id is not None:
+        above = [one for one in above if one[0] < row.depth]
+        depth = sum(1 for _depth, kept in above if kept)
+        passes = source in PASSING or item.proposal_id is not None
+        above.append((row.depth, not passes))
+        if passes:
             continue
         place = source if source in {ItemSource.MINUTES, ItemSource.ACTIONS} else None
         if item.kind == ItemKind.MINUTES_APPROVAL:
@@ -75,7 +81,7 @@ def make_of(meeting: Meeting, name: str, *, standing: bool, by: Person, now: dat
                 description=item.description,
                 section=item.section,
                 closed=bool(item.closed),
-                below=row.depth > 0 and bool(lines),
+                depth=depth,
                 place_for=place,
             )
         )
@@ -114,9 +120,11 @@ def remove(template: AgendaTemplate, *, by: Person, now: datetime) -> None:
 
 
 def _items(council: Council, lines: Sequence[TemplateLine]) -> list[TemplateItem]:
-    items = []
+    """The rows; none hangs deeper than one level below the item before it, nor than an agenda goes."""
+    items: list[TemplateItem] = []
     for number, line in enumerate(lines, 1):
-        values = asdict(line) | {"kind": kinds.made_here(line.kind, council), "below": line.below and number > 1}
+        depth = max(0, min(line.depth, items[-1].depth + 1 if items else 0, DEEPEST))
+        values = asdict(line) | {"kind": kinds.made_here(line.kind, council), "depth": depth}
         items.append(TemplateItem(school_id=council.school_id, position=number, **values))
     return items
 

@@ -63,7 +63,10 @@ class RowForm(Rows):
 
 
 class TemplateForm(NameForm):
-    """A whole template; `step` says which row goes where besides saving: `up-3`, `down-3` or `off-3`."""
+    """A whole template; `step` says which row goes where besides saving.
+
+    It is `up-3`, `down-3`, `in-3` (a level deeper), `out-3` or `off-3`.
+    """
 
     items = FieldList(FormField(RowForm), max_entries=MOST_ROWS)
     step = StringField()
@@ -105,10 +108,16 @@ class TemplateForm(NameForm):
             to = at + (1 if what == "down" else -1)
             if 0 <= to < len(rows):
                 rows[at], rows[to] = rows[to], rows[at]
-        return [_line(row, known.get(row.kept.data)) for row in rows if row.title.data]
+        steps = {"in": 1, "out": -1}
+        deeper = rows[at] if at is not None and what in steps else None
+        return [
+            _line(row, known.get(row.kept.data), deeper=steps[what] if row is deeper else 0)
+            for row in rows
+            if row.title.data
+        ]
 
 
-def _line(row: Any, item: TemplateItem | None) -> TemplateLine:
+def _line(row: Any, item: TemplateItem | None, *, deeper: int) -> TemplateLine:
     return TemplateLine(
         title=row.title.data,
         kind=ItemKind(row.kind.data),
@@ -118,5 +127,5 @@ def _line(row: Any, item: TemplateItem | None) -> TemplateLine:
         description=item.description if item is not None else "",
         section=item.section if item is not None else "",
         closed=item.closed if item is not None else False,
-        below=item.below if item is not None else False,
+        depth=(item.depth if item is not None else 0) + deeper,
     )

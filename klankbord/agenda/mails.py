@@ -8,8 +8,9 @@ from klankbord.agenda.models_life import Suggestion
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue
+from klankbord.base.outbox import queue
 from klankbord.people import links
+from klankbord.people.mails import draft_to
 from klankbord.people.models import LinkKind
 from klankbord.schools.models import School
 
@@ -49,14 +50,12 @@ def suggestion_answered(suggestion: Suggestion, answered: Suggestion, *, now: da
         url=web.link_to("link_pages.show", token=links.token_of(link)),
     )
     queue(
-        Draft(
-            kind="agenda_suggestion",
-            address=box.address,
-            display_name=user.name,
-            rendered=rendered,
-            language=user.language,
+        draft_to(
+            user,
+            box.address,
+            "agenda_suggestion",
+            rendered,
             school_id=suggestion.school_id,
-            recipient_user_id=user.id,
             sender_name=f"{council.name} {school}",
             about=("suggestion", suggestion.id),
         ),

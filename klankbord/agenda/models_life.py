@@ -31,7 +31,7 @@ class AgendaTemplate(OfSchool, Versioned, Base):
 
 
 class TemplateItem(OfSchool, Base):
-    """One item of a template; `below` stands under the item before it.
+    """One item of a template, `depth` levels below the last one above it that is less deep.
 
     `place_for` keeps a place for what comes by itself: the item is left out where nothing of that kind comes.
     """
@@ -40,7 +40,7 @@ class TemplateItem(OfSchool, Base):
 
     template_id: Mapped[int] = mapped_column(ForeignKey("agenda_template.id"), index=True)
     position: Mapped[int]
-    below: Mapped[bool] = mapped_column(default=False)
+    depth: Mapped[int] = mapped_column(default=0, server_default="0")
     title: Mapped[str]
     kind: Mapped[ItemKind]
     duration_minutes: Mapped[int | None]

@@ -60,7 +60,7 @@ def new(council_id: int) -> ResponseReturnValue:
                 now=dates.now(),
             )
             return web.done(_page_of(template, form), _("The template “%(name)s” is there.", name=template.name))
-    return web.answer("agenda/template.html", form, council=council, edited=None)
+    return web.answer("agenda/template.html", form, council=council, edited=None, depths={})
 
 
 @blueprint.route("/<school_slug>/templates/<int:template_id>", methods=["GET", "POST"])
@@ -84,7 +84,13 @@ def edit(template_id: int) -> ResponseReturnValue:
                 now=dates.now(),
             )
             return web.done(_page_of(template, form), _("The template is saved."))
-    return web.answer("agenda/template.html", form, council=council, edited=template)
+    return web.answer(
+        "agenda/template.html",
+        form,
+        council=council,
+        edited=template,
+        depths={item.id: item.depth for item in template.items},
+    )
 
 
 def _page_of(template: AgendaTemplate, form: TemplateForm) -> str:

@@ -39,6 +39,8 @@ class CouncilSettings(TypedDict):
     minutes_style: MinutesStyle | None
     keep_minutes_years: int
     keep_facts_months: int
+    outcome_days: int
+    outcome_late_days: int
     correction_days: int
     approved_by_silence: bool
     quorum_rule: QuorumRule

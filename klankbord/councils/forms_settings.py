@@ -4,6 +4,7 @@ import json
 from datetime import time
 from typing import Any, cast
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
@@ -22,6 +23,7 @@ STYLES = {
     MinutesStyle.SUMMARY: _l("a summary with a conclusion, without names"),
 }
 KEYS = tuple(CouncilSettings.__annotations__)
+_DAYS_OF_YEAR = _l("Choose between 0 and 365 days.")
 _DAYS = NumberRange(0, 30, _l("Choose between 0 and 30 days."))
 
 
@@ -67,6 +69,8 @@ class SettingsForm(Form):
     keep_facts_months = _number(
         _l("Months that answers and reasons are kept"), 0, 240, _l("Choose between 0 and 240 months.")
     )
+    outcome_days = _number(_l("Days after a round to tell what came of it"), 0, 365, _DAYS_OF_YEAR)
+    outcome_late_days = _number(_l("Days later that the proposal says it is late"), 0, 365, _DAYS_OF_YEAR)
     quorum_rule = SelectField(
         _l("How many members must be there"),
         choices=[
@@ -117,6 +121,35 @@ class SettingsForm(Form):
                 council.version,
             )
         return cast(CouncilSettings, given)
+
+    def show_both(self, error: EditConflict, council: Council) -> None:
+        """After a conflict: what was typed stays, each field says what stands there now, the rest shows what stands.
+
+        Saved once more, what is on the page then holds.
+        """
+        for key in KEYS:
+            if key in error.theirs:
+                self[key].errors = [self._stands(key, getattr(council, key))]
+            else:
+                self[key].data, self[key].raw_data = getattr(council, key), None
+        self.show(council)
+
+    def _stands(self, key: str, stored: Any) -> str:
+        """What somebody else chose, in the words of its field."""
+        field = self[key]
+        if isinstance(field, SelectField):
+            words = next((str(label) for value, label, *_ in field.iter_choices() if value == _word(stored)), "")
+        elif isinstance(field, BooleanField):
+            words = gettext("yes") if stored else gettext("no")
+        else:
+            words = _word(stored)
+        if not words:
+            return str(gettext("Somebody else emptied this in the meantime. Save again to keep what is here."))
+        return str(
+            gettext(
+                "Somebody else changed this to “%(now)s” in the meantime. Save again to keep what is here.", now=words
+            )
+        )
 
     def _seen(self) -> dict[str, str]:
         try:

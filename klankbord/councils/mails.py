@@ -7,10 +7,11 @@ from flask_babel import force_locale
 
 from klankbord.base import web
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue
+from klankbord.base.outbox import queue
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.people import links
+from klankbord.people.mails import draft_to
 from klankbord.people.models import EmailAddress, User
 from klankbord.schools.models import School
 
@@ -63,14 +64,12 @@ def _queue(
         url=url,
     )
     queue(
-        Draft(
-            kind=name,
-            address=box.address,
-            display_name=user.name,
-            rendered=rendered,
-            language=user.language,
+        draft_to(
+            user,
+            box.address,
+            name,
+            rendered,
             school_id=school.id,
-            recipient_user_id=user.id,
             sender_name=school.name,
             about=(Council.__tablename__, council.id),
         ),

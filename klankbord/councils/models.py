@@ -60,8 +60,10 @@ class Council(OfSchool, Versioned, Base):
     `most_terms` is how many terms somebody may hold one office, None for no limit; a term that ends within `warn_weeks`
     weeks is pointed out. `weekday` (0 is Monday) and `usual_start` are its usual evening. Reminders go so many days
     before a meeting, 0 for none: to who did not answer, and to who comes. Without `minutes_style` it is that of its
-    kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit.
-    At `initiative_supporters` an initiative of parents becomes a suggestion for the agenda.
+    kind. Minutes are kept `keep_minutes_years` at least and what people answered `keep_facts_months`, 0 for no limit;
+    `told_old_on` is the day on which the organisers heard last that some are older than that. What came of a proposal
+    is due `outcome_days` after its round closed (0 for no term); `outcome_late_days` later the proposal itself says
+    that it is late. At `initiative_supporters` an initiative of parents becomes a suggestion for the agenda.
     """
 
     __tablename__ = "council"
@@ -84,6 +86,9 @@ class Council(OfSchool, Versioned, Base):
     minutes_style: Mapped[MinutesStyle | None]
     keep_minutes_years: Mapped[int] = mapped_column(default=0, server_default="0")
     keep_facts_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_old_on: Mapped[date | None]
+    outcome_days: Mapped[int] = mapped_column(default=21, server_default="21")
+    outcome_late_days: Mapped[int] = mapped_column(default=7, server_default="7")
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
     initiative_supporters: Mapped[int] = mapped_column(default=10, server_default="10")

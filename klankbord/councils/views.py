@@ -21,6 +21,7 @@ from klankbord.councils.models import Council, Office, Seat, Way
 from klankbord.councils.queries_composition import composition_of
 from klankbord.councils.rules_classes import by_class
 from klankbord.kit import dates
+from klankbord.kit.errors import EditConflict
 from klankbord.people.models import User
 
 blueprint = Blueprint("councils", __name__)
@@ -48,12 +49,21 @@ def settings(council_id: int) -> ResponseReturnValue:
     form = SettingsForm(obj=council)
     if not form.is_submitted():
         form.show(council)
+    status = 422
     if form.validate_on_submit():
-        with form.catching():
-            chosen, read = form.settings(council), council.version
-            actions.change_settings(council, chosen, read_version=read, by=viewer, now=dates.now())
-            return web.done(url_for("councils.settings", council_id=council.id), _("The settings are saved."))
-    return web.answer("councils/settings.html", form, council=council, kind=kind_of(council.kind), styles=STYLES)
+        try:
+            with form.catching():
+                chosen, read = form.settings(council), council.version
+                actions.change_settings(council, chosen, read_version=read, by=viewer, now=dates.now())
+                return web.done(url_for("councils.settings", council_id=council.id), _("The settings are saved."))
+        except EditConflict as error:
+            db.session.rollback()
+            council, status = _council(council_id), 409
+            form.show_both(error, council)
+    page = web.render_template(
+        "councils/settings.html", form=form, council=council, kind=kind_of(council.kind), styles=STYLES
+    )
+    return page, status if form.errors else 200
 
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/seats")

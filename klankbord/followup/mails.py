@@ -9,11 +9,12 @@ from sqlalchemy import select
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue
+from klankbord.base.outbox import queue
 from klankbord.followup import queries
 from klankbord.followup.models import ActionItem
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
+from klankbord.people.mails import draft_to
 from klankbord.people.models import EmailAddress, LinkKind, User
 from klankbord.schools.models import School
 
@@ -70,14 +71,12 @@ def given(actions: Sequence[ActionItem], meeting: Meeting, *, now: datetime) -> 
             "stop_url": told[0].stop_url,
         }
         queue(
-            Draft(
-                kind="followup_given",
-                address=boxes[user.id].address,
-                display_name=user.name,
-                rendered=render_mail("followup_given", user.language, **context),
-                language=user.language,
+            draft_to(
+                user,
+                boxes[user.id].address,
+                "followup_given",
+                render_mail("followup_given", user.language, **context),
                 school_id=meeting.school_id,
-                recipient_user_id=user.id,
                 sender_name=school,
                 unsubscribe_url=told[0].stop_url,
                 about=("meeting", meeting.id),

@@ -3,7 +3,7 @@
 The account that goes stays as a closed one, without a school, mailbox or session, so that the log stays true.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,8 @@ from klankbord.kit.errors import DomainError
 from klankbord.kit.viewer import Viewer
 from klankbord.people import actions_sessions, links, mails
 from klankbord.people.models import AddressChange, SignInLink, User
-from klankbord.proposals.models import Asked, FeedbackRound, RoundClassGroup, Stance
+from klankbord.proposals.models import Asked, Comment, FeedbackRound, RoundClassGroup, Stance
+from klankbord.proposals.models_talk import CommentMark
 from klankbord.schools.models import Membership
 from klankbord.schools.models_doubles import NotSame
 
@@ -77,6 +78,7 @@ def merge(
     for one in plans:
         _carry_out(batch, one)
     _recount(batch, next(one for one in plans if one.treatment.model is Asked), keep_id)
+    _count_marks(batch, next(one for one in plans if one.treatment.model is CommentMark))
     merge_seats(batch, keep_id, other_id)
     _same_as(batch, keep_id, other_id)
     _repoint(batch, keep_id, other_id)
@@ -142,6 +144,14 @@ def _recount(batch: Batch, asked: Plan, keep_id: int) -> None:
         group = asked.changes[stands_id].get("class_group_id", stands["class_group_id"])
         if answer is not None:
             batch.update(Stance, {answer: {"class_group_id": group}})
+
+
+def _count_marks(batch: Batch, marks: Plan) -> None:
+    """Where both marked a comment, one reader fewer did."""
+    fewer = Counter((marks.rows[gone]["comment_id"], f"{marks.rows[gone]['kind']}_count") for gone in marks.gone)
+    for (comment_id, column), many in fewer.items():
+        there = db.session.get_one(Comment, comment_id, populate_existing=True)
+        batch.update(Comment, {comment_id: {column: max(0, getattr(there, column) - many)}})
 
 
 def _same_as(batch: Batch, keep_id: int, other_id: int) -> None:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue
+from klankbord.base.outbox import queue
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Council, Office
 from klankbord.handover.mails_council import stop_url, tokens_of
 from klankbord.people import links
+from klankbord.people.mails import draft_to
 from klankbord.people.models import User
 from klankbord.schools.models import School
 
@@ -57,14 +58,12 @@ def handed_over(council: Council, old: User, new: User, what: Handed, *, now: da
             stop_url=stop,
         )
         queue(
-            Draft(
-                kind=name,
-                address=box.address,
-                display_name=user.name,
-                rendered=rendered,
-                language=user.language,
+            draft_to(
+                user,
+                box.address,
+                name,
+                rendered,
                 school_id=school.id,
-                recipient_user_id=user.id,
                 sender_name=school.name,
                 unsubscribe_url=stop,
                 about=("council", council.id),

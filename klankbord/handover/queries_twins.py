@@ -26,6 +26,8 @@ from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.proposals.models_initiatives import Supporter
+from klankbord.proposals.models_moderation import CommentReport
+from klankbord.proposals.models_talk import CommentMark, Mention
 from klankbord.schools.models import Guardianship, Membership
 
 Row = Mapping[str, Any]
@@ -170,8 +172,11 @@ TREATMENTS = (
     Treatment(SignUpEntry, ("sign_up_id",), theirs_stands=_has_a_place),
     Treatment(ShowAnswer, ("show_id",)),
     Treatment(ItemCheck, ("item_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
+    Treatment(Mention, ("comment_id",), takes=_earlier),
+    Treatment(CommentMark, ("comment_id", "kind")),
     Treatment(Silence, ("proposal_id",), takes=_earlier),
     Treatment(Supporter, ("proposal_id",), takes=_earlier),
+    Treatment(CommentReport, ("comment_id",)),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(

@@ -115,7 +115,7 @@ def reschedule(
     now: datetime,
 ) -> frozenset[str]:
     """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
-    before, began = meeting.sequence, meeting.start_time
+    before, day, began = meeting.sequence, meeting.day, meeting.start_time
     changed = meetings.reschedule(meeting, details, read_version=read_version, with_series=with_series, by=by, now=now)
     agenda.shift(meeting, began)
     gone = queries_draw.gave_up(meeting.id)
@@ -126,7 +126,8 @@ def reschedule(
             invitation.online = False
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     actions_reminders.take_back(meeting)
-    mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, now=now)
+    was = (day, began) if (day, began) != (meeting.day, meeting.start_time) else None
+    mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, was=was, now=now)
     guests.tell_changes(meeting, always=True, now=now)
     return changed
 
@@ -166,12 +167,12 @@ def answer(
     """Write down yes, maybe or no, and for a meeting with a place and a link whether they join `online`.
 
     None leaves that as it was: a calendar's answer does not say it. A no passes a place that was drawn or signed up for
-    on to the next. Raises WrongState once the meeting has begun or is off, DomainError for a yes when the place was
-    passed on.
+    on to the next, until the meeting begins. Raises WrongState once the meeting was held or is off, DomainError for a
+    yes when the place was passed on.
     """
     meeting = invitation.meeting
     if not rules.is_answerable(meeting, now):
-        raise WrongState(N_("This meeting has begun, was held or is called off: your answer is not needed any more."))
+        raise WrongState(N_("This meeting was held or is called off: your answer is not needed any more."))
     before = invitation.answer
     if given != Answer.DECLINED:
         actions_places.need_place(meeting, invitation.user_id)

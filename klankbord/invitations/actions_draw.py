@@ -127,7 +127,7 @@ def _close(draw: Draw, found: queries_draw.Candidates) -> dict[str, DrawLot]:
 def pass_on(meeting: Meeting, user_id: int, *, by: Person | None, now: datetime) -> None:
     """Give the drawn place of somebody to the next on the reserve list, and invite them; nothing once it has begun."""
     draw = queries_draw.of_meeting(meeting.id)
-    if draw is None or draw.drawn_at is None or not rules.is_answerable(meeting, now):
+    if draw is None or draw.drawn_at is None or not rules.is_coming(meeting, now):
         return
     _locked(draw.id)
     held = db.session.scalars(
@@ -189,7 +189,7 @@ def _locked(draw_id: int) -> Draw:
 def is_to_come(meeting: Meeting, now: datetime) -> bool:
     """Whether people can still be drawn: the meeting is a draft, or planned and not begun."""
     draft = meeting.state == MeetingState.DRAFT and (meeting.starts_at is None or meeting.starts_at > now)
-    return draft or rules.is_answerable(meeting, now)
+    return draft or rules.is_coming(meeting, now)
 
 
 def _need_time(meeting: Meeting, now: datetime) -> None:

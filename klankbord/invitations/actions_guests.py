@@ -111,9 +111,9 @@ def tell_cancelled(meeting: Meeting, *, now: datetime) -> None:
 
 
 def answer(guest: Guest, given: Answer, note: str, *, now: datetime) -> None:
-    """Write down a guest's yes, maybe or no. Raises WrongState once the meeting has begun or is off."""
+    """Write down a guest's yes, maybe or no. Raises WrongState once the meeting was held or is off."""
     if not rules.is_answerable(guest.meeting, now):
-        raise WrongState(N_("This meeting has begun, was held or is called off: your answer is not needed any more."))
+        raise WrongState(N_("This meeting was held or is called off: your answer is not needed any more."))
     guest.answer, guest.answered_at, guest.note = given, now, note
     audit.record("invitations.answer_guest", guest, by=None, now=now, answer=given.value)
 

@@ -2,16 +2,19 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import and_, delete, or_, select
 
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.invitations import mails, mails_guests, queries_guests
 from klankbord.invitations import queries_reminders as queries
+from klankbord.invitations.models import Invitation
+from klankbord.invitations.models_guests import Guest
 from klankbord.invitations.models_reminders import MeetingReminder, ReminderKind
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
+from klankbord.people.models import EmailAddress
 
 HOUR = time(9)
 """The wall time, where the meeting is, at which reminders go out."""
@@ -76,7 +79,10 @@ def _remind(meeting: Meeting, kind: ReminderKind, due: datetime, now: datetime) 
 
 
 def take_back(meeting: Meeting) -> None:
-    """Drop the reminders nobody has sent yet, of a meeting that was moved or is off."""
+    """Drop the reminders nobody has sent yet, of a meeting that was moved or is off.
+
+    Their rows go too: should it move back, nobody was reminded of that day.
+    """
     guests = [guest.id for guest in queries_guests.of_meeting(meeting.id)]
     of_guests = and_(
         OutboxMessage.about_kind == queries_guests.ABOUT,
@@ -86,9 +92,24 @@ def take_back(meeting: Meeting) -> None:
     of_people = and_(
         OutboxMessage.about_kind == "meeting", OutboxMessage.about_id == meeting.id, OutboxMessage.kind == "reminder"
     )
-    db.session.execute(
-        delete(OutboxMessage).where(
-            or_(of_people, of_guests), OutboxMessage.state.in_((MessageState.QUEUED, MessageState.HELD))
-        ),
+    dropped = db.session.execute(
+        delete(OutboxMessage)
+        .where(or_(of_people, of_guests), OutboxMessage.state.in_((MessageState.QUEUED, MessageState.HELD)))
+        .returning(OutboxMessage.address, OutboxMessage.created_at),
         execution_options={"synchronize_session": False},
-    )
+    ).all()
+    # A row bears the instant of its mail: of the reminders of a meeting, the mailbox and that instant name one.
+    for address, at in dropped:
+        boxes = (
+            select(Invitation.id)
+            .join(Invitation.address)
+            .where(Invitation.meeting_id == meeting.id, EmailAddress.address == address)
+        )
+        theirs = select(Guest.id).where(Guest.meeting_id == meeting.id, Guest.address == address)
+        db.session.execute(
+            delete(MeetingReminder).where(
+                MeetingReminder.sent_at == at,
+                or_(MeetingReminder.invitation_id.in_(boxes), MeetingReminder.guest_id.in_(theirs)),
+            ),
+            execution_options={"synchronize_session": False},
+        )

@@ -30,7 +30,7 @@ def open_sign_up(
     Raises WrongState unless the meeting is planned and its agenda published, DomainError for a time after it begins or
     fewer places than are taken.
     """
-    if not rules.is_answerable(meeting, now) or meeting.starts_at is None:
+    if not rules.is_coming(meeting, now) or meeting.starts_at is None:
         raise WrongState(N_("People sign up for a meeting that is planned and has not begun. Plan it first."))
     if not meeting.agenda_version:
         raise WrongState(N_("Publish the agenda first: parents sign up because of what is on it."))
@@ -112,7 +112,7 @@ def withdraw(sign_up: SignUp, meeting: Meeting, *, by: Viewer, now: datetime) ->
 
     Raises WrongState once the meeting has begun, DomainError for who does not stand in it.
     """
-    if not rules.is_answerable(meeting, now):
+    if not rules.is_coming(meeting, now):
         raise WrongState(N_("This meeting has begun, was held or is called off: nothing needs to be withdrawn."))
     entry = queries_sign_up.of_person(sign_up.id, by.id)
     if entry is None or entry.withdrawn_at is not None:
@@ -127,7 +127,7 @@ def withdraw(sign_up: SignUp, meeting: Meeting, *, by: Viewer, now: datetime) ->
 def pass_on(meeting: Meeting, user_id: int, *, by: Person | None, now: datetime) -> None:
     """Take somebody off who does not come, and let the next move up; nothing once the meeting has begun."""
     sign_up = queries_sign_up.of_meeting(meeting.id)
-    if sign_up is None or not rules.is_answerable(meeting, now):
+    if sign_up is None or not rules.is_coming(meeting, now):
         return
     sign_up = _locked(sign_up.id)
     entry = queries_sign_up.of_person(sign_up.id, user_id)
@@ -170,7 +170,7 @@ def speak_again(council_id: int, *, by: Viewer, now: datetime) -> None:
 
 def is_open(sign_up: SignUp, meeting: Meeting, now: datetime) -> bool:
     """Whether one can put oneself down now."""
-    return rules.is_answerable(meeting, now) and now < sign_up.closes_at
+    return rules.is_coming(meeting, now) and now < sign_up.closes_at
 
 
 def _locked(sign_up_id: int) -> SignUp:

@@ -4,7 +4,7 @@ One mail for each mailbox, naming only whom it is for. Two people behind one mai
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -53,10 +53,16 @@ def divided(meeting: Meeting, invitations: Sequence[Invitation], *, now: datetim
 
 
 def moved(
-    meeting: Meeting, invitations: Sequence[Invitation], changed: frozenset[str], *, asks_again: bool, now: datetime
+    meeting: Meeting,
+    invitations: Sequence[Invitation],
+    changed: frozenset[str],
+    *,
+    asks_again: bool,
+    was: tuple[date | None, time | None] | None,
+    now: datetime,
 ) -> None:
-    """Tell that the meeting has another time or place; another time asks again."""
-    _Sending(meeting, now).send("invitations_moved", invitations, changed=changed, asks_again=asks_again)
+    """Tell that the meeting has another time or place; another time asks again and names the day and time it `was`."""
+    _Sending(meeting, now).send("invitations_moved", invitations, changed=changed, asks_again=asks_again, was=was)
 
 
 def cancelled(meeting: Meeting, invitations: Sequence[Invitation], *, now: datetime) -> None:
@@ -149,7 +155,7 @@ class _Sending:
         message = box[0].message
         if message is None:
             return False
-        more = {"changed": frozenset(), "asks_again": True} if name == "invitations_moved" else {}
+        more = {"changed": frozenset(), "asks_again": True, "was": None} if name == "invitations_moved" else {}
         rendered = self._render(name, box, message.language, **more)
         rewritten = outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"))
         if rewritten:
@@ -227,6 +233,9 @@ class _Sending:
         if meeting.day is None or meeting.start_time is None or address is None or not meeting.planned_minutes:
             return None
         page = web.link_to("meeting_pages.page", school_slug=self.school.slug, meeting_id=meeting.id)
+        first, last = 0, meeting.planned_minutes
+        if not any(invitation.user_id in self.seated for invitation in box):
+            first, last = meeting_parts.asked_of_others(self.parts, meeting.start_time, meeting.planned_minutes)
         given = box[0].answer if len(box) == 1 else None
         attendee = ical.Attendee(
             name=self._names(box), address=address.address, answer=given.value.upper() if given else ""
@@ -235,9 +244,9 @@ class _Sending:
             uid=meeting.uid,
             sequence=self.sequence,
             stamp=self.now,
-            start=datetime.combine(meeting.day, meeting.start_time),
+            start=datetime.combine(meeting.day, meeting.start_time) + timedelta(minutes=first),
             zone=meeting.zone,
-            minutes=meeting.planned_minutes,
+            minutes=last - first,
             summary=f"{meeting.held_by} {self.school.name}" + (f": {meeting.title}" if meeting.title else ""),
             organiser_name=self._from(),
             organiser_address=sender()[1],

@@ -19,7 +19,7 @@ class ReminderKind(enum.StrEnum):
 class MeetingReminder(OfSchool, Base):
     """Somebody invited, or a guest, was reminded of the meeting on that day.
 
-    A meeting that moves to another day has reminders of its own; one that comes back has had them.
+    A meeting that moves to another day has reminders of its own; one that comes back has had those that were sent.
     """
 
     __tablename__ = "meeting_reminder"

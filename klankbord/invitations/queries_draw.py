@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager
@@ -224,6 +224,21 @@ def placed_people(meeting_id: int, but: Collection[int] = ()) -> list[User]:
         .order_by(User.name, User.id)
     )
     return [user for user in found if user.id not in but]
+
+
+def to_invite(meeting: Meeting, days: Sequence[date]) -> list[tuple[str, list[date]]]:
+    """Whom planning a draft on one of some days invites, by name: members, and who was drawn for it.
+
+    Each with the days on which they would not be invited, for their term does not run then.
+    """
+    seats = [seat for council in meeting.council_ids for seat in councils.seats_of(council)]
+    found: dict[int, tuple[str, list[date]]] = {user.id: (user.name, []) for user in placed_people(meeting.id)}
+    drawn = set(found)
+    for seat in seats:
+        sits = {day for day in days for one in seats if one.user_id == seat.user_id and one.is_current(day)}
+        if sits and seat.user.disabled_at is None and seat.user_id not in drawn:
+            found[seat.user_id] = (seat.user.name, sorted(set(days) - sits))
+    return sorted(found.values())
 
 
 def gave_up(meeting_id: int) -> set[int]:

@@ -13,12 +13,19 @@ from klankbord.invitations.forms import ONLINE, AnswerForm
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
 from klankbord.people.models import LinkKind, ThingLink
 
 blueprint = Blueprint("invitations_answers", __name__)
 
 
-def _thanks(given: Answer) -> str:
+def thanks(given: Answer, meeting: Meeting) -> str:
+    """What somebody reads after their answer about a meeting that comes, or that has begun."""
+    late = rules.is_late(meeting, dates.now())
+    if late and given == Answer.DECLINED:
+        return str(_("Thank you for letting us know. The meeting has begun; who leads it sees that you do not come."))
+    if late and given == Answer.ACCEPTED:
+        return str(_("Thank you. The meeting has begun; who leads it sees that you come later."))
     if given == Answer.ACCEPTED:
         return str(_("Thank you, you are expected."))
     if given == Answer.TENTATIVE:
@@ -45,7 +52,10 @@ def answer(meeting_id: int) -> ResponseReturnValue:
                 by=viewer,
                 now=dates.now(),
             )
-            return web.done(url_for("meeting_pages.page", meeting_id=meeting_id), _thanks(given))
+            return web.done(
+                url_for("meeting_pages.page", meeting_id=meeting_id),
+                thanks(given, invitation.meeting),
+            )
     return web.answer("invitations/refused.html", form, meeting=invitation.meeting)
 
 
@@ -69,7 +79,10 @@ def answer_by_link(token: str) -> ResponseReturnValue:
                 by=person,
                 now=dates.now(),
             )
-            return web.done(url_for("link_pages.show", token=token), _thanks(given))
+            return web.done(
+                url_for("link_pages.show", token=token),
+                thanks(given, invitation.meeting),
+            )
     return _page(invitation, person, token, form)
 
 
@@ -100,4 +113,5 @@ def _page(invitation: Invitation, person: Viewer, token: str, form: AnswerForm) 
         version=version,
         token=token,
         answerable=rules.is_answerable(meeting, dates.now()),
+        late=rules.is_late(meeting, dates.now()),
     )

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.rows import Row, flat, opened
@@ -15,6 +14,7 @@ from klankbord.invitations import rules
 from klankbord.invitations.forms import AnswerForm
 from klankbord.invitations.models import Answer
 from klankbord.invitations.models_guests import KEPT, Guest
+from klankbord.invitations.views_answers import thanks
 from klankbord.kit import dates
 from klankbord.schools.models import School
 
@@ -47,9 +47,7 @@ def answer(token: str) -> ResponseReturnValue:
         with form.catching():
             given = Answer(form.answer.data)
             actions.answer(guest, given, form.note.data or "", now=dates.now())
-            sentence = (
-                _("Thank you, you are expected.") if given == Answer.ACCEPTED else _("Thank you for letting us know.")
-            )
+            sentence = thanks(given, guest.meeting)
             return web.done(url_for("guests_link.show", token=token), sentence)
     return _page(guest, token, form)
 
@@ -98,4 +96,5 @@ def _page(guest: Guest, token: str, form: AnswerForm) -> ResponseReturnValue:
         token=token,
         days=KEPT.days,
         answerable=rules.is_answerable(meeting, dates.now()),
+        late=rules.is_late(meeting, dates.now()),
     )

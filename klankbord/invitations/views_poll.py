@@ -13,7 +13,7 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
 from klankbord.councils.queries import members_of, seatable_people
 from klankbord.invitations import actions_poll as actions
-from klankbord.invitations import rules
+from klankbord.invitations import queries_draw, rules
 from klankbord.kit import dates
 from klankbord.meetings import actions as meetings
 from klankbord.meetings import queries as meeting_queries
@@ -149,7 +149,7 @@ def _new_page(form: PollForm, council: Council, meeting: Meeting | None = None) 
 def poll_page(poll: DatePoll, wrong: Any = None) -> ResponseReturnValue:
     """The table of a poll with what can be done about it; `wrong` is a form that was refused."""
     now = dates.now()
-    meeting = poll.meeting
+    meeting, coming = poll.meeting, sorted({one.day for one in poll.moments if one.starts_at > dates.now()})
     table = queries.table_of(poll, now)
     may_settle = rules_poll.may_settle(poll)
     people, names = AskMoreForm(formdata=None), {line.asked.user_id for line in table.lines}
@@ -180,6 +180,8 @@ def poll_page(poll: DatePoll, wrong: Any = None) -> ResponseReturnValue:
         suits=SUITS,
         is_open=rules_poll.is_answerable(poll, now),
         may_settle=may_settle,
+        to_invite=queries_draw.to_invite(meeting, coming) if may_settle else [],
+        also=sorted(line.name for line in table.lines if not line.asked.as_member),
         now=now,
         moments_form=shown[MomentsForm],
         people_form=shown[AskMoreForm],

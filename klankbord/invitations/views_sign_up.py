@@ -139,7 +139,7 @@ def own_part(
         "putting": form,
         "asks_open": actions.is_open(sign_up, meeting, dates.now()),
         "may_put_down": viewer.is_parent and not invited,
-        "may_withdraw": standing.own is not None and rules.is_answerable(meeting, dates.now()),
+        "may_withdraw": standing.own is not None and rules.is_coming(meeting, dates.now()),
     }
 
 
@@ -164,7 +164,7 @@ def _page(
         meeting=meeting,
         may_organise=may_organise,
         entries=queries_sign_up.entries(sign_up.id) if sign_up is not None and may_organise else [],
-        answerable=rules.is_answerable(meeting, dates.now()),
+        answerable=rules.is_coming(meeting, dates.now()),
         ask=AskForm(formdata=None),
         put_down_url=url_for("invitations_sign_up.put_down", meeting_id=meeting.id),
         withdraw_url=url_for("invitations_sign_up.withdraw", meeting_id=meeting.id),

@@ -93,6 +93,30 @@ def at(parts: Sequence[Part], start: time | None, words: str = "") -> Part | Non
     return max(begun, key=lambda part: part.start or start) if begun else None
 
 
+def asked_of_others(parts: Sequence[Part], start: time, minutes: int) -> tuple[int, int]:
+    """When who is no member is asked to be there, as minutes after the start of the meeting: from and until.
+
+    The parts for members alone at its beginning and its end are left off; a part without a length lasts until the next
+    begins. A meeting whose parts are all for members is the whole one.
+    """
+    begins = [((part.start.hour - start.hour) * 60 + part.start.minute - start.minute) % (24 * 60) if part.start else -1
+              for part in parts]  # fmt: skip
+    ends = [*begins, minutes][1:]
+    alone = sorted(
+        (begin, begin + part.minutes if part.minutes is not None else end)
+        for part, begin, end in zip(parts, begins, ends, strict=True)
+        if part.members_only and 0 <= begin < minutes
+    )
+    first, last = 0, minutes
+    for begin, end in alone:
+        if begin <= first:
+            first = max(first, end)
+    for begin, end in reversed(alone):
+        if end >= last:
+            last = min(last, begin)
+    return (first, last) if first < last else (0, minutes)
+
+
 def _wall(words: Any) -> time | None:
     try:
         return time.fromisoformat(words) if isinstance(words, str) else None

@@ -44,8 +44,9 @@ class Meeting(OfSchool, Versioned, Base):
 
     It keeps its wall date and time and its zone; `starts_at` is the UTC instant derived from them. A date, time or
     number that came in as words which are none keeps those words beside the empty value. From `filed_at` on its minutes
-    are approved and nothing of its record changes. `unquoted` names the keys a record gave without quotes where YAML
-    reads something else than text, so that they are written the same way again.
+    are approved and nothing of its record changes; at `erased_at` what was said and who was there was erased.
+    `unquoted` names the keys a record gave without quotes where YAML reads something else than text, so that they are
+    written the same way again.
 
     A meeting of a series that was moved by itself (`off_series`) stays where it is when the rest moves. A joint meeting
     belongs to its council, where its decisions and minutes stay, and is held with one other.
@@ -83,6 +84,7 @@ class Meeting(OfSchool, Versioned, Base):
     current_item_id: Mapped[int | None]
     note_taker_id: Mapped[int | None]
     filed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str] = mapped_column(default="")
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.councils.kinds import minutes_style
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
@@ -96,8 +97,8 @@ def _note(item_id: int) -> ItemNote | None:
 def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> int:
     """Send the minutes round for corrections until and including a day; returns how many people were mailed.
 
-    Raises WrongState while the meeting is not closed or when they went round already, DomainError for a day that
-    has passed.
+    They keep the style that the council has now. Raises WrongState while the meeting is not closed or when they went
+    round already, DomainError for a day that has passed.
     """
     hold(minutes)
     meeting = minutes.meeting
@@ -108,6 +109,7 @@ def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> in
     if until < dates.local(now, meeting.zone).date():
         raise DomainError(N_("That day has passed. Choose a later last day for corrections."), "until")
     minutes.state = MinutesState.CIRCULATED
+    minutes.style = minutes_style(meeting.council)
     minutes.circulated_at, minutes.circulated_by_id, minutes.corrections_until = now, by.id, until
     db.session.flush()
     count = mails.circulated(minutes, now=now)

@@ -1,6 +1,7 @@
 """Minutes as people read them: who was there, and at each item what was said, decided and agreed.
 
-The page, the PDF and the page behind a link all show this; closed items are left out for people outside.
+The page, the PDF and the page behind a link all show this, in the style of the council (`rules_styles`); closed items
+are left out for people outside.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.rows import Row, build, flat
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, MinutesStyle
 from klankbord.followup import queries as followup
 from klankbord.followup.models import ActionItem, Decision
 from klankbord.kit import dates, markdown
@@ -26,7 +27,10 @@ from klankbord.minutes.models import Correction, ItemNote, Minutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of the minutes; `version` is that of its note, 0 while there is none."""
+    """One item of the minutes; `version` is that of its note, 0 while there is none.
+
+    `timeline`, `motions` and `vote` are shapes as a record gave them, `remark` is what it said besides.
+    """
 
     row: Row
     item: AgendaItem
@@ -35,6 +39,10 @@ class Entry:
     decisions: tuple[Decision, ...] = ()
     actions: tuple[ActionItem, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    timeline: Any = None
+    motions: Any = None
+    vote: Any = None
+    remark: str = ""
 
     @property
     def note_html(self) -> Markup:
@@ -49,7 +57,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The minutes of one meeting as one reader may see them; `decisions` and `actions` here belong to no item."""
+    """The minutes of one meeting as one reader may see them; `decisions` and `actions` here belong to no item.
+
+    `names` says whether they tell who was there by name, or only how many.
+    """
 
     minutes: Minutes | None
     meeting: Meeting
@@ -60,6 +71,8 @@ class Document:
     actions: tuple[ActionItem, ...]
     corrections: tuple[Correction, ...]
     parts: tuple[Any, ...] = ()
+    style: MinutesStyle = MinutesStyle.ITEMS
+    names: bool = True
 
     @property
     def all_decisions(self) -> list[Decision]:
@@ -149,6 +162,10 @@ def _entry(row: Row, item: AgendaItem, note: ItemNote | None, decided: Any, task
         decisions=tuple(decided.get(row.id, ())),
         actions=tuple(tasks.get(row.id, ())),
         corrections=tuple(marked.get(row.id, ())),
+        timeline=item.timeline,
+        motions=item.motions,
+        vote=item.vote,
+        remark=item.note,
     )
 
 

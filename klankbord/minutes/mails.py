@@ -6,7 +6,7 @@ from typing import Any
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
-from klankbord.base.outbox import Draft, queue, rewrite
+from klankbord.base.outbox import queue, rewrite
 from klankbord.base.outbox.queries import waiting_in_bundle
 from klankbord.followup import mails as followup_mails
 from klankbord.followup.queries import open_given, silenced
@@ -15,6 +15,7 @@ from klankbord.kit.viewer import Person
 from klankbord.minutes import queries
 from klankbord.minutes.models import Correction, CorrectionState, Minutes
 from klankbord.people import links
+from klankbord.people.mails import draft_to
 from klankbord.people.models import EmailAddress, LinkKind, ThingLink, User
 from klankbord.schools.models import School
 
@@ -133,14 +134,12 @@ def _send(
 ) -> None:
     context = _context(minutes, user, link)
     queue(
-        Draft(
-            kind=name,
-            address=box.address,
-            display_name=user.name,
-            rendered=render_mail(name, user.language, **context, **more),
-            language=user.language,
+        draft_to(
+            user,
+            box.address,
+            name,
+            render_mail(name, user.language, **context, **more),
             school_id=minutes.school_id,
-            recipient_user_id=user.id,
             sender_name=context["school_name"],
             unsubscribe_url=context["stop_url"],
             about=("minutes", minutes.id),

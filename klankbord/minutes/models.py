@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.councils.models import MinutesStyle
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
 
@@ -21,7 +22,7 @@ class MinutesState(enum.StrEnum):
 
 
 class Minutes(OfSchool, Versioned, Base):
-    """The minutes of one meeting."""
+    """The minutes of one meeting; once they went round they keep the `style` that they had then."""
 
     __tablename__ = "minutes"
 
@@ -35,6 +36,7 @@ class Minutes(OfSchool, Versioned, Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     approved_in_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     approval_note: Mapped[str] = mapped_column(default="")
+    style: Mapped[MinutesStyle | None]
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], lazy="raise")
     approved_in_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[approved_in_meeting_id], lazy="raise")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
 from klankbord.base.db import db
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
-from klankbord.proposals.models import Proposal, Stance
+from klankbord.proposals.models import FeedbackRound, Proposal, ResultsShown, Stance
 from klankbord.proposals.queries import newest_round
 
 FEW = 5
@@ -130,17 +130,23 @@ class Temperature:
 
 
 def temperatures(
-    meeting_id: int, proposals: dict[int, int | None], reader_id: int, *, with_words: bool = False
+    meeting_id: int,
+    proposals: dict[int, int | None],
+    reader_id: int,
+    *,
+    with_words: bool = False,
+    sees_results: bool = True,
 ) -> dict[int, Temperature]:
     """The temperature of each item that was asked about, by item id. At most four statements.
 
-    `proposals` are the items the reader sees, each with the id of its proposal or None.
+    `proposals` are the items the reader sees, each with the id of its proposal or None. Without `sees_results` the
+    stances of a round that still runs show only where it shows them to everybody at once.
     """
     found: dict[int, Temperature] = {}
     for show in shows_of(meeting_id):
         if show.item_id in proposals:
             found.setdefault(show.item_id, Temperature()).shows.append(show)
-    stances = _stances({proposal for proposal in proposals.values() if proposal is not None})
+    stances = _stances({proposal for proposal in proposals.values() if proposal is not None}, sees_results)
     for item_id, proposal_id in proposals.items():
         if proposal_id in stances:
             found.setdefault(item_id, Temperature()).stances = stances[proposal_id]
@@ -158,15 +164,17 @@ def temperatures(
     return found
 
 
-def _stances(proposal_ids: set[int]) -> dict[int, dict[str, int]]:
+def _stances(proposal_ids: set[int], sees_results: bool) -> dict[int, dict[str, int]]:
     """The stances in the newest round of each proposal, where there are enough of them to count out."""
     if not proposal_ids:
         return {}
     found: dict[int, dict[str, int]] = {}
+    shown = or_(FeedbackRound.results == ResultsShown.ALWAYS, FeedbackRound.closed_at.is_not(None))
     rows = db.session.execute(
         select(Proposal.id, Stance.kind, func.count())
-        .join(Stance, Stance.round_id == newest_round())
-        .where(Proposal.id.in_(proposal_ids))
+        .join(FeedbackRound, FeedbackRound.id == newest_round())
+        .join(Stance, Stance.round_id == FeedbackRound.id)
+        .where(Proposal.id.in_(proposal_ids), or_(shown, literal(sees_results)))
         .group_by(Proposal.id, Stance.kind)
     )
     for proposal_id, kind, count in rows:

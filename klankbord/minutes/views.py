@@ -13,6 +13,7 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.i18n import full_date
 from klankbord.councils.kinds import kind_of
+from klankbord.councils.models import MinutesStyle
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
@@ -20,9 +21,11 @@ from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
 from klankbord.minutes import actions, document, queries, rules, words
+from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures
+from klankbord.proposals import rules as proposals
 
 blueprint = Blueprint("minutes", __name__)
 
@@ -39,7 +42,10 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     may_correct = rules.may_correct(viewer, council, participant=participant)
     may_write = rules.may_write(viewer, council) and not viewer.linked
     may_approve = rules.may_approve(viewer, council) and not viewer.linked
-    read = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
+    read = styles.styled(
+        document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin),
+        inside=meeting_rules.may_see_inside(viewer, meeting, participant=participant),
+    )
     day = dates.today(viewer.zone)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
     correction = forms.get("correction") or CorrectionForm(formdata=None)
@@ -58,6 +64,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         council=council,
         kind=kind_of(council.kind),
         document=read,
+        style_said=styles.SAID[read.style],
         attendance=words.attendance(read.attendance),
         offices=words.offices(meeting),
         shape=words.shape,
@@ -75,6 +82,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
             {entry.row.id: entry.item.proposal_id for entry in read.entries},
             viewer.id,
             with_words=may_write,
+            sees_results=proposals.sees_names(viewer, council),
         ),
         check_url=_check_url(minutes, token)
         if rules.may_check(viewer, minutes, council, participant=participant)
@@ -131,6 +139,8 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
             )
             return web.done(url_for("minutes_pages.page", minutes_id=minutes.id), sentence)
     members, guests = queries.readers(minutes.meeting, day)
+    read = document.read(minutes, minutes.meeting, viewer)
+    style = styles.style_of(minutes, council)
     return web.answer(
         "minutes/circulate.html",
         form,
@@ -139,6 +149,8 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
         council=council,
         members=members,
         guests=guests,
+        style_said=styles.SAID[style],
+        named=styles.named_in(read) if style is MinutesStyle.SUMMARY else [],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale, gettext
 
@@ -81,16 +82,21 @@ def account_changed(user: User, address: str, what: str, *, now: datetime, detai
     _queue(user, "account_changed", address, rendered, now=now)
 
 
+def draft_to(user: User, address: str, kind: str, rendered: Rendered, **more: Any) -> outbox.Draft:
+    """A mail for one person, in a mailbox of theirs and in their language; `more` as `Draft` takes it."""
+    return outbox.Draft(
+        kind=kind,
+        address=address,
+        display_name=user.name,
+        rendered=rendered,
+        language=user.language,
+        recipient_user_id=user.id,
+        **more,
+    )
+
+
 def _queue(user: User, kind: str, address: str, rendered: Rendered, *, now: datetime) -> None:
     outbox.queue(
-        outbox.Draft(
-            kind=kind,
-            address=address,
-            rendered=rendered,
-            language=user.language,
-            display_name=user.name,
-            recipient_user_id=user.id,
-            urgent=True,
-        ),
+        draft_to(user, address, kind, rendered, urgent=True),
         now=now,
     )

@@ -11,7 +11,7 @@ from klankbord.base.db import db, pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
-from klankbord.proposals import mails, queries, queries_audience, rules
+from klankbord.proposals import actions_questions, mails, queries, queries_audience, rules
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import (
     PARTS,
@@ -22,6 +22,7 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalState,
     ProposalVersion,
+    ResultsShown,
     RoundClassGroup,
 )
 from klankbord.schools.models import School
@@ -31,13 +32,19 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class Plan:
-    """How a round asks: whom, until and including which day, with names or without, how many minutes it takes."""
+    """How a round asks: whom, until and including which day, with names or without, how many minutes it takes.
+
+    `results` is from when those who are asked see the totals; `remind_days` how many days before the last day those
+    who have not answered are reminded, 0 for never.
+    """
 
     audience: Audience
     closes_on: date
     class_group_ids: tuple[int, ...] = ()
     naming: Naming = Naming.NAMED
     minutes_needed: int = 2
+    results: ResultsShown = ResultsShown.ALWAYS
+    remind_days: int = 0
 
 
 class NotReady(DomainError):
@@ -91,6 +98,8 @@ def ask(
         audience=plan.audience,
         naming=plan.naming,
         minutes_needed=plan.minutes_needed,
+        results=plan.results,
+        remind_days=plan.remind_days,
         opened_at=now,
         opened_by_id=by.id,
         closes_on=plan.closes_on,
@@ -100,6 +109,7 @@ def ask(
     db.session.add(opened)
     proposal.state = ProposalState.OPEN
     db.session.flush()
+    actions_questions.bind(proposal, opened)
     _write_down(opened, people)
     return opened, people
 
@@ -163,39 +173,63 @@ def _write_down(opened: FeedbackRound, people: dict[int, int | None]) -> None:
 
 
 def extend(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) -> FeedbackRound:
-    """Let people answer until a later day, and mail those who have not. Raises WrongState when no round is open."""
+    """Let people answer until a later day, and mail it: to those who have not answered, and once to those who have.
+
+    Raises WrongState when no round is open.
+    """
     asked_in = _open_round(proposal)
     if closes_on <= asked_in.closes_on:
         raise DomainError(N_("Choose a day after %(day)s."), "closes_on", day=asked_in.closes_on.strftime("%d-%m-%Y"))
-    until(proposal, asked_in, closes_on, now)
+    until(proposal, asked_in, closes_on, now, answered_too=True)
     audit.record("proposals.extend", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
     return asked_in
 
 
 def reopen(proposal: Proposal, closes_on: date, *, by: Person, now: datetime) -> FeedbackRound:
-    """Open a closed round again until a day, and mail those who have not answered. Raises WrongState otherwise."""
+    """Open a closed round again until a day, and mail it as an extension. Raises WrongState otherwise."""
     asked_in = queries.round_of(proposal, lock=True)
     if proposal.state is not ProposalState.CLOSED or asked_in is None:
         raise WrongState(N_("Only a round that has closed can be opened again."))
     asked_in.closed_at, proposal.state = None, ProposalState.OPEN
-    until(proposal, asked_in, closes_on, now)
+    until(proposal, asked_in, closes_on, now, answered_too=True)
     audit.record("proposals.reopen", asked_in, by=by, now=now, proposal_id=proposal.id, closes_on=closes_on.isoformat())
     return asked_in
 
 
-def until(proposal: Proposal, asked_in: FeedbackRound, closes_on: date, now: datetime) -> None:
-    """Let a round last until and including a day, and mail those who have not answered."""
+def until(
+    proposal: Proposal,
+    asked_in: FeedbackRound,
+    closes_on: date,
+    now: datetime,
+    *,
+    answered_too: bool = False,
+    mailed_otherwise: bool = False,
+) -> None:
+    """Let a round last until and including a day, and mail those who have not answered, unless another mail tells it.
+
+    With `answered_too` those who did hear it as well, the first time. In an anonymous round everybody gets the same
+    mail each time: a mail for some of them alone would keep who had answered by then.
+    """
     school = _school(proposal)
     must_lie_ahead(closes_on, school.zone, now)
     asked_in.closes_on, asked_in.closes_at = closes_on, dates.end_of_day(closes_on, school.zone)
-    silent: dict[int, int | None] = dict(
-        db.session.execute(
-            select(Asked.user_id, Asked.class_group_id).where(
-                Asked.round_id == asked_in.id, Asked.answered_on.is_(None)
-            )
-        ).all()
-    )
+    silent, answered = ({}, {}) if mailed_otherwise else asked_people(asked_in)
+    first, asked_in.extended_at = asked_in.extended_at is None, now
+    if asked_in.naming is Naming.ANONYMOUS and answered_too:
+        silent, answered = silent | answered, {}
     mails.round_extended(proposal, asked_in, queries_audience.readers(silent, school.id), school=school, now=now)
+    if answered and answered_too and first:
+        people = queries_audience.readers(answered, school.id)
+        mails.round_extended(proposal, asked_in, people, school=school, now=now, answered=True)
+
+
+def asked_people(asked_in: FeedbackRound) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """Whom a round asked, with their class: those who have not answered, and those who have."""
+    rows = db.session.execute(
+        select(Asked.user_id, Asked.class_group_id, Asked.answered_on).where(Asked.round_id == asked_in.id)
+    ).all()
+    silent = {user_id: group for user_id, group, day in rows if day is None}
+    return silent, {user_id: group for user_id, group, day in rows if day is not None}
 
 
 def close(proposal: Proposal, *, by: Person | None, now: datetime) -> None:

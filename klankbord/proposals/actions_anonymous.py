@@ -4,19 +4,20 @@ The person's row holds no more than that they answered. What is written with the
 instead of times and no audit row, so that nothing in the database leads from the one to the other.
 """
 
-import secrets
 from datetime import UTC, datetime, time
 
 from sqlalchemy import exists, select, update
 
-from klankbord.base.db import Base, db
+from klankbord.base.db import db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
+from klankbord.proposals.actions_moderation import must_not_rest
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
+from klankbord.proposals.models_questions import QuestionAnswer
+from klankbord.proposals.queries_talk import random_id
 
 _SHORTEST_KEY = 20
-_FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 
 
 def digest(round_id: int, key: str) -> str:
@@ -36,11 +37,12 @@ def respond(
     if len(key) < _SHORTEST_KEY:
         raise DomainError(N_("This link is not whole. Open the link from your mail once more."))
     hangs_on = digest(asked_in.id, key)
+    hold(asked_in)
     stance = db.session.scalar(select(Stance).where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on))
     if stance is None:
         _mark(asked_in, asked, zone)
         stance = Stance(
-            id=_random_id(Stance),
+            id=random_id(Stance),
             school_id=asked_in.school_id,
             round_id=asked_in.id,
             key_digest=hangs_on,
@@ -51,7 +53,7 @@ def respond(
         db.session.flush()
         if reason:
             _say(asked_in, reason, hangs_on, zone, now, stance_id=stance.id)
-        _blur(asked_in)
+        blur(asked_in)
         return stance
     stance.kind = kind
     said = db.session.scalar(select(Comment).where(Comment.stance_id == stance.id)) if reason is not None else None
@@ -60,7 +62,7 @@ def respond(
     elif reason:
         _say(asked_in, reason, hangs_on, zone, now, stance_id=stance.id)
     db.session.flush()
-    _blur(asked_in)
+    blur(asked_in)
     return stance
 
 
@@ -76,15 +78,11 @@ def comment(
 ) -> Comment:
     """Say something as the holder of a key that took a stance; the same words twice in one place are said once.
 
-    Raises WrongState once the round has closed or for a key that took no stance.
+    Raises WrongState once the round has closed, while the conversation rests, or for a key that took no stance.
     """
-    must_be_open(asked_in, now)
     hangs_on = digest(asked_in.id, key)
-    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
-    if not db.session.scalar(select(known)):
-        raise WrongState(
-            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
-        )
+    must_have_answered(asked_in, hangs_on, now)
+    must_not_rest(proposal.id, parent, zone=zone, now=now)
     place = parent.id if parent is not None else None
     said = db.session.scalar(
         select(Comment).where(
@@ -96,6 +94,16 @@ def comment(
         )
     )
     return said or _say(asked_in, body, hangs_on, zone, now, parent_id=place)
+
+
+def must_have_answered(asked_in: FeedbackRound, hangs_on: str | None, now: datetime) -> None:
+    """Raise WrongState once a round has closed, or for a key that took no stance in it."""
+    must_be_open(asked_in, now)
+    known = exists().where(Stance.round_id == asked_in.id, Stance.key_digest == hangs_on)
+    if hangs_on is None or not db.session.scalar(select(known)):
+        raise WrongState(
+            N_("Take a stance first; after that you can join the conversation by the link of your answer.")
+        )
 
 
 def _mark(asked_in: FeedbackRound, asked: Asked, zone: str) -> None:
@@ -124,7 +132,7 @@ def _say(
     parent_id: int | None = None,
 ) -> Comment:
     said = Comment(
-        id=_random_id(Comment),
+        id=random_id(Comment),
         school_id=asked_in.school_id,
         proposal_id=asked_in.proposal_id,
         round_id=asked_in.id,
@@ -146,15 +154,12 @@ def midnight(now: datetime, zone: str) -> datetime:
     return datetime.combine(there.date(), time(0), there.tzinfo).astimezone(UTC)
 
 
-def _random_id(table: type[Base]) -> int:
-    """An id that tells nothing of when its row was written."""
-    while True:
-        drawn = _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID)
-        if not db.session.scalar(select(exists().where(table.id == drawn))):
-            return drawn
+def hold(asked_in: FeedbackRound) -> None:
+    """Let a round take one answer at a time: each writes all its rows anew, so that two at once would meet half-way."""
+    db.session.execute(select(FeedbackRound.id).where(FeedbackRound.id == asked_in.id).with_for_update(key_share=True))
 
 
-def _blur(asked_in: FeedbackRound) -> None:
+def blur(asked_in: FeedbackRound) -> None:
     """PostgreSQL keeps in every row which transaction wrote it: write the whole round anew, so that all rows agree."""
     if db.session.get_bind().dialect.name != "postgresql":
         return
@@ -164,3 +169,8 @@ def _blur(asked_in: FeedbackRound) -> None:
             update(table).where(column == asked_in.id).values(round_id=column),
             execution_options={"synchronize_session": False},
         )
+    of_round = select(Stance.id).where(Stance.round_id == asked_in.id)
+    db.session.execute(
+        update(QuestionAnswer).where(QuestionAnswer.stance_id.in_(of_round)).values(stance_id=QuestionAnswer.stance_id),
+        execution_options={"synchronize_session": False},
+    )

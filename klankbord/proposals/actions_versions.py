@@ -17,6 +17,7 @@ from klankbord.proposals.models import (
     Asked,
     Comment,
     FeedbackRound,
+    Naming,
     Proposal,
     ProposalState,
     ProposalVersion,
@@ -61,7 +62,8 @@ def new_version(
     parts = [name for name in queries_versions.NAMES if getattr(proposal, name) != before[name]]
     if not parts:
         raise DomainError(N_("No word has changed yet. Change the text first, or let the round last longer."))
-    responded = _responded(former)
+    to_all = former.naming is Naming.ANONYMOUS and not change.asks_again
+    responded = _responded(former, to_all=to_all)
     proposal.number += 1
     if change.asks_again:
         asked_in, others = _ask_again(proposal, former, closes_on, change, by, now)
@@ -75,7 +77,7 @@ def new_version(
         mails.round_opened(proposal, asked_in, queries_audience.readers(fresh, school.id), school=school, now=now)
     mails_versions.changed(
         proposal, asked_in, queries_audience.readers(dict.fromkeys(responded), school.id), school=school, now=now,
-        changes=change.changes, parts=parts, points=points, again=change.asks_again,
+        changes=change.changes, parts=parts, points=points, again=change.asks_again, to_all=to_all,
     )  # fmt: skip
     audit.record(
         "proposals.new_version", asked_in, by=by, now=now, proposal_id=proposal.id, number=proposal.number,
@@ -92,7 +94,9 @@ def _ask_again(
     classes = tuple(
         db.session.scalars(select(RoundClassGroup.class_group_id).where(RoundClassGroup.round_id == former.id))
     )
-    plan = Plan(former.audience, closes_on, classes, former.naming, former.minutes_needed)
+    plan = Plan(
+        former.audience, closes_on, classes, former.naming, former.minutes_needed, former.results, former.remind_days
+    )
     return ask(proposal, plan, changes=change.changes, by=by, now=now)
 
 
@@ -112,13 +116,18 @@ def _go_on(
     asked_in.version_number = proposal.number
     if asked_in.closed_at is not None or closes_on != asked_in.closes_on:
         asked_in.closed_at, proposal.state = None, ProposalState.OPEN
-        until(proposal, asked_in, closes_on, now)
+        until(proposal, asked_in, closes_on, now, mailed_otherwise=asked_in.naming is Naming.ANONYMOUS)
     return asked_in
 
 
-def _responded(asked_in: FeedbackRound) -> set[int]:
-    """Who answered a round or said something in it under their name."""
-    answered = select(Asked.user_id).where(Asked.round_id == asked_in.id, Asked.answered_on.is_not(None))
+def _responded(asked_in: FeedbackRound, *, to_all: bool) -> set[int]:
+    """Who answered a round or said something in it under their name; with `to_all` also who was asked.
+
+    An anonymous round that goes on tells everybody: a mail for some of them would keep who had answered by then.
+    """
+    answered = select(Asked.user_id).where(Asked.round_id == asked_in.id)
+    if not to_all:
+        answered = answered.where(Asked.answered_on.is_not(None))
     spoke = select(Comment.author_id).where(*queries_versions.points_of(asked_in.proposal_id))
     found = [*db.session.scalars(answered), *db.session.scalars(spoke)]
     return {user_id for user_id in found if user_id is not None}

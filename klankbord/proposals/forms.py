@@ -1,6 +1,7 @@
 """The forms of a proposal: its round, an answer, a comment, its outcome; its words are in forms_writing."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +11,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -22,7 +24,7 @@ from klankbord.kit.markdown import to_html
 from klankbord.proposals.actions import Plan
 from klankbord.proposals.actions_outcomes import OutcomeWords
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, StanceKind
+from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, ResultsShown, StanceKind
 
 STANCES = {
     StanceKind.SUPPORT: _l("Good plan"),
@@ -40,6 +42,19 @@ NAMINGS = {
     Naming.NAMED: _l("With names: the council and the staff see who said what, other parents see the class"),
     Naming.ANONYMOUS: _l("Anonymous: nobody can see who said what, also not the school"),
 }
+SHOWN = {
+    ResultsShown.ALWAYS: _l("At once"),
+    ResultsShown.AFTER_ANSWER: _l("Who has answered, and everybody once the round has closed"),
+    ResultsShown.AFTER_CLOSING: _l("Once the round has closed"),
+}
+REMINDERS = {
+    0: _l("No reminder"),
+    1: _l("One day before the last day"),
+    2: _l("Two days before"),
+    3: _l("Three days before"),
+    5: _l("Five days before"),
+    7: _l("A week before"),
+}
 RESULTS = {
     OutcomeResult.ADOPTED: _l("It goes ahead"),
     OutcomeResult.ADOPTED_WITH_CHANGES: _l("It goes ahead, changed"),
@@ -48,6 +63,7 @@ RESULTS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def html(text: str | None) -> Markup:
     """Markdown as safe HTML for a template: the reader allows no raw HTML and the cleaner an allow-list of tags."""
     return Markup(to_html(text)) if text else Markup("")  # noqa: S704 - cleaned by nh3
@@ -85,6 +101,21 @@ class RoundForm(UntilForm):
         default=Naming.NAMED.value,
     )
 
+    results = RadioField(
+        _l("When do those you ask see the totals?"),
+        description=_l("The council and the staff see them at once. Everybody sees how many have answered."),
+        choices=[(kind.value, label) for kind, label in SHOWN.items()],
+        validators=[Required(_l("Choose one of the three."))],
+        default=ResultsShown.ALWAYS.value,
+    )
+    remind_days = SelectField(
+        _l("Remind people?"),
+        description=_l("One mail, to those who have not answered. In an anonymous round everybody gets it."),
+        coerce=int,
+        choices=list(REMINDERS.items()),
+        default=0,
+    )
+
     least_days = 0
 
     def suit(self, kind: ProposalKind) -> None:
@@ -118,6 +149,8 @@ class RoundForm(UntilForm):
             class_group_ids=tuple(self.class_group_ids.data or ()),
             naming=Naming(self.naming.data),
             minutes_needed=self.minutes_needed.data or 2,
+            results=ResultsShown(self.results.data),
+            remind_days=self.remind_days.data or 0,
         )
 
 
@@ -203,6 +236,17 @@ class OutcomeForm(Form):
         description=_l("Needed where it goes against what most parents said. Everybody who took part reads it."),
         validators=[Length(8000)],
     )
+
+    promises = TextAreaField(
+        _l("What you promise"),
+        description=_l("One promise on each line. Afterwards each can become an action item of somebody."),
+        validators=[Length(4000)],
+    )
+
+    def promised(self) -> list[str]:
+        """What is promised, one on each line."""
+        lines = (line.strip().removeprefix("- ").strip() for line in (self.promises.data or "").splitlines())
+        return [line for line in lines if line]
 
     def words(self) -> OutcomeWords:
         """What was typed, for an action."""

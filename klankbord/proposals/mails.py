@@ -52,10 +52,26 @@ def shortened(text: str, most: int) -> str:
 
 
 def round_extended(
-    proposal: Proposal, asked_in: FeedbackRound, readers: Sequence[Reader], *, school: School, now: datetime
+    proposal: Proposal,
+    asked_in: FeedbackRound,
+    readers: Sequence[Reader],
+    *,
+    school: School,
+    now: datetime,
+    answered: bool = False,
 ) -> int:
-    """Mail those who have not answered that they have until a later day."""
-    return to_many("proposals_extended", proposal, asked_in, readers, school=school, now=now)
+    """Mail people that they have until a later day; `answered` are those who can change what they said until then."""
+    return to_many(
+        "proposals_extended", proposal, asked_in, readers, school=school, now=now, with_key=not answered,
+        answered=answered,
+    )  # fmt: skip
+
+
+def round_reminded(
+    proposal: Proposal, asked_in: FeedbackRound, readers: Sequence[Reader], *, school: School, now: datetime, left: int
+) -> int:
+    """Remind people of a round that closes in `left` days; returns how many mails that makes."""
+    return to_many("proposals_reminder", proposal, asked_in, readers, school=school, now=now, left=left)
 
 
 def to_many(

@@ -1,20 +1,34 @@
 """The mail that closes the loop: what was decided, and what was done with what you said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from klankbord.kit.markdown import to_html, to_text
-from klankbord.proposals import mails, queries_audience
+from klankbord.proposals import mails, queries_audience, queries_themes
+from klankbord.proposals.forms_themes import ANSWERS
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import FeedbackRound, Naming, Outcome, Proposal
+from klankbord.proposals.models_themes import Theme
 from klankbord.proposals.queries_consultation import reach_of
 from klankbord.schools.models import School
 
 _LONGEST_QUOTE = 600
+_SHORT_QUOTE = 240
+_QUOTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A theme in the mail: what was done with it and why, and after an anonymous round what was said about it."""
+
+    theme: Theme
+    quotes: Sequence[str]
 
 
 def told(
@@ -24,24 +38,29 @@ def told(
     user_ids: Iterable[int],
     own_words: dict[int, str],
     *,
+    again: bool = False,
     school: School,
     now: datetime,
 ) -> int:
-    """Mail everybody who took part, with their own words where names were known; returns how many mails that makes.
+    """Mail everybody who took part; returns how many mails that makes.
 
-    After an anonymous round the mail is the same for all.
+    With `again` the outcome was told before and now has an answer to every theme. After a named round each reads their
+    own words back and the themes they fall under. After an anonymous round the mail is the same for all, with words of
+    somebody at each theme.
     """
     named = asked_in is None or asked_in.naming is Naming.NAMED
     readers = queries_audience.readers(dict.fromkeys(user_ids), school.id)
-    extra: dict[int, dict[str, str]] = {}
-    lead_in: dict[str, str] = {}
-    for reader in readers:
-        if reader.language not in lead_in:
-            with force_locale(reader.language):
-                lead_in[reader.language] = _("You said: ")
-        words = " ".join(to_text(own_words.get(reader.user_id, "")).split()) if named else ""
-        short = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
-        extra[reader.user_id] = {"own_words": f"{lead_in[reader.language]}“{short}”" if short else ""}
+    themes = queries_themes.themes_of(proposal.id)
+    falling = queries_themes.falling(proposal.id) if themes and not named else {}
+    under = queries_themes.own_themes(proposal.id) if themes and named else {}
+    extra = {
+        reader.user_id: _own(
+            reader.language,
+            own_words.get(reader.user_id, "") if named else "",
+            [theme for theme in themes if theme.id in under.get(reader.user_id, ())],
+        )
+        for reader in readers
+    }
     about = kind_of(proposal.kind)
     texts = {
         "decided": to_text(outcome.decided),
@@ -53,5 +72,28 @@ def told(
     }
     return mails.to_many(
         "proposals_outcome", proposal, asked_in, readers, school=school, now=now, with_key=False, extra=extra,
-        outcome=outcome, texts=texts, reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
+        outcome=outcome, texts=texts, again=again,
+        reach=reach_of(asked_in) if asked_in and about.answers_for_deviation else None,
+        themes=[Told(theme, _quotes(falling.get(theme.id, ()))) for theme in themes],
+        promises=[promise.text for promise in queries_themes.promises_of(outcome.id)],
     )  # fmt: skip
+
+
+def _own(language: str, said: str, themes: Sequence[Theme]) -> dict[str, str]:
+    """Somebody's own words and where they fall, each one sentence or empty."""
+    words = mails.shortened(said, _LONGEST_QUOTE)
+    with force_locale(language):
+        lead = f"{_('You said: ')}“{words}”" if words else ""
+        names = ", ".join(f"“{theme.name}” ({_done(theme)})" for theme in themes)
+        under = _("What you said falls under %(names)s.", names=names)
+    return {"own_words": lead, "own_themes": under if themes else ""}
+
+
+def _done(theme: Theme) -> str:
+    return str(ANSWERS[theme.done]).lower() if theme.done else _("no answer yet")
+
+
+def _quotes(rows: Sequence[Any]) -> list[str]:
+    """What is quoted of a theme: the reasons that were picked, else the first that was said."""
+    picked = [row for row in rows if row.side is not None] or rows
+    return [mails.shortened(row.body, _SHORT_QUOTE) for row in picked[:_QUOTES]]

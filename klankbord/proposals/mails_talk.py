@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from klankbord.base import web
@@ -17,6 +17,7 @@ from klankbord.people.models import LinkKind, User
 from klankbord.proposals import queries_audience
 from klankbord.proposals.mails import silenced
 from klankbord.proposals.models import Comment, Proposal, SpeaksAs
+from klankbord.proposals.models_talk import CommentMark, MarkKind, Mention
 from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_audience import Reader
 from klankbord.schools.models import School
@@ -25,7 +26,10 @@ AT_MOST_ONCE_IN = timedelta(hours=1)
 
 
 def news(proposal: Proposal, user_ids: Iterable[int], *, school: School, now: datetime) -> None:
-    """Tell writers of comments what was answered; within an hour of the last mail news waits and goes together."""
+    """Tell people what was answered to them and where they were named.
+
+    Within an hour of the last mail about the proposal news waits, and goes together.
+    """
     quiet = silenced(proposal)
     wanted: dict[int, int | None] = dict.fromkeys(set(user_ids) - quiet)
     for reader in queries_audience.readers(wanted, school.id):
@@ -46,6 +50,7 @@ def news(proposal: Proposal, user_ids: Iterable[int], *, school: School, now: da
             proposal=proposal,
             first_name=reader.first_name,
             answers=answers,
+            only_named=all(answer.mention_id is not None for answer in answers),
             url=page,
             council_name=proposal.council.name,
             school_name=school.name,
@@ -58,25 +63,25 @@ def news(proposal: Proposal, user_ids: Iterable[int], *, school: School, now: da
 
 
 def _answers_to(proposal_id: int, user_id: int, since: datetime) -> list[Line]:
-    """What others said in the threads of somebody: `speaks_as`, `name` (of the school's people alone) and `body`."""
-    mine = aliased(Comment)
-    threads = (
-        select(mine.id)
-        .where(mine.proposal_id == proposal_id, mine.author_id == user_id)
-        .union(
-            select(mine.parent_id).where(
-                mine.proposal_id == proposal_id, mine.author_id == user_id, mine.parent_id.is_not(None)
-            )
-        )
-    )
+    """What others said in the threads of somebody, or naming them, since they were last told.
+
+    Columns: `speaks_as`, `name` (of the school's people alone), `body`, and `mention_id` where it names them. The
+    threads are those in which they spoke or agreed, with what stands there because it says the same.
+    """
+    mine, first, under = aliased(Comment), aliased(Comment), aliased(Comment)
+    thread_of = func.coalesce(mine.merged_into_id, first.merged_into_id, mine.parent_id, mine.id)
+    spoke = select(thread_of).outerjoin(first, first.id == mine.parent_id).where(mine.proposal_id == proposal_id)
+    agreed = spoke.join(CommentMark, and_(CommentMark.comment_id == mine.id, CommentMark.kind == MarkKind.SAME))
+    firsts = union(spoke.where(mine.author_id == user_id), agreed.where(CommentMark.user_id == user_id)).subquery()
+    threads = union(select(firsts), select(under.id).where(under.merged_into_id.in_(select(firsts))))
     rows = db.session.execute(
-        select(Comment.speaks_as, User.name, Comment.body)
+        select(Comment.speaks_as, User.name, Comment.body, Mention.id.label("mention_id"))
         .outerjoin(User, (User.id == Comment.author_id) & (Comment.speaks_as == SpeaksAs.SCHOOL))
+        .outerjoin(Mention, and_(Mention.comment_id == Comment.id, Mention.user_id == user_id, Mention.at > since))
         .where(
             Comment.proposal_id == proposal_id,
-            Comment.parent_id.in_(threads),
+            or_(and_(Comment.parent_id.in_(threads), Comment.created_at > since), Mention.id.is_not(None)),
             Comment.author_id.is_distinct_from(user_id),
-            Comment.created_at > since,
             Comment.withdrawn_at.is_(None),
             Comment.hidden_at.is_(None),
         )

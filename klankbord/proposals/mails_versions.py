@@ -25,11 +25,12 @@ def changed(
     parts: Sequence[str],
     points: Sequence[Comment],
     again: bool,
+    to_all: bool = False,
 ) -> int:
     """Mail each who responded; `parts` are the names of the parts that changed. Returns how many mails that makes.
 
     After a named round each reads which of their own points the version follows; after an anonymous one all read the
-    same, and only a new round gives their link a key.
+    same, and only a new round gives their link a key, or a mail `to_all` who were asked.
     """
     anonymous = asked_in.naming is Naming.ANONYMOUS
     lead_in: dict[str, str] = {}
@@ -41,9 +42,9 @@ def changed(
         own = [quoted(point) for point in points if not anonymous and point.author_id == reader.user_id]
         extra[reader.user_id] = {"own_points": f"{lead_in[reader.language]} {' '.join(own)}" if own else ""}
     return mails.to_many(
-        "proposals_changed", proposal, asked_in, readers, school=school, now=now, with_key=again, extra=extra,
+        "proposals_changed", proposal, asked_in, readers, school=school, now=now, with_key=again or to_all, extra=extra,
         changes=changes, parts=list(parts), points=[quoted(point) for point in points] if anonymous else [],
-        again=again,
+        again=again, to_all=to_all,
     )  # fmt: skip
 
 

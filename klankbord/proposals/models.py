@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -114,10 +114,21 @@ class Naming(enum.StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class ResultsShown(enum.StrEnum):
+    """From when those who are asked see what all answered together; the council and the staff always see it."""
+
+    ALWAYS = "always"
+    AFTER_ANSWER = "after_answer"
+    AFTER_CLOSING = "after_closing"
+
+
 class FeedbackRound(OfSchool, Versioned, Base):
     """The window in which a version is open for feedback.
 
     `closes_on` is the last day on which one can answer, in the school's zone; `closes_at` the UTC instant after it.
+    `remind_days` is how many days before that day a reminder goes out, 0 for never; `reminded_at` when it did, which
+    is once; `extended_at` when people were last told that they have longer; `question_count` how many questions
+    follow the stance.
     """
 
     __tablename__ = "feedback_round"
@@ -134,6 +145,11 @@ class FeedbackRound(OfSchool, Versioned, Base):
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     asked_count: Mapped[int] = mapped_column(default=0)
+    results: Mapped[ResultsShown] = mapped_column(default=ResultsShown.ALWAYS, server_default="always")
+    remind_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminded_at: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
+    question_count: Mapped[int] = mapped_column(default=0, server_default="0")
     proposal: Mapped[Proposal] = relationship(lazy="raise")
 
 
@@ -153,7 +169,8 @@ class Asked(OfSchool, Base):
     """A person a round asked, and whether they answered; in an anonymous round this is all their row ever holds.
 
     `class_group_id` is the class they were asked for; `answered_on` is kept to the day, and in an anonymous round it
-    is the day the round opened, so that it says no more than that they answered.
+    is the day the round opened, so that it says no more than that they answered. `opened_on` is the day they first had
+    the page before them (`actions_opened`), kept in a named round alone.
     """
 
     __tablename__ = "asked"
@@ -163,6 +180,7 @@ class Asked(OfSchool, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     answered_on: Mapped[date | None]
+    opened_on: Mapped[date | None]
     round: Mapped[FeedbackRound] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
 
@@ -223,7 +241,8 @@ class Comment(OfSchool, Versioned, Base):
     """What somebody said about a proposal: a reason given with a stance, a comment, or a reply (one level deep).
 
     In an anonymous round `author_id` and `class_group_id` are empty, `key_digest` is set, the id is drawn at random,
-    and `created_at` is the midnight of its day.
+    and `created_at` is the midnight of its day. `helpful_count` and `same_count` are how many readers marked it so;
+    `merged_into_id` the comment under which it stands because it says the same.
     """
 
     __tablename__ = "comment"
@@ -244,6 +263,10 @@ class Comment(OfSchool, Versioned, Base):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
+    helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    same_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    restored_at: Mapped[datetime | None]
 
 
 class OutcomeResult(enum.StrEnum):
@@ -256,7 +279,10 @@ class OutcomeResult(enum.StrEnum):
 
 
 class Outcome(OfSchool, Versioned, Base):
-    """What was decided and what was done with the feedback; a draft until it is published."""
+    """What was decided and what was done with the feedback; a draft until it is published.
+
+    `incomplete` says that it was published while themes had no answer yet.
+    """
 
     __tablename__ = "outcome"
 
@@ -270,4 +296,5 @@ class Outcome(OfSchool, Versioned, Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     told_count: Mapped[int] = mapped_column(default=0)
+    incomplete: Mapped[bool] = mapped_column(default=False, server_default=false())
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")

@@ -160,6 +160,11 @@ def outcome_of(proposal: Proposal) -> Outcome | None:
     return db.session.scalar(select(Outcome).where(Outcome.proposal_id == proposal.id))
 
 
+def told_of(proposal_id: int) -> Select[Outcome]:
+    """The outcome of a proposal, once it was told."""
+    return select(Outcome).where(Outcome.proposal_id == proposal_id, Outcome.published_at.is_not(None))
+
+
 _ANSWERING = (
     select(Proposal, FeedbackRound, Asked)
     .join(Council, Council.id == Proposal.council_id)

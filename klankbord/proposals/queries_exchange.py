@@ -1,29 +1,23 @@
 """The exchange: of every proposal, how many were asked, spoke, got an answer, and were told what came of it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from klankbord.base.db import db
 from klankbord.councils.models import Council
-from klankbord.kit.suppression import hide_small
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.models import (
     Asked,
     Comment,
     FeedbackRound,
-    Naming,
     Outcome,
     Proposal,
     ProposalState,
-    RoundClassGroup,
     SpeaksAs,
-    Stance,
 )
 from klankbord.proposals.queries import OPENED, VISIBLE, Line, newest_round, sight
-from klankbord.schools.models import ClassGroup
 
 
 def _threads(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -90,32 +84,3 @@ def exchange(viewer: Viewer) -> Sequence[Line]:
         .order_by(Proposal.state == ProposalState.DECIDED, FeedbackRound.closes_at, Proposal.id.desc())
         .params(sight(viewer))
     ).all()
-
-
-def spoke_by_class(round_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """Of named rounds: for each class how many parents were asked and spoke, None where few are hidden. One statement.
-
-    For the council and the staff; `round id -> [{name, asked, spoke}]` in the school's order of classes.
-    """
-    rows = db.session.execute(
-        select(RoundClassGroup.round_id, ClassGroup.name, RoundClassGroup.asked_parents, func.count(Stance.id))
-        .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
-        .join(FeedbackRound, FeedbackRound.id == RoundClassGroup.round_id)
-        .outerjoin(Stance, and_(Stance.round_id == RoundClassGroup.round_id, Stance.class_group_id == ClassGroup.id))
-        .where(RoundClassGroup.round_id.in_(list(round_ids)), FeedbackRound.naming == Naming.NAMED)
-        .group_by(
-            RoundClassGroup.round_id, ClassGroup.id, ClassGroup.name, ClassGroup.position, RoundClassGroup.asked_parents
-        )
-        .order_by(ClassGroup.position, ClassGroup.name)
-    ).all()
-    tables: dict[int, dict[str, dict[str, int]]] = {}
-    for round_id, name, asked, spoke in rows:
-        tables.setdefault(round_id, {})[name] = {"spoke": spoke, "silent": asked - spoke}
-    asked_of = {(round_id, name): asked for round_id, name, asked, _ in rows}
-    return {
-        round_id: [
-            {"name": name, "asked": asked_of[round_id, name], "spoke": row["spoke"]}
-            for name, row in hide_small(table).items()
-        ]
-        for round_id, table in tables.items()
-    }

@@ -17,11 +17,13 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import aliased
 
+from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council
@@ -38,7 +40,9 @@ from klankbord.proposals.models import (
     RoundClassGroup,
     Silence,
     Stance,
+    StanceKind,
 )
+from klankbord.proposals.models_talk import CommentMark
 from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.schools.models import ClassGroup
 
@@ -49,6 +53,8 @@ _AUTHOR = aliased(User)
 _VIEWER = bindparam("viewer_id", type_=Integer)
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
 _ROUND = bindparam("round_id", type_=Integer)
+_DIGEST = bindparam("key_digest", type_=String)
+_REASON = aliased(Comment)
 _FACTS = (
     select(
         Proposal.id,
@@ -66,6 +72,8 @@ _FACTS = (
         Council.name.label("council_name"),
         Council.kind.label("council_kind"),
         Council.open_to_parents,
+        Council.outcome_days,
+        Council.outcome_late_days,
         Council.initiative_supporters,
         _AUTHOR.name.label("author_name"),
         FeedbackRound.id.label("round_id"),
@@ -77,8 +85,11 @@ _FACTS = (
         FeedbackRound.closes_at,
         FeedbackRound.closed_at,
         FeedbackRound.asked_count,
+        FeedbackRound.results,
+        FeedbackRound.question_count,
         Asked.id.label("asked_id"),
         Asked.answered_on,
+        Asked.opened_on,
         Stance.id.label("stance_id"),
         Stance.kind.label("stance"),
         Outcome.id.label("outcome_id"),
@@ -88,13 +99,17 @@ _FACTS = (
         Outcome.reasons_for_deviation,
         Outcome.published_at,
         Outcome.told_count,
+        Outcome.incomplete,
         Silence.id.label("silence_id"),
+        func.coalesce(_REASON.body, "").label("reason"),
+        select(func.count()).where(Comment.proposal_id == Proposal.id).scalar_subquery().label("said_count"),
     )
     .join(Council, Council.id == Proposal.council_id)
     .join(_AUTHOR, _AUTHOR.id == Proposal.author_id)
     .outerjoin(FeedbackRound, FeedbackRound.id == newest_round())
     .outerjoin(Asked, and_(Asked.round_id == FeedbackRound.id, Asked.user_id == _VIEWER))
     .outerjoin(Stance, and_(Stance.round_id == FeedbackRound.id, Stance.user_id == _VIEWER))
+    .outerjoin(_REASON, _REASON.stance_id == Stance.id)
     .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
     .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == _VIEWER))
     .where(Proposal.id == _PROPOSAL, VISIBLE)
@@ -104,6 +119,7 @@ _FACTS = (
 def facts(viewer: Viewer, proposal_id: int) -> Line | None:
     """Everything there is one of: the proposal, its newest round, how the viewer stands in it, its outcome.
 
+    `reason` is the one of a named answer, empty where it was taken back; `said_count` how many comments there are.
     None for a proposal the viewer may not read.
     """
     return plain_rows(_FACTS, {**sight(viewer), "proposal_id": proposal_id}).one_or_none()
@@ -132,14 +148,19 @@ _CLASSES = (
     .join(ClassGroup, ClassGroup.id == RoundClassGroup.class_group_id)
     .where(RoundClassGroup.round_id == _ROUND)
 )
-_MINE = select(*entry("mine", Stance.id, Stance.kind)).where(
-    Stance.round_id == _ROUND, Stance.key_digest == bindparam("key_digest", type_=String)
+_MINE = (
+    select(*entry("mine", Stance.id, Stance.kind, func.coalesce(_REASON.body, "")))
+    .outerjoin(_REASON, _REASON.stance_id == Stance.id)
+    .where(Stance.round_id == _ROUND, Stance.key_digest == _DIGEST)
+)
+_MARKED = select(*entry("marked", CommentMark.comment_id, CommentMark.kind)).where(
+    CommentMark.proposal_id == _PROPOSAL, or_(CommentMark.user_id == _VIEWER, CommentMark.key_digest == _DIGEST)
 )
 
 
 @cache
 def _lists(*more: Entries) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_PAPERS, _STANCES, _CLASSES, _MINE, *more)
+    return union_all(_PAPERS, _STANCES, _CLASSES, _MINE, _MARKED, *more)
 
 
 def lists(
@@ -148,14 +169,23 @@ def lists(
     """Everything there may be several of, in one statement of rows (tag, n, a, b, c).
 
     `paper`: id, name, size. `stance`: how many, kind, class. `class`: how many parents were asked, class, place.
-    `mine`: the stance that hangs on a key. And what the caller adds: statements made once of `entry` columns, with
-    places out of `queries.sight` and `proposal_id`.
+    `mine`: the stance that hangs on a key, its kind, its reason. `marked`: a comment the viewer marked, and how. And
+    what the caller adds: statements made once of `entry` columns, with places out of `queries.sight` and `proposal_id`.
     """
     values = {**sight(viewer), "proposal_id": proposal_id, "round_id": round_id or 0, "key_digest": key_digest or "-"}
     return plain_rows(_lists(*more), values).all()
 
 
-_SAID = (
+def stances(round_id: int) -> dict[StanceKind, int]:
+    """How many took each stance in a round."""
+    return dict(
+        db.session.execute(
+            select(Stance.kind, func.count()).where(Stance.round_id == round_id).group_by(Stance.kind)
+        ).all()
+    )
+
+
+SAID = (
     select(
         Comment.id,
         Comment.parent_id,
@@ -170,6 +200,9 @@ _SAID = (
         Comment.hidden_at,
         Comment.hidden_reason,
         Comment.version,
+        Comment.helpful_count,
+        Comment.same_count,
+        Comment.merged_into_id,
         User.name,
         Stance.kind.label("stance"),
         ClassGroup.name.label("class_name"),
@@ -184,7 +217,7 @@ _SAID = (
     )
     .order_by(Comment.created_at, Comment.id)
 )
-_COMMENTS = _SAID.where(Comment.proposal_id == _PROPOSAL)
+_COMMENTS = SAID.where(Comment.proposal_id == _PROPOSAL)
 _COMMENT = _COMMENTS.where(Comment.id == bindparam("comment_id", type_=Integer))
 
 
@@ -201,7 +234,7 @@ def comments(proposal_id: int, only: int | None = None) -> Sequence[Line]:
 def comments_of_council(council_id: int) -> dict[int, list[Line]]:
     """The conversations about every proposal of a council, each as `comments` gives it, by proposal. One statement."""
     statement = (
-        _SAID.add_columns(Comment.proposal_id)
+        SAID.add_columns(Comment.proposal_id)
         .join(Proposal, Proposal.id == Comment.proposal_id)
         .where(Proposal.council_id == council_id)
     )

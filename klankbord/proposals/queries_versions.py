@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 
 from klankbord.base.db import db
-from klankbord.proposals.models import PARTS, Comment, ProposalVersion, SpeaksAs
+from klankbord.proposals.models import PARTS, Comment, FeedbackRound, ProposalVersion, SpeaksAs
 from klankbord.proposals.models_writing import FollowedPoint
 from klankbord.proposals.queries import Line
 
@@ -17,6 +17,15 @@ def versions_of(proposal_id: int) -> Sequence[ProposalVersion]:
     return db.session.scalars(
         select(ProposalVersion).where(ProposalVersion.proposal_id == proposal_id).order_by(ProposalVersion.number)
     ).all()
+
+
+def rounds_of(proposal_id: int) -> list[int]:
+    """The ids of the rounds of a proposal, oldest first."""
+    return list(
+        db.session.scalars(
+            select(FeedbackRound.id).where(FeedbackRound.proposal_id == proposal_id).order_by(FeedbackRound.id)
+        )
+    )
 
 
 def points_of(proposal_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,13 +1,22 @@
 """Who may do what with a proposal (design, section 5)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from klankbord.councils import rules as councils
 from klankbord.councils.models import Council
+from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Audience, FeedbackRound, Proposal, ProposalKind, ProposalState, SpeaksAs
+from klankbord.proposals.models import (
+    Audience,
+    FeedbackRound,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    ResultsShown,
+    SpeaksAs,
+)
 
 
 class Speaking(Protocol):
@@ -86,6 +95,43 @@ def is_open(asked_in: FeedbackRound, now: datetime) -> bool:
     return asked_in.closed_at is None and now < asked_in.closes_at
 
 
+class Waiting(Protocol):
+    """A proposal whose round has closed, as far as its clock looks at it."""
+
+    @property
+    def answer_due_on(self) -> date | None:
+        """The day that was named with it."""
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When its round closed."""
+
+    @property
+    def outcome_days(self) -> int:
+        """The council's term in days; 0 for none."""
+
+
+def due_on(waiting: Waiting, zone: str) -> date | None:
+    """By what day people hear what came of it: the day that was named, else so many days after the round closed."""
+    if waiting.answer_due_on is not None:
+        return waiting.answer_due_on
+    if waiting.closed_at is None or not waiting.outcome_days:
+        return None
+    return dates.local(waiting.closed_at, zone).date() + timedelta(days=waiting.outcome_days)
+
+
+def sees_results(
+    viewer: Viewer, council: Council, results: ResultsShown | None, *, is_open: bool, answered: bool
+) -> bool:
+    """See what all answered together: the council and the staff always, others from when the round says so.
+
+    The number that answered is no result and stands open to all who read the proposal.
+    """
+    if not is_open or results is ResultsShown.ALWAYS or sees_names(viewer, council):
+        return True
+    return results is ResultsShown.AFTER_ANSWER and answered
+
+
 def may_comment(viewer: Viewer, council: Council, state: ProposalState, *, is_open: bool) -> bool:
     """Say something about a proposal they may read: anybody while its round is open, council and staff later too."""
     if state in {ProposalState.DRAFT, ProposalState.WITHDRAWN}:
@@ -103,6 +149,16 @@ def wrote(viewer: Viewer, comment: Speaking, key_digest: str | None = None) -> b
     if comment.author_id is not None:
         return comment.author_id == viewer.id
     return key_digest is not None and comment.key_digest == key_digest
+
+
+def may_read_earlier(viewer: Viewer, council: Council, comment: Speaking, key_digest: str | None = None) -> bool:
+    """Read the words a comment had before it was changed: its writer, and who may hide it."""
+    return wrote(viewer, comment, key_digest) or (not viewer.linked and may_hide(viewer, council))
+
+
+def may_mark(viewer: Viewer, comment: Speaking, *, asked: bool, key_digest: str | None = None) -> bool:
+    """Mark what somebody else said, who may take part: parents and members. The school answers, it does not mark."""
+    return (asked or not is_school(viewer)) and not wrote(viewer, comment, key_digest)
 
 
 def speaks_as(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.kit import dates
+from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.kit.viewer import Viewer
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -18,11 +19,13 @@ from klankbord.proposals import (
     mails,
     queries,
     queries_audience,
+    queries_moderation,
+    queries_questions,
     rules,
 )
 from klankbord.proposals.forms import InWordsForm, ResponseForm
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs
+from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs, Stance
 from klankbord.schools.models import School
 
 blueprint = Blueprint("proposals_answers", __name__)
@@ -59,6 +62,16 @@ class Standing:
         anonymous = self.asked_in is not None and self.asked_in.naming is Naming.ANONYMOUS
         return anonymous and self.asked is not None and speaks_as is not SpeaksAs.SCHOOL
 
+    def asks_first(self, words: str) -> bool:
+        """Whether to ask once if words that seem to be about one person are for everybody.
+
+        Never of the school itself, nor of who said to place them anyway.
+        """
+        if not words or request.form.get("anyway") or self.speaks_as() is SpeaksAs.SCHOOL:
+            return False
+        names = queries_moderation.known_names(self.proposal.school_id) if may_hold_a_name(words) else ()
+        return seems_about_a_person(words, names)
+
 
 def standing(viewer: Viewer, proposal_id: int, back: str, key: str = "") -> Standing:
     """Where somebody stands; 404 for a proposal they may not read."""
@@ -78,22 +91,39 @@ def respond(at: Standing) -> ResponseReturnValue:
     form = ResponseForm() if about.asks_stance else InWordsForm()
     if form.validate_on_submit() and at.asked_in is not None and at.asked is not None:
         kind, reason = form.given_stance(), form.given_reason()
+        if at.asks_first(reason or ""):
+            return web.refused(
+                "proposals/answer.html", form=form, at=at, about=about, action=request.path, concern=True
+            )
         with form.catching():
             if at.asked_in.naming is Naming.ANONYMOUS:
                 key = at.key or form.key.data or mails.fresh_key()
                 zone = at.viewer.zone
-                actions_anonymous.respond(at.asked_in, at.asked, kind, reason, key=key, zone=zone, now=now)
+                stance = actions_anonymous.respond(at.asked_in, at.asked, kind, reason, key=key, zone=zone, now=now)
                 if at.key:
-                    return web.done(f"{at.back}#answer", _("Your answer counts. You can change it by this same link."))
+                    return web.done(
+                        next_page(at.back, at.asked_in, stance),
+                        _("Your answer counts. You can change it by this same link."),
+                    )
                 return web.done(
-                    f"{_own_link(at, at.asked_in, key)}#answer",
+                    next_page(_own_link(at, at.asked_in, key), at.asked_in, stance),
                     _("Your answer counts. This address is the only way back to it: keep it. It is in your mail too."),
                 )
-            actions_answers.respond(
+            stance = actions_answers.respond(
                 at.asked_in, at.asked, kind, reason, speaks_as=at.speaks_as(reason=True), by=at.viewer, now=now
             )
-            return web.done(f"{at.back}#answer", _("Your answer counts. You can change it until the round closes."))
+            return web.done(
+                next_page(at.back, at.asked_in, stance),
+                _("Your answer counts. You can change it until the round closes."),
+            )
     return web.refused("proposals/answer.html", form=form, at=at, about=about, action=request.path)
+
+
+def next_page(back: str, asked_in: FeedbackRound, stance: Stance) -> str:
+    """Where somebody goes on who took a stance: to the further questions, if there are any they have not seen."""
+    if asked_in.question_count and not queries_questions.has_answered(stance.id):
+        return f"{back}/questions"
+    return f"{back}#answer"
 
 
 def _own_link(at: Standing, asked_in: FeedbackRound, key: str) -> str:

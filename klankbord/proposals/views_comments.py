@@ -10,7 +10,7 @@ from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError
-from klankbord.proposals import actions_anonymous, actions_comments, queries, rules
+from klankbord.proposals import actions_anonymous, actions_comments, queries, queries_talk, rules
 from klankbord.proposals.forms import CommentForm, HideForm
 from klankbord.proposals.models import Comment
 from klankbord.proposals.views_answers import Standing, signed_in
@@ -26,9 +26,11 @@ def comment(at: Standing) -> ResponseReturnValue:
     web.need(rules.may_comment(at.viewer, council, state, is_open=is_open))
     form = CommentForm()
     if form.validate_on_submit():
+        if at.asks_first(form.body.data or ""):
+            return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         try:  # without a savepoint: what an action refuses here it refuses before it writes
             said = _say(at, form.body.data or "", form.answered_id())
-            return web.done(f"{at.back}#comment-{said.id}", _("Your reaction is there."))
+            return web.done(_place(at, said), _("Your reaction is there."))
         except DomainError as error:
             form.refuse(error)
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
@@ -46,6 +48,15 @@ def _say(at: Standing, body: str, answers: int | None) -> Comment:
     )
     db.session.flush()
     return said
+
+
+def _place(at: Standing, said: Comment) -> str:
+    """Where a comment stands: on the page of the proposal, or in a long conversation on the page of its thread."""
+    if not queries_talk.is_long(at.proposal.id):
+        return f"{at.back}#comment-{said.id}"
+    if said.edited_at is None and said.parent_id is not None:
+        return f"{at.back}/comments/{said.parent_id}?page=last#comment-{said.id}"
+    return f"{at.back}/comments/{said.id}"
 
 
 def own_comment(at: Standing, comment_id: int) -> Comment:
@@ -67,9 +78,13 @@ def edit(at: Standing, comment_id: int) -> ResponseReturnValue:
     said = own_comment(at, comment_id)
     form = CommentForm()
     if form.validate_on_submit():
+        if at.asks_first(form.body.data or ""):
+            return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         with form.catching():
-            actions_comments.edit(said, form.body.data or "", read_version=form.read_version(), **_moment(at, said))
-            return web.done(f"{at.back}#comment-{said.id}", _("Your reaction is changed."))
+            actions_comments.edit(
+                at.proposal, said, form.body.data or "", read_version=form.read_version(), **_moment(at, said)
+            )
+            return web.done(_place(at, said), _("Your reaction is changed."))
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 
 
@@ -110,5 +125,6 @@ def hide(proposal_id: int, comment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions_comments.hide(at.proposal, found, form.reason.data or "", by=at.viewer, now=dates.now())
-            return web.done(f"{at.back}#comment-{found.id}", _("The reaction is hidden and its writer is told why."))
+            back = f"{at.back}/moderation" if "from_list" in request.form else _place(at, found)
+            return web.done(back, _("The reaction is hidden and its writer is told why."))
     return web.refused("proposals/hide.html", form=form, at=at, action=request.path)

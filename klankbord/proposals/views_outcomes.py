@@ -10,8 +10,8 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.proposals import actions_outcomes as actions
-from klankbord.proposals import queries, queries_consultation, rules
-from klankbord.proposals.forms import OutcomeForm
+from klankbord.proposals import queries, queries_consultation, queries_themes, rules
+from klankbord.proposals.forms_outcomes import completion_form, outcome_form
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Outcome, Proposal
 
@@ -30,11 +30,18 @@ def write(proposal_id: int) -> ResponseReturnValue:
     """Write the outcome; with the button "publish" it is told at once."""
     proposal = _organised(proposal_id)
     outcome = queries.outcome_of(proposal)
-    form = OutcomeForm(obj=outcome)
+    promises = queries_themes.promises_of(outcome.id) if outcome else ()
+    form = outcome_form(outcome, queries_themes.themes_of(proposal.id), promises)
     if form.validate_on_submit():
         with form.catching():
             outcome = actions.write(
-                proposal, form.words(), read_version=form.read_version(), by=web.viewer(), now=dates.now()
+                proposal,
+                form.words(),
+                themes=form.theme_words(),
+                promises=form.promised(),
+                read_version=form.read_version(),
+                by=web.viewer(),
+                now=dates.now(),
             )
             db.session.flush()
             if "publish" in request.form:
@@ -61,8 +68,31 @@ def publish(proposal_id: int) -> ResponseReturnValue:
     return _publish(proposal, outcome)
 
 
+@blueprint.route("/<school_slug>/proposals/<int:proposal_id>/outcome/themes", methods=["GET", "POST"])
+def complete(proposal_id: int) -> ResponseReturnValue:
+    """Answer the themes that an outcome was told without."""
+    proposal = _organised(proposal_id)
+    outcome = web.load_or_404(queries.told_of(proposal.id))
+    form = completion_form([one for one in queries_themes.themes_of(proposal.id) if not one.is_answered])
+    if form.validate_on_submit():
+        with form.catching():
+            told = actions.complete(proposal, outcome, form.theme_words(), by=web.viewer(), now=dates.now())
+            return web.done(
+                url_for("proposal_pages.page", proposal_id=proposal.id),
+                _("Saved. Some themes still have no answer.")
+                if outcome.incomplete
+                else ngettext(
+                    "Every theme has an answer now. %(num)d person who took part gets a mail.",
+                    "Every theme has an answer now. %(num)d people who took part get a mail.",
+                    told,
+                ),
+            )
+    return web.answer("proposals/outcome_themes.html", form, proposal=proposal, outcome=outcome)
+
+
 def _publish(proposal: Proposal, outcome: Outcome) -> ResponseReturnValue:
-    told = actions.publish(proposal, outcome, by=web.viewer(), now=dates.now())
+    incomplete = request.form.get("publish", "") == "incomplete"
+    told = actions.publish(proposal, outcome, incomplete=incomplete, by=web.viewer(), now=dates.now())
     return web.done(
         url_for("proposal_pages.page", proposal_id=proposal.id),
         ngettext(

@@ -9,7 +9,7 @@ from klankbord.base import web
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
-from klankbord.proposals import actions, queries, queries_audience, rules
+from klankbord.proposals import actions, queries, queries_audience, queries_questions, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
 from klankbord.proposals.forms_writing import MISSING
 from klankbord.proposals.kinds import kind_of
@@ -77,6 +77,7 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         every=queries_audience.overview(proposal.council, today),
         audience=audience,
         about=kind_of(proposal.kind),
+        questions=len(queries_questions.drafted(proposal.id)),
         missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
 
@@ -89,7 +90,7 @@ def extend(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.extend(proposal, form.last_day(), by=web.viewer(), now=dates.now())
-            return web.done(_page(proposal), _("The round lasts longer. Who has not answered gets a mail."))
+            return web.done(_page(proposal), _("The round lasts longer. People get a mail about it."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="extend")
 
 
@@ -109,5 +110,5 @@ def reopen(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.reopen(proposal, form.last_day(), by=web.viewer(), now=dates.now())
-            return web.done(_page(proposal), _("The round is open again. Who has not answered gets a mail."))
+            return web.done(_page(proposal), _("The round is open again. People get a mail about it."))
     return web.answer("proposals/until.html", form, proposal=proposal, action="reopen")

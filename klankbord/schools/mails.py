@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from klankbord.base import outbox
 from klankbord.base.mail import render_for_many, render_mail
+from klankbord.people.mails import draft_to
 from klankbord.people.models import EmailAddress, User
 from klankbord.schools.models import School
 
@@ -17,16 +18,7 @@ def invite(school: School, user: User, box: EmailAddress, url: str, *, now: date
         "schools_invite", user.language, url=url, first_name=user.first_name, school_name=school.name
     )
     outbox.queue(
-        outbox.Draft(
-            kind="school_invite",
-            address=box.address,
-            rendered=rendered,
-            language=user.language,
-            display_name=user.name,
-            school_id=school.id,
-            recipient_user_id=user.id,
-            sender_name=school.name,
-        ),
+        draft_to(user, box.address, "school_invite", rendered, school_id=school.id, sender_name=school.name),
         now=now,
     )
 

@@ -3,7 +3,7 @@
 from klankbord.base.db import db
 from klankbord.base.jobs import WorkerBeat
 from klankbord.kit import dates
-from tests.access import EVERYBODY, Route
+from tests.access import BOARD, COUNCIL, EVERYBODY, Route
 
 
 def nothing(world):  # type: ignore[no-untyped-def]
@@ -21,7 +21,20 @@ def at_work(world):  # type: ignore[no-untyped-def]
     return {}
 
 
+SEES_A_YEAR = BOARD | {"admin", "teacher"}
+"""Who sees the year of the board in figures: the staff, the administrator and those with a seat."""
+
+
+def board(world, **more):  # type: ignore[no-untyped-def]
+    return {"council_id": world.board_id, **more}
+
+
 ROUTES = [
+    Route("exchange_overview.page", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.table", "GET", lambda w: board(w, what="cells", kind="csv"), SEES_A_YEAR),
+    Route("exchange_overview.yearly", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.yearly_pdf", "GET", board, SEES_A_YEAR),
+    Route("exchange_overview.not_reached", "GET", board, frozenset({"admin", "organiser"})),
     Route("year_pages.council", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
     Route("year_pages.school", "GET", nothing, EVERYBODY),
     Route("change_pages.index", "GET", nothing, frozenset({"admin"})),
@@ -37,8 +50,14 @@ ROUTES = [
     Route("demo_mail.message", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_html", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_eml", "GET", a_message, public=True, missing=True),
+    Route("said_pages.page", "GET", nothing, EVERYBODY),
+    Route("said_pages.by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),
     Route("home.school", "GET", nothing, EVERYBODY),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
+    Route("check_pages.page", "GET", lambda w: {"council_id": w.board_id}, SEES_A_YEAR),
+    Route(
+        "check_pages.page", "GET", lambda w: {"council_id": w.council_id}, COUNCIL | {"admin", "organiser", "teacher"}
+    ),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.council_id}, EVERYBODY),
 ]

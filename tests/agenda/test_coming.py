@@ -102,7 +102,7 @@ def test_what_comes_goes_where_the_template_keeps_a_place(draft, board, organise
 def test_the_order_without_places(titles, expected):
     def item(title):
         kind = ItemKind.ANY_OTHER_BUSINESS if title == "end" else ItemKind.INFORMATION
-        return TemplateItem(title=title, kind=kind, below=False)
+        return TemplateItem(title=title, kind=kind, depth=0)
 
     def comes(source, title):
         values = queries_coming.ItemValues(title=title, kind=ItemKind.INFORMATION)

@@ -8,6 +8,7 @@ from klankbord.councils.forms_settings import KEYS
 from klankbord.councils.kinds import KINDS, minutes_style
 from klankbord.councils.models import Council, MinutesStyle, QuorumRule
 from klankbord.people.models import User
+from tests.fixtures.pages import forms_of
 from tests.world import build
 
 NEW = {
@@ -94,11 +95,34 @@ def test_two_people_who_change_the_same_choose(db, client, board, path):
     assert client.submit(path, {"default_minutes": "60", "weekday": "2"}).status_code == 303
     answer = client.post(path, data=late | {"default_minutes": "75"})
     assert answer.status_code == 409
-    db.session.refresh(board)
-    again = late | {"version": str(board.version), "default_minutes": "75", "submission": "another"}
+    assert "Iemand anders veranderde dit intussen in “60”" in answer.text
+    again = next(form for form in forms_of(answer.text) if form.goes_to(path, path)).values
+    assert (again["default_minutes"], again["weekday"]) == (["75"], ["2"])
     assert client.post(path, data=again).status_code == 303
     db.session.refresh(board)
     assert (board.default_minutes, board.weekday) == (75, 2)
+
+
+def test_what_somebody_else_chose_stands_there_in_words(client, path):
+    client.submit(path, {"about": "Om mee te denken"})
+    late = client.form(path).values
+    theirs = {
+        "weekday": "2",
+        "minutes_style": "decisions",
+        "about": "",
+        "open_to_parents": None,
+        "usual_start": "20:15",
+    }
+    client.submit(path, theirs)
+    mine = {"weekday": "4", "minutes_style": "summary", "about": "O'Brien, en co", "usual_start": "19:00"}
+    del late["open_to_parents"]
+    page = client.post(path, data=late | mine | {"circulated_open_to_parents": "y"})
+    assert page.status_code == 409
+    for words in ("woensdag", "alleen wat besloten is", "20:15"):
+        assert f"intussen in “{words}”" in page.text
+    assert "Iemand anders maakte dit intussen leeg" in page.text
+    for raw in ("“2”", "“decisions”", "Both texts"):
+        assert raw not in page.text
 
 
 def test_a_refused_value_comes_back(client, path):

@@ -3,9 +3,10 @@
 import pytest
 
 from klankbord.kit import dates
-from klankbord.proposals import actions_outcomes
+from klankbord.proposals import actions_outcomes, actions_themes
 from klankbord.proposals.forms import STANCES
 from klankbord.proposals.models import Naming, OutcomeResult, StanceKind
+from klankbord.proposals.models_themes import ThemeAnswer
 from tests.exports.conftest import take
 from tests.factories.councils import viewer
 from tests.factories.proposals import answer, say, school_with_round
@@ -67,6 +68,13 @@ def test_a_draft_of_the_outcome_is_for_who_organises(db, open_zip, new_client):
     at = school_with_round(parents=6)
     words = {"result": OutcomeResult.ADOPTED, "decided": "Het gaat door.", "done_with_feedback": "Alles gelezen."}
     by = viewer(at.organiser, at.school)
-    actions_outcomes.write(at.proposal, words, read_version=None, by=by, now=dates.now())
+    said = say(at.proposal, at.parents[0], "Graag rust.")
+    theme = actions_themes.make(at.proposal, "Rust", [said.id], by=by, now=dates.now())
+    done = {theme.id: actions_outcomes.ThemeWords(ThemeAnswer.PARTLY, "Er komt een hoek.")}
+    actions_outcomes.write(
+        at.proposal, words, themes=done, promises=["Een hoek"], read_version=None, by=by, now=dates.now()
+    )
     (told,), _taken = open_zip(at)
+    assert told["outcome"]["themes"] == [{"name": "Rust", "done": "partly", "reason": "Er komt een hoek."}]
+    assert told["outcome"]["promises"] == ["Een hoek"]
     assert (told["outcome"]["decided"], told["outcome"]["published_at"]) == ("Het gaat door.", None)

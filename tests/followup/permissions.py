@@ -1,5 +1,9 @@
 """Who may use the routes of decisions and action items."""
 
+from klankbord.base.db import db, writing
+from klankbord.kit import dates
+from klankbord.proposals.models import Outcome, OutcomeResult, Proposal, ProposalState
+from klankbord.proposals.models_themes import Promise
 from tests.access import COUNCIL, EVERYBODY, Route
 from tests.factories.minutes import held
 
@@ -28,7 +32,28 @@ def going_on(world):  # type: ignore[no-untyped-def]
     return {"meeting_id": world.meeting_id, "item_id": world.item_id}
 
 
+def promise(world):  # type: ignore[no-untyped-def]
+    """A promise of an outcome that was told."""
+    with writing():
+        proposal = db.session.get_one(Proposal, world.proposal_id)
+        proposal.state = ProposalState.DECIDED
+        outcome = Outcome(
+            school_id=world.school_id, proposal_id=proposal.id, result=OutcomeResult.ADOPTED,
+            by_id=world.people["organiser"], created_at=dates.now(), published_at=dates.now(),
+        )  # fmt: skip
+        db.session.add(outcome)
+        db.session.flush()
+        row = Promise(school_id=world.school_id, outcome_id=outcome.id, text="Een stille hoek")
+        db.session.add(row)
+        db.session.commit()
+        return {"proposal_id": proposal.id, "promise_id": row.id}
+
+
+BOARD_DEAL = frozenset({"admin", "organiser"})
+
 ROUTES = [
+    Route("followup_promises.give", "GET", promise, BOARD_DEAL),
+    Route("followup_promises.give", "POST", promise, BOARD_DEAL),
     Route("followup_earlier.choose", "GET", going_on, frozenset({"admin", "organiser"})),
     Route("followup_earlier.choose", "POST", going_on, frozenset({"admin", "organiser"})),
     Route("followup.decisions", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),

@@ -30,6 +30,7 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
+from klankbord.proposals.models_talk import CommentMark, MarkKind, Mention
 from klankbord.schools.models import Guardianship, Relation, School
 from klankbord.schools.models_doubles import NotSame
 from klankbord.schools.models_joining import JoinKind, JoinRequest
@@ -166,10 +167,16 @@ class Activity:
             )
         )  # fmt: skip
         if named:
-            self.add(
+            said = self.add(
                 Comment(**about, proposal_id=proposal.id, stance_id=self.maybe(stance.id), author_id=user.id,
                         speaks_as=SpeaksAs.PARENT, body="Hier staat een mening.", created_at=self.now)
             )  # fmt: skip
+            readers = self.whom()
+            said.helpful_count = len(readers)
+            for reader in readers:
+                self.add(Mention(school_id=self.school.id, comment_id=said.id, user_id=reader.id, at=self.earlier()))
+                self.add(CommentMark(school_id=self.school.id, proposal_id=proposal.id, comment_id=said.id,
+                                     kind=MarkKind.HELPFUL, user_id=reader.id))  # fmt: skip
 
     def seats(self) -> None:
         for user in self.whom():

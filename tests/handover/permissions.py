@@ -12,6 +12,7 @@ from tests.access import EVERYBODY, Route
 ADMIN = frozenset({"admin"})
 BOARD_SEATS = frozenset({"admin", "organiser"})
 COUNCIL_SEATS = frozenset({"admin", "chair", "secretary"})
+COUNCIL_ORGANISES = frozenset({"chair", "secretary"})
 BOARD_STATE = BOARD_SEATS | {"board_secretary"}
 
 
@@ -108,6 +109,10 @@ ROUTES = [
     Route("handover_office.choose", "GET", office, COUNCIL_SEATS),
     Route("handover_office.hand_over", "POST", to_teacher, BOARD_SEATS),
     Route("handover_office.hand_over", "POST", to_member, COUNCIL_SEATS),
+    Route("handover_old_minutes.page", "GET", board, BOARD_SEATS),
+    Route("handover_old_minutes.page", "GET", council, COUNCIL_ORGANISES),
+    Route("handover_old_minutes.page", "POST", board, BOARD_SEATS),
+    Route("handover_old_minutes.page", "POST", council, COUNCIL_ORGANISES),
     Route("handover_candidacy.join", "POST", link, public=True, missing=True),
     Route("handover_candidacy.mail", "GET", link, public=True, missing=True),
     Route("handover_candidacy.set_mail", "POST", link, public=True, missing=True),

@@ -18,7 +18,8 @@ from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
 from klankbord.meetings.actions import Details
 from klankbord.meetings.models import Meeting, MeetingState
-from klankbord.people.models import EmailAddress, User, UserAddress
+from klankbord.people import links
+from klankbord.people.models import EmailAddress, LinkKind, User, UserAddress
 from tests.fixtures.pages import forms_of
 from tests.world import build, item, meeting
 
@@ -41,6 +42,14 @@ def draft(db, world):
     made.council = council
     item(made, 10, "Wat vinden jullie van het plein?")
     return made
+
+
+def issued(made, user):
+    """Somebody's link to a meeting, as it stands in their mail."""
+    box = links.mailboxes([user.id])[user.id]
+    return links.issue(
+        LinkKind.INVITATION, made.id, school_id=made.school_id, user_id=user.id, address_id=box.id, now=dates.now()
+    )
 
 
 def mails(db, of=None):
@@ -132,11 +141,14 @@ def test_another_time_asks_again_and_another_place_does_not(db, draft, organiser
     actions.reschedule(draft, where, read_version=None, by=organiser, now=dates.now())
     assert draft.sequence == 0
     assert invited[0].answer == Answer.ACCEPTED
+    assert "Het was:" not in mails(db, "moved")[-1].text
     when = Details(day=draft.day, start_time=time(20, 0), duration_minutes=90, place="Gymzaal")
     actions.reschedule(draft, when, read_version=None, by=organiser, now=dates.now())
     assert draft.sequence == 1
     assert invited[0].answer is None
-    what, method = event(mails(db, "moved")[-1])
+    last = mails(db, "moved")[-1]
+    assert all(f"{draft.day.year}, 19.30 uur." in words and "Het was: " in words for words in (last.text, last.html))
+    what, method = event(last)
     assert (what["SEQUENCE"], method) == (1, "REQUEST")
 
 
@@ -221,11 +233,30 @@ def test_words_sent_after_the_meeting_was_called_off_come_back(client, db, draft
     assert "Ik neem Mo&#39;s taart mee." in refused.text
 
 
-def test_an_answer_comes_too_late_once_the_meeting_began(db, draft, organiser, clock):
+@pytest.mark.parametrize("state", [MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED])
+def test_who_comes_later_can_still_say_so_until_the_meeting_is_held(client, db, draft, organiser, clock, state):
     invited = actions.plan(draft, by=organiser, now=dates.now())
-    invited[0].meeting = draft
-    clock.set(draft.starts_at + timedelta(minutes=1))
-    with pytest.raises(WrongState):
+    draft.state = state
+    link = issued(draft, organiser)
+    path = f"/l/{links.token_of(link)}"
+    db.session.commit()
+    clock.set(draft.starts_at + timedelta(minutes=5))
+    assert "De vergadering is begonnen. Je kunt nog zeggen" in client.get(path).text
+    given = client.submit(f"{path}/answer", {"answer": "accepted", "note": "Ik kom om acht uur."}, on=path)
+    assert "ziet dat je later komt" in client.get(given.location).text
+    mine = next(each for each in invited if each.user_id == organiser.id)
+    db.session.refresh(mine)
+    assert (mine.answer, mine.note) == (Answer.ACCEPTED, "Ik kom om acht uur.")
+    page = client.sign_in(organiser).get(f"/regenboog/meetings/{draft.id}").text
+    assert "De vergadering is begonnen. Je kunt nog zeggen" in page
+
+
+@pytest.mark.parametrize("state", [MeetingState.HELD, MeetingState.PLANNED])
+def test_an_answer_comes_too_late_once_the_meeting_was_held_or_a_day_after_it(db, draft, organiser, clock, state):
+    invited = actions.plan(draft, by=organiser, now=dates.now())
+    invited[0].meeting, draft.state = draft, state
+    clock.set(draft.ends_at + timedelta(days=1))
+    with pytest.raises(WrongState, match="was held"):
         actions.answer(invited[0], Answer.ACCEPTED, "", answered_by=AnsweredBy.PAGE, by=organiser, now=dates.now())
 
 

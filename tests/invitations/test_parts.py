@@ -10,7 +10,7 @@ from klankbord.invitations import actions
 from klankbord.invitations.models import Answer, AnsweredBy
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError
-from klankbord.kit.meeting_parts import Part
+from klankbord.kit.meeting_parts import Part, asked_of_others
 from klankbord.meetings import actions as meetings
 from klankbord.meetings.actions_details import Record
 from tests.invitations.test_invitations import event, mails
@@ -86,3 +86,41 @@ def test_on_the_page(client, db, draft, organiser, invited):
     row = {"parts-0-title": "met de directeur", "parts-0-start_time": "19:30", "parts-0-minutes": "60"}
     assert desk.submit(path, row).status_code == 303
     assert len(mails(db, "parts")) == len(invited)
+
+
+def test_who_is_no_member_gets_the_time_of_the_parts_they_are_asked_for(client, db, draft, organiser, invited, who):
+    actions.set_parts(draft, [TOGETHER, ALONE], by=organiser, now=dates.now())
+    parent = who("parent")
+    actions.invite(draft, parent, by=organiser, now=dates.now())
+    theirs, _method = event(next(row for row in mails(db, "invited") if row.recipient_user_id == parent.id))
+    ours, _method = event(mails(db, "parts")[0])
+    assert [(one["DTSTART"].dt.strftime("%H:%M"), one["DTEND"].dt.strftime("%H:%M")) for one in (theirs, ours)] == [
+        ("19:30", "20:30"),
+        ("19:30", "21:00"),
+    ]
+    db.session.commit()
+    file = f"/regenboog/meetings/{draft.id}.ics"
+    assert "T203000" in client.sign_in(parent).get(file).text
+    assert "T210000" in client.sign_in(organiser).get(file).text
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([], (0, 90)),
+        ([TOGETHER, ALONE], (0, 60)),
+        ([Part(number="1", title="a", start=time(19, 30), members_only=True),
+          Part(number="2", title="b", start=time(20, 0))], (30, 90)),
+        ([Part(number="1", title="a", start=time(19, 45), minutes=15, members_only=True)], (0, 90)),
+        ([Part(number="1", title="a", start=time(19, 30), members_only=True)], (0, 90)),
+        ([Part(number="1", title="a", start=time(20, 30), members_only=True)], (0, 60)),
+        ([Part(number="1", title="a", members_only=True)], (0, 90)),
+    ],
+)  # fmt: skip
+def test_what_others_are_asked_for(parts, expected):
+    assert asked_of_others(parts, time(19, 30), 90) == expected
+
+
+def test_a_part_after_midnight_counts_on():
+    late = Part(number="1", title="na afloop", start=time(0, 15), members_only=True)
+    assert asked_of_others([late], time(23, 30), 90) == (0, 45)

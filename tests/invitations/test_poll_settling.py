@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from klankbord.councils.models import Seat
 from klankbord.invitations import actions
 from klankbord.invitations import actions_poll as polls
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
@@ -30,6 +31,22 @@ def test_one_reminder_to_who_has_not_answered(db, draft, who):
     )
     with pytest.raises(WrongState):
         polls.remind(poll, by=who("organiser"), now=dates.now())
+
+
+def test_the_page_says_who_will_be_invited_before_it_is_settled(db, draft, who, client):
+    poll = opened(draft, who)
+    polls.ask_more(poll, who("parent"), by=who("organiser"), now=dates.now())
+    seat = db.session.scalars(select(Seat).where(Seat.user_id == who("board_member").id)).one()
+    who("board_member").name = "D'Arcy, Bas"
+    seat.ends_on = date(2026, 11, 4)
+    db.session.commit()
+    page = client.sign_in(who("organiser")).get(f"/regenboog/meetings/{draft.id}/poll").text
+    settle = re.sub(r"<[^>]+>", "", page.partition("Kies het moment")[2])
+    assert "3 mensen worden uitgenodigd" in settle
+    assert "D&#39;Arcy, Bas niet op 5 nov" in settle
+    assert who("organiser").name in settle
+    assert who("parent").name in settle
+    assert who("ended").name not in settle
 
 
 @pytest.mark.parametrize("accept_yes", [False, True])

@@ -171,6 +171,27 @@ def test_a_moved_meeting_reminds_of_its_new_day_alone(db, who, made, clock):
     assert {mail.subject for mail in mails(db)} == {"Herinnering: kom je? Klankbordgroep, dinsdag 8 december"}
 
 
+def test_a_meeting_that_moves_back_reminds_of_the_day_whose_mail_was_taken_back(db, who, made, clock):
+    by, guest = who("organiser"), invited(made, who("organiser"))
+    clock.set("2026-11-19T09:00+01:00")
+    first = reminders.remind_due(dates.now())
+    sent = next(mail for mail in mails(db) if mail.recipient_user_id is not None)
+    sent.state, had = MessageState.SENT, sent.recipient_user_id
+    for day in (date(2026, 12, 8), DAY):
+        details = Details(title=made.title, day=day, start_time=time(19, 30), duration_minutes=90, place="Aula")
+        actions.reschedule(made, details, read_version=None, by=by, now=dates.now())
+    left = db.session.scalars(select(MeetingReminder)).all()
+    assert [row.guest_id for row in left if row.guest_id] == []
+    assert [db.session.get_one(Invitation, row.invitation_id).user_id for row in left] == [had]
+    # Nobody is asked again on top of the mail that it moved; who is told of an agenda after it is.
+    assert reminders.remind_due(dates.now()) == 0
+    for invitation in everybody(db, made):
+        invitation.message = None
+    guest.message = None
+    db.session.flush()
+    assert reminders.remind_due(dates.now()) == first - 1
+
+
 def test_a_cancelled_meeting_reminds_nobody(db, who, made, clock):
     clock.set("2026-11-19T09:00+01:00")
     assert reminders.remind_due(dates.now())

@@ -1,20 +1,22 @@
 """The PDF: tagged, in its language, titled, fonts embedded, and people's words never read as markup."""
 
+import itertools
 from io import BytesIO
 
 import pypdf
 import pytest
 from sqlalchemy import select
 
-from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base import pdf
 from klankbord.base.db import db as database
+from klankbord.base.db import writing
 from klankbord.kit import dates, markdown_tree
 from klankbord.minutes import actions
 from klankbord.minutes.models import ItemNote
 from klankbord.people.models import User
 from tests.factories.minutes import approved, by, held, minutes_of
-from tests.world import build
+from tests.world import build, item
 
 WICKED = [
     '#read("/etc/passwd")',
@@ -162,3 +164,19 @@ def test_markdown_becomes_plain_values():
     assert found[0]["text"][0] == {"is": "strong", "text": [{"is": "text", "text": "a"}]}
     assert [piece["url"] for piece in found[0]["text"] if piece["is"] == "link"] == ["https://x.example"]
     assert found[1]["items"][0][1]["ordered"]
+
+
+def test_four_levels_are_four_levels_of_headings_and_none_is_skipped(world, secretary):
+    evening = held(world)
+    with writing():
+        meeting = minutes_of(evening).meeting
+        above = database.session.get_one(AgendaItem, evening.item_id)
+        for number, title in enumerate(("Onder", "Dieper", "Diepst"), 1):
+            above = item(meeting, 25 + number, title, ItemKind.INFORMATION, parent_id=above.id)
+        database.session.commit()
+    reader = read(secretary.get(f"/regenboog/minutes/{evening.minutes_id}.pdf"))
+    levels = [tag for tag in structure(reader.trailer["/Root"]["/StructTreeRoot"]["/K"], []) if tag[:2] == "/H"]
+    numbers = [int(tag[2:]) for tag in levels]
+    assert max(numbers) - min(numbers) == 3
+    assert all(after <= before + 1 for before, after in itertools.pairwise(numbers))
+    assert "Diepst" in text_of(reader)

@@ -7,6 +7,8 @@ import pytest
 
 from klankbord.base.db import db, writing
 from klankbord.base.outbox import OutboxMessage
+from klankbord.kit import dates
+from klankbord.proposals import actions_themes
 from klankbord.proposals.models import Naming, Stance
 from tests.factories.proposals import answer, say, school_with_round
 from tests.fixtures.browser import DESK
@@ -23,7 +25,8 @@ def fill(live: Any, **options: Any) -> tuple[Any, str]:
             answer(at.proposal, at.parents[1], reason="Kan het drie kwartier?")
         first = say(at.proposal, at.organiser, "We leggen het graag uit.")
         if options.get("naming") is not Naming.ANONYMOUS:
-            say(at.proposal, at.parents[2], "Graag.", first)
+            said = say(at.proposal, at.parents[2], "Graag.", first)
+            actions_themes.make(at.proposal, "Tijd om te eten", [said.id], by=at.organiser, now=dates.now())
         db.session.commit()
     mail = db.session.scalars(
         db.select(OutboxMessage).where(OutboxMessage.recipient_user_id == at.parents[0].id).order_by(OutboxMessage.id)
@@ -41,20 +44,37 @@ def test_every_page(live, new_page, axe, fits, scheme: str, viewport: dict[str, 
         at, link = fill(live)
         page = new_page(viewport=viewport, color_scheme=scheme)
         proposal = f"{live.url}/regenboog/proposals/{at.proposal.id}"
-        visit = [link, f"{link}/comments/1"]
+        visit = [link, f"{link}/comments/1", f"{link}/names"]
         for path in visit:
             assert page.goto(path).status == 200
             axe(page)
             fits(page)
         live.sign_in(page.context, at.organiser)
+        year = f"{live.url}/regenboog/councils/{at.council.id}/exchange"
         for path in (
             proposal, f"{live.url}/regenboog/proposals", f"{live.url}/regenboog/proposals/new", f"{proposal}/outcome",
             f"{proposal}/papers", f"{proposal}/versions/new", f"{proposal}/versions/1", f"{proposal}/comments/1",
-            f"{proposal}/rounds", f"{live.url}/regenboog/exchange",
+            f"{proposal}/rounds", f"{live.url}/regenboog/exchange", year, f"{year}/report", f"{year}/unreached",
+            f"{proposal}/themes?show=all", f"{proposal}/summary", f"{live.url}/regenboog/said", f"{proposal}/alike",
         ):  # fmt: skip
             assert page.goto(path).status == 200, path
             axe(page)
             fits(page)
+
+
+def test_typed_words_come_back_until_they_are_sent(live, new_page) -> None:
+    with live.app.app_context():
+        _at, link = fill(live)
+        page = new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(link)
+        page.fill("#body", "Half af")
+        page.reload()
+        assert page.input_value("#body") == "Half af"
+        with page.expect_navigation():
+            page.click("form:has(#body) button[type=submit]")
+        assert page.locator(".comment", has_text="Half af").count() == 1
+        assert page.input_value("#body") == ""
 
 
 @pytest.mark.parametrize("naming", list(Naming))

@@ -139,8 +139,12 @@ def test_extend_close_reopen(db, clock) -> None:
         actions.extend(at.proposal, at.asked_in.closes_on, by=at.organiser, now=clock.instant)
     actions.extend(at.proposal, later, by=at.organiser, now=clock.instant)
     assert asking.round_of(at.proposal).closes_on == later
-    assert at.parents[0].id not in {mail.recipient_user_id for mail in mails(db, "extended")}
-    assert len(mails(db, "extended")) == 8
+    told = {mail.recipient_user_id: mail for mail in mails(db, "extended")}
+    assert len(told) == len(mails(db, "extended")) == 9
+    assert "langer: " in told[at.parents[0].id].subject
+    assert "Je antwoord telt" in told[at.parents[0].id].text.replace("je antwoord", "Je antwoord")
+    actions.extend(at.proposal, later + timedelta(days=1), by=at.organiser, now=clock.instant)
+    assert len(mails(db, "extended")) == 17, "who answered is told once"
     actions.close(at.proposal, by=at.organiser, now=clock.instant)
     assert at.proposal.state == "closed"
     with pytest.raises(WrongState):

@@ -77,6 +77,20 @@ def test_in_an_anonymous_round_all_read_the_same(db, clock, client) -> None:
     assert all("“Punt 0”" in text and "“Punt 1”" in text for text in texts)
 
 
+def test_an_anonymous_round_that_goes_on_tells_everybody_alike(db, clock, client) -> None:
+    """A mail for those who answered, or for those who did not, would keep in the outbox who had by then."""
+    at = school_with_round(naming=Naming.ANONYMOUS)
+    link = re.search(r"(/l/\S+)", mails(db, "opened")[at.parents[0].id].text)[1]
+    client.submit(f"{link}/responses", {"stance": "support"}, on=link)
+    publish(db, clock, at, last_day(20), asks_again=False)
+    told = mails(db, "changed")
+    assert set(told) == {person.id for person in (*at.parents, *at.few, at.member)}
+    assert mails(db, "extended") == {}
+    keys = [re.search(r"/l/([\w.\-]+)", mail.text)[1].partition(".")[2] for mail in told.values()]
+    assert all(len(key) >= 20 for key in keys)
+    assert not any("responded" in mail.text or "Je reageerde op" in mail.text for mail in told.values())
+
+
 def test_a_round_can_go_on_with_its_answers(db, clock) -> None:
     at = school_with_round()
     answer(at.proposal, at.parents[0])

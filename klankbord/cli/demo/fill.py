@@ -9,7 +9,19 @@ from typing import Any
 import yaml
 
 from klankbord.base.db import db
-from klankbord.cli.demo import activities, agendas, classes, directory, joining, meetings, people, places, proposals
+from klankbord.cli.demo import (
+    activities,
+    agendas,
+    classes,
+    directory,
+    joining,
+    meetings,
+    people,
+    places,
+    proposals,
+    questions,
+    themes,
+)
 from klankbord.kit import dates
 
 CONTENT = Path(__file__).parent / "content"
@@ -25,6 +37,7 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     rng = random.Random(seed)
     cast = people.populate(rng, now, dates.today("Europe/Amsterdam"))
     ids = proposals.ask(cast, _content("proposals"), _content("general"), rng, now)
+    themes.sort(cast, _content("themes"), ids, now)
     held = meetings.hold(cast, _content("meetings"), ids, rng, now)
     db.session.flush()
     meetings.invite(cast, _content("meetings"), held, rng, now)
@@ -43,4 +56,5 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     directory.wear(cast, rng, now)
     activities.organise(cast, now)
     classes.seat(cast, now)
+    questions.ask(_content("proposals"), ids, random.Random(seed))
     return cast

@@ -184,6 +184,9 @@ def _councils(cast: Cast, rng: random.Random, now: datetime, today: date) -> Non
         # One term ends before long, so that the warning can be seen.
         until = today + timedelta(days=40) if number == len(offices) else end
         _seat(cast, cast.council, user, office, start - timedelta(days=365 * (number % 3)), until)
+    # Somebody stands in for the treasurer, so that a deputy can be seen too.
+    deputy = next(parent for parent in rest if parent not in cast.council_parents)
+    _seat(cast, cast.council, deputy, Office.MEMBER, start, end, deputy_of=cast.council_parents[2])
     _compose(cast, start, now)
 
 
@@ -206,12 +209,15 @@ def _compose(cast: Cast, start: date, now: datetime) -> None:
 
 def _seat(
     cast: Cast, council: Council, user: User, office: Office, starts: date, ends: date | None,
-    group: ClassGroup | None = None,
+    group: ClassGroup | None = None, deputy_of: User | None = None,
 ) -> None:  # fmt: skip
+    stands_in_for = db.session.scalar(
+        select(Seat.id).where(Seat.council_id == council.id, Seat.user_id == deputy_of.id)
+    ) if deputy_of else None  # fmt: skip
     db.session.add(
         Seat(
             school_id=cast.school.id, council_id=council.id, user_id=user.id, office=office, starts_on=starts,
-            ends_on=ends, class_group_id=group.id if group else None,
+            ends_on=ends, class_group_id=group.id if group else None, deputy_of_id=stands_in_for,
         )
     )  # fmt: skip
 

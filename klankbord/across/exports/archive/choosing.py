@@ -16,7 +16,7 @@ from klankbord.meetings.models import Meeting, MeetingSeries
 
 COMPOSITION = ("school_year", "way", "one_per_household", "note", "at")
 TEMPLATE_ITEM = (
-    "title", "kind", "duration_minutes", "presenter", "description", "section", "closed", "below", "place_for",
+    "title", "kind", "duration_minutes", "presenter", "description", "section", "closed", "depth", "place_for",
 )  # fmt: skip
 SUGGESTION = (
     "id", "state", "title", "reason", "named", "meeting_id", "item_id", "into_id", "deferred_to_id", "answer",

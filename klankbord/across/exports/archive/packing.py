@@ -29,7 +29,9 @@ from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
+from klankbord.meetings.rules import may_see_inside
 from klankbord.minutes import document
+from klankbord.minutes import rules_styles as styles
 
 FORMAT = 2
 """2 adds keys to those of 1 and changes none of them (docs/exports.md)."""
@@ -139,7 +141,10 @@ class Archive:
         name = f"minutes/{_stem(one)}.pdf"
         try:
             body = minutes_pdf.compose(
-                document.compose(one.minutes, one.meeting, self.viewer, one.as_document()),
+                styles.styled(
+                    document.compose(one.minutes, one.meeting, self.viewer, one.as_document()),
+                    inside=may_see_inside(self.viewer, one.meeting),
+                ),
                 self.gathered.school,
                 self.open_tasks,
                 self.viewer,

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.across.exports.archive.sight import Sight
-from klankbord.across.exports.archive.values import Values, taken
+from klankbord.across.exports.archive.values import Values, grouped, taken
 from klankbord.across.proposal_pages import stance_counts, stances_by_class
 from klankbord.across.proposal_talk import Labels, Reader
 from klankbord.agenda.rows import AboutProposal
@@ -22,6 +22,7 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
+from klankbord.proposals.forms_questions import words_of
 from klankbord.proposals.models import (
     PARTS,
     FeedbackRound,
@@ -30,9 +31,12 @@ from klankbord.proposals.models import (
     Proposal,
     ProposalPaper,
     ProposalVersion,
+    ResultsShown,
     RoundClassGroup,
     Stance,
 )
+from klankbord.proposals.models_themes import Promise, Theme
+from klankbord.proposals.queries_results import Result, of_rounds
 from klankbord.schools.models import ClassGroup
 
 WORDS = ("title", "question", *PARTS)
@@ -49,6 +53,9 @@ class Talks:
     answers: Mapping[int, Sequence[Any]]
     said: Mapping[int, Sequence[Any]]
     outcomes: Mapping[int, Outcome]
+    results: Mapping[int, Sequence[Result]]
+    themes: Mapping[int, Sequence[Theme]]
+    promises: Mapping[int, Sequence[str]]
 
     def titles(self) -> dict[int, AboutProposal]:
         """The proposals as an agenda names them."""
@@ -56,7 +63,9 @@ class Talks:
 
 
 def gather(council: Council, sight: Sight) -> Talks:
-    """Read the proposals of a council that somebody may read. Eight statements."""
+    """Read the proposals of a council that somebody may read. Ten statements; where more was asked, four further."""
+    rounds = _of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id)
+    every = [one for several in rounds.values() for one in several]
     return Talks(
         proposals=db.session.scalars(
             select(Proposal)
@@ -67,10 +76,13 @@ def gather(council: Council, sight: Sight) -> Talks:
         ).all(),
         versions=_of(ProposalVersion, council, ProposalVersion.number),
         papers=_of(ProposalPaper, council, ProposalPaper.position, ProposalPaper.id),
-        rounds=_of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id),
+        rounds=rounds,
         answers=_answers(council),
         said=queries_page.comments_of_council(council.id),
         outcomes={key: found[0] for key, found in _of(Outcome, council, Outcome.id).items()},
+        results=of_rounds(every, with_words=sight.names),
+        themes=_of(Theme, council, Theme.position, Theme.id),
+        promises=_promises(council),
     )
 
 
@@ -87,6 +99,18 @@ def _of(thing: Any, council: Council, *order: Any) -> dict[int, list[Any]]:
     for row in db.session.scalars(statement):
         found[row.proposal_id].append(row)
     return found
+
+
+def _promises(council: Council) -> dict[int, list[str]]:
+    """What each outcome promises, by proposal."""
+    rows = db.session.execute(
+        select(Outcome.proposal_id, Promise.text)
+        .join(Promise, Promise.outcome_id == Outcome.id)
+        .join(Proposal, Proposal.id == Outcome.proposal_id)
+        .where(Proposal.council_id == council.id)
+        .order_by(Promise.position, Promise.id)
+    )
+    return grouped((proposal_id, text) for proposal_id, text in rows)
 
 
 def _answers(council: Council) -> dict[int, list[Any]]:
@@ -128,22 +152,40 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
         "author": one.author.name,
         "files": [{"name": paper.file.name, "path": paths.get(paper.id)} for paper in talks.papers.get(one.id, ())],
         "versions": [taken(("number", *WORDS, "created_at"), version) for version in talks.versions.get(one.id, ())],
-        "rounds": [_round(asked, talks.answers.get(asked.id, ()), sight) for asked in talks.rounds.get(one.id, ())],
+        "rounds": [
+            _round(asked, talks.answers.get(asked.id, ()), talks.results.get(asked.id, ()), sight)
+            for asked in talks.rounds.get(one.id, ())
+        ],
         "conversation": _conversation(talks.said.get(one.id, ()), one.council, sight),
-        "outcome": _outcome(outcome) if outcome and (outcome.published_at or sight.organises) else None,
+        "outcome": _outcome(talks, outcome) if outcome and (outcome.published_at or sight.organises) else None,
     }
 
 
-def _round(asked: FeedbackRound, rows: Iterable[Any], sight: Sight) -> Values:
+def _round(asked: FeedbackRound, rows: Iterable[Any], results: Sequence[Result], sight: Sight) -> Values:
     counts = stance_counts(rows)
     anonymous = asked.naming == Naming.ANONYMOUS
     told = not anonymous or enough(sum(counts.values()))
     columns = ("id", "version_number", "audience", "naming", "opened_at", "closes_on", "closed_at", "asked_count")
+    shown = told and (sight.names or asked.closed_at is not None or asked.results == ResultsShown.ALWAYS)
     return {
         **taken(columns, asked),
+        "results_shown": asked.results,
         "answered": sum(counts.values()) if told else None,
-        "stances": counts if told else None,
-        "stances_by_class": stances_by_class(rows) if sight.names and not anonymous else {},
+        "stances": counts if shown else None,
+        "questions": [_result(result) for result in results] if sight.names or shown else [],
+        "stances_by_class": stances_by_class(rows, asked.asked_count) if sight.names and not anonymous else {},
+    }
+
+
+def _result(result: Result) -> Values:
+    """A further question as its page counts it out: `answered` is null where too few answered to tell anything."""
+    return {
+        "question": words_of(result.question),
+        "kind": result.question.kind,
+        "answered": result.answered,
+        "mean": result.mean,
+        "answers": [{"answer": line.label, "count": line.count} for line in result.lines],
+        "words": [{"text": said.text, "by": said.by or None} for said in result.words],
     }
 
 
@@ -151,13 +193,16 @@ def _conversation(rows: Iterable[Any], council: Council, sight: Sight) -> list[V
     """The threads as the page of the proposal tells them: what was taken back stands only where somebody answered."""
     labels = Labels(Reader(sight.viewer, council.name, sight.names, may_reply=False, may_hide=False, place=""))
     threads: list[tuple[Any, Values]] = []
+    replies: list[tuple[int, Values]] = []
     places: dict[int, Values] = {}
     for row in rows:
         said = places[row.id] = _said(row, labels)
         if row.parent_id is None:
             threads.append((row, said))
         else:
-            places[row.parent_id]["replies"].append(said)
+            replies.append((row.parent_id, said))
+    for parent_id, said in replies:
+        places[parent_id]["replies"].append(said)
     return [said for row, said in threads if said["replies"] or row.withdrawn_at is None]
 
 
@@ -171,18 +216,19 @@ def _said(row: Any, labels: Labels) -> Values:
         "text": None if gone or hidden else row.body,
         "taken_back": gone,
         "hidden": row.hidden_reason if hidden else None,
+        "helpful": row.helpful_count,
+        "think_so_too": row.same_count,
         "replies": [],
     }
 
 
-def _outcome(outcome: Outcome) -> Values:
+def _outcome(talks: Talks, outcome: Outcome) -> Values:
     columns = (
-        "result",
-        "decided",
-        "done_with_feedback",
-        "reasons_for_deviation",
-        "meeting_id",
-        "published_at",
-        "told_count",
-    )
-    return taken(columns, outcome)
+        "result", "decided", "done_with_feedback", "reasons_for_deviation", "meeting_id", "published_at", "told_count",
+        "incomplete",
+    )  # fmt: skip
+    return {
+        **taken(columns, outcome),
+        "themes": [taken(("name", "done", "reason"), theme) for theme in talks.themes.get(outcome.proposal_id, ())],
+        "promises": list(talks.promises.get(outcome.proposal_id, ())),
+    }

@@ -3,9 +3,13 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from klankbord.across.exchange.protected import in_round
+from klankbord.across.exchange.rules import may_see
 from klankbord.base import web
+from klankbord.base.db import db
+from klankbord.councils import queries as councils
 from klankbord.kit import dates
-from klankbord.proposals import queries_exchange, rules
+from klankbord.proposals import queries_exchange, queries_overview, rules
 from klankbord.proposals.forms import RESULTS
 from klankbord.proposals.models import ProposalState
 
@@ -18,6 +22,7 @@ def index() -> ResponseReturnValue:
     viewer = web.viewer()
     rows = queries_exchange.exchange(viewer)
     named = [row.round_id for row in rows if rules.is_school(viewer) or viewer.has_seat(row.council_id)]
+    by_class = queries_overview.answers(named) if named else {}
     closed = [row for row in rows if row.state is ProposalState.CLOSED]
     return web.render_template(
         "proposals/exchange.html",
@@ -27,7 +32,8 @@ def index() -> ResponseReturnValue:
         unanswered=sum(
             row.asked_school - row.answered_by_school for row in rows if row.state is not ProposalState.DECIDED
         ),
-        classes=queries_exchange.spoke_by_class(named) if named else {},
+        classes={row.round_id: in_round(by_class[row.round_id], row.asked) for row in rows if row.round_id in by_class},
+        councils=[one for one in db.session.scalars(councils.visible_to(viewer)) if may_see(viewer, one)],
         results=RESULTS,
         today=dates.today(viewer.zone),
     )

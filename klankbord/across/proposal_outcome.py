@@ -1,0 +1,57 @@
+"""What came of a proposal, as its page tells it: themes, promises, and whether the answer is late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, String, bindparam, cast, func, select
+
+from klankbord.followup.models import ActionItem
+from klankbord.followup.models_promises import PromiseAction
+from klankbord.proposals import queries_page, queries_themes, rules
+from klankbord.proposals.forms_themes import ANSWERS
+from klankbord.proposals.models import Outcome, ProposalState
+from klankbord.proposals.models_themes import Promise
+
+_PROMISES: queries_page.Entries = (
+    select(
+        *queries_page.entry(
+            "promise", Promise.id, Promise.text, func.coalesce(cast(ActionItem.state, String), ""), ActionItem.due_on
+        )
+    )
+    .join(Outcome, Outcome.id == Promise.outcome_id)
+    .outerjoin(PromiseAction, PromiseAction.promise_id == Promise.id)
+    .outerjoin(ActionItem, ActionItem.id == PromiseAction.action_id)
+    .where(Outcome.proposal_id == bindparam("proposal_id", type_=Integer))
+)
+TOLD = (queries_themes.THEMES, queries_themes.OWN_THEMES, _PROMISES)
+"""What the page of a proposal asks more once its outcome is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What an outcome says beside its words: themes with their answers, promises with how they stand."""
+
+    themes: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
+
+
+def after(rows: Iterable[Any]) -> After:
+    """From the rows of the page."""
+    rows = list(rows)
+    themes = [{**theme, "said": ANSWERS.get(theme["done"])} for theme in queries_themes.told(rows)]
+    promised = sorted((row for row in rows if row.tag == "promise"), key=lambda row: row.n)
+    return After(themes, [{"id": row.n, "text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised])
+
+
+def _day(words: str | None) -> date | None:
+    return datetime.fromisoformat(words).date() if words else None
+
+
+def is_late(facts: Any, today: date, zone: str) -> bool:
+    """Whether the outcome stays away so long that the proposal itself says so."""
+    if facts.state is not ProposalState.CLOSED:
+        return False
+    due = rules.due_on(facts, zone)
+    return due is not None and today > due + timedelta(days=facts.outcome_late_days)
