@@ -4,6 +4,7 @@ import pytest
 
 from klankbord.kit import dates
 from klankbord.proposals import actions_outcomes, actions_themes
+from klankbord.proposals.forms import STANCES
 from klankbord.proposals.models import Naming, OutcomeResult, StanceKind
 from klankbord.proposals.models_themes import ThemeAnswer
 from tests.exports.conftest import take
@@ -55,7 +56,7 @@ def test_nobody_stands_in_an_anonymous_round(db, open_zip, new_client, answers, 
     (told,), taken = open_zip(at)
     (asked,) = told["rounds"]
     assert asked["answered"] == total
-    assert asked["stances"] == (None if total is None else {**dict.fromkeys(StanceKind, 0), "support": 5})
+    assert asked["stances"] == (None if total is None else {**dict.fromkeys(STANCES, 0), "support": 5})
     assert asked["stances_by_class"] == {}
     assert sorted(one["text"] for one in told["conversation"]) == [f"Reden nummer {n}" for n in range(answers)]
     assert {one["author"] for one in told["conversation"]} == {"Een ouder"}

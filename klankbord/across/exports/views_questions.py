@@ -45,7 +45,7 @@ def _stances(counts: dict[StanceKind, int], anonymous: bool) -> Iterator[Row]:
     """The four stances; of an anonymous round nothing under five answers."""
     told = not anonymous or enough(sum(counts.values()))
     question = _("What do you think of it?")
-    return ((question, str(STANCES[kind]), counts.get(kind, 0) if told else _hidden()) for kind in StanceKind)
+    return ((question, str(STANCES[kind]), counts.get(kind, 0) if told else _hidden()) for kind in STANCES)
 
 
 def _hidden() -> str:
