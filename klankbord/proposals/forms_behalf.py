@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, TextAreaField
 from klankbord.base.forms import Form, Length, Required
 from klankbord.proposals.actions_behalf import Heard
 from klankbord.proposals.forms import STANCES
+from klankbord.proposals.kinds import Kind
 from klankbord.proposals.models import StanceKind
 from klankbord.proposals.models_moderation import Way
 
@@ -39,6 +40,14 @@ class EnteredForm(Form):
         validators=[Length(4000)],
     )
 
+    def suit(self, about: Kind) -> None:
+        """Ask for words alone where no stance is asked."""
+        if about.asks_stance:
+            return
+        del self.stance
+        self.reason.label.text = _l("What they said, in their own words")
+        self.reason.validators = [Required(_l("Write down what was said.")), Length(4000)]
+
     def offer(self, people: Sequence[tuple[int, str]], classes: Sequence[tuple[int, str]]) -> None:
         """What can be chosen: the people who did not answer themselves, and the classes that are asked."""
         self.person.choices = [
@@ -58,7 +67,8 @@ class EnteredForm(Form):
 
     def heard(self) -> Heard:
         """What was said, for an action."""
-        return Heard(StanceKind(self.stance.data), self.reason.data or "", Way(self.way.data))
+        kind = StanceKind(self.stance.data) if "stance" in self else StanceKind.WORDS
+        return Heard(kind, self.reason.data or "", Way(self.way.data))
 
 
 def _number(words: str | None) -> int | None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from klankbord.base import i18n, pdf, web
 from klankbord.proposals.forms import STANCES
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.mails import shortened
 from klankbord.proposals.models import Audience, FeedbackRound, Naming, Proposal
 from klankbord.schools.mails_letters import qr
@@ -43,7 +44,7 @@ def letter(
 def _data(
     proposal: Proposal, asked_in: FeedbackRound, school: School, class_name: str, language: str
 ) -> dict[str, Any]:
-    address = address_of(proposal, school)
+    address, asks_stance = address_of(proposal, school), kind_of(proposal.kind).asks_stance
     parts = (
         (_("The plan"), shortened(proposal.body, _LONGEST)),
         (_("What can still change"), shortened(proposal.can_change, _LONGEST)),
@@ -70,11 +71,11 @@ def _data(
         "steps": [
             _("Point the camera of your phone at the square and open the address that appears."),
             _("Fill in your mail address and press the button in the mail you get. You need no password."),
-            _("Tap what you think of it. That is all."),
+            _("Tap what you think of it. That is all.") if asks_stance else _("Write your answer. That is all."),
         ],
         "typing": _("No camera? Type this address:"),
         "address": short_address(proposal, school),
-        "strip": _strip() if asked_in.naming is Naming.NAMED else {},
+        "strip": _strip(asks_stance) if asked_in.naming is Naming.NAMED else {},
         "small": _("As soon as it is decided, everybody who took part hears what was done with it."),
     }
 
@@ -89,10 +90,12 @@ def _whom(asked_in: FeedbackRound, class_name: str) -> str:
     return str(_("For the parents"))
 
 
-def _strip() -> dict[str, Any]:
+def _strip(asks_stance: bool) -> dict[str, Any]:
+    ticked = _("Tick one, cut it off and give it to the school, which enters it for you.")
+    written = _("Write your answer, cut it off and give it to the school, which enters it for you.")
     return {
         "title": _("No phone? Answer on this sheet"),
-        "words": _("Tick one, cut it off and give it to the school, which enters it for you."),
-        "stances": [str(words) for words in STANCES.values()],
-        "lines": [_("Why?"), _("Your name and the class of your child:")],
+        "words": ticked if asks_stance else written,
+        "stances": [str(words) for words in STANCES.values()] if asks_stance else [],
+        "lines": [_("Why?") if asks_stance else _("Your answer:"), _("Your name and the class of your child:")],
     }

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from klankbord.base import limits, web
 from klankbord.kit import dates
 from klankbord.proposals import actions_behalf, queries_behalf, rules, rules_moderation
-from klankbord.proposals.forms import STANCES
 from klankbord.proposals.forms_behalf import WAYS, EnteredForm
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import FeedbackRound
 from klankbord.proposals.views_answers import Standing, signed_in
 
@@ -25,7 +25,9 @@ def _entering(proposal_id: int) -> tuple[Standing, FeedbackRound]:
 def page(proposal_id: int) -> ResponseReturnValue:
     """The form, and what was entered so far."""
     at, asked_in = _entering(proposal_id)
-    return _page(at, asked_in, EnteredForm(formdata=None))
+    form = EnteredForm(formdata=None)
+    form.suit(kind_of(at.proposal.kind))
+    return _page(at, asked_in, form)
 
 
 def _page(at: Standing, asked_in: FeedbackRound, form: EnteredForm) -> ResponseReturnValue:
@@ -41,7 +43,6 @@ def _page(at: Standing, asked_in: FeedbackRound, form: EnteredForm) -> ResponseR
         takes=rules_moderation.takes_entries(asked_in),
         entered=queries_behalf.entered_in(asked_in.id),
         ways=WAYS,
-        stances=STANCES,
     )
 
 
@@ -51,6 +52,7 @@ def enter(proposal_id: int) -> ResponseReturnValue:
     """Enter one answer."""
     at, asked_in = _entering(proposal_id)
     form, now = EnteredForm(), dates.now()
+    form.suit(kind_of(at.proposal.kind))
     if form.validate_on_submit():
         asked_id, again = form.asked_id(), url_for("proposals_behalf.page", proposal_id=proposal_id)
         with form.catching():

@@ -5,11 +5,12 @@ from typing import Any
 from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
 from klankbord.councils.models import CouncilKind, Office
-from klankbord.proposals.models import Asked, Comment, Naming, Stance, StanceKind
+from klankbord.proposals.models import Asked, Comment, Naming, ProposalKind, Stance, StanceKind
 from klankbord.proposals.models_moderation import EnteredAnswer, Way
 from tests.factories.councils import seated
 from tests.factories.proposals import answer, school_with_round
 from tests.factories.schools import parent
+from tests.proposals.test_letter import letter, said
 from tests.proposals.test_pages import PAGE, link_of
 
 
@@ -52,6 +53,28 @@ def test_a_named_answer_is_the_persons_one_voice_and_theirs_to_change(db, client
     assert refused.status_code == 422
     assert "kan dat alleen zelf veranderen" in refused.text
     assert "Te kort, zei &#39;ie." in refused.text
+
+
+def test_an_open_question_takes_words_alone(db, client) -> None:
+    at = school_with_round()
+    at.proposal.kind = ProposalKind.OPEN_QUESTION
+    db.session.commit()
+    client.sign_in(at.organiser)
+    values = {"person": row_of(db, at.parents[0]), "way": "paper", "reason": ""}
+    page = client.get(entering(at)).text
+    assert 'name="stance"' not in page
+    refused = client.post(entering(at), data={**values, "csrf_token": client.token(entering(at))})
+    assert refused.status_code == 422
+    assert "Schrijf op wat er is gezegd." in refused.text
+    assert client.submit(entering(at), {**values, "reason": "Meer bankjes."}).status_code == 303
+    assert db.session.scalars(db.select(Stance)).one().kind is StanceKind.WORDS
+    told = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "entered")).one()
+    assert "Meer bankjes." in told.text
+    assert "Geen mening" not in told.text + told.html
+    assert "In eigen woorden" in client.get(entering(at)).text
+    sheet = said(letter(client, f"{PAGE}/{at.proposal.id}/letter.pdf"))
+    assert "Schrijf je antwoord op" in sheet
+    assert "Liever niet" not in sheet
 
 
 def test_entering_twice_corrects_it_and_removing_opens_it_again(db, client) -> None:

@@ -14,6 +14,7 @@ from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page, queries_results, rules
 from klankbord.proposals.forms import STANCES
 from klankbord.proposals.forms_questions import SCALE, words_of
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Naming, StanceKind
 from klankbord.proposals.models_questions import QuestionKind
 from klankbord.proposals.queries_results import Result
@@ -32,7 +33,8 @@ def results(proposal_id: int, kind: str) -> Response:
     answered = asked is not None and asked.answered_on is not None
     web.need(rules.sees_results(viewer, proposal.council, asked_in.results, is_open=open_now, answered=answered))
     anonymous = asked_in.naming is Naming.ANONYMOUS
-    rows: list[Row] = [*_stances(queries_page.stances(asked_in.id), anonymous)]
+    asks_stance = kind_of(proposal.kind).asks_stance
+    rows: list[Row] = [*_stances(queries_page.stances(asked_in.id), anonymous)] if asks_stance else []
     council = rules.sees_names(viewer, proposal.council)
     found = queries_results.of_rounds([asked_in], with_words=council)
     for result in found.get(asked_in.id, ()):
