@@ -225,7 +225,11 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         after=proposal_outcome.after(rows) if told else None,
         late=proposal_outcome.is_late(facts, dates.local(now, viewer.zone).date(), viewer.zone),
         stage=_stage(facts.state, rows),
-        papers=[{"name": r.a, "size": int(r.b), "url": f"{places.paper}{r.n}"} for r in rows if r.tag == "paper"],
+        papers=[
+            {"name": row.a, "size": int(row.b), "url": f"{places.paper}{row.n}", "alternative_text": row.c}
+            for row in rows
+            if row.tag == "paper"
+        ],
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
         care=care,
         threads=threads,

@@ -80,6 +80,14 @@ def check(upload: FileStorage) -> tuple[str, bytes, str]:
     return name, content, kind_of_file(name, content).media_type
 
 
+def is_picture(upload: FileStorage) -> bool:
+    """Whether an upload that may be kept is a picture that a page can show."""
+    try:
+        return check(upload)[2].startswith("image/")
+    except DomainError:
+        return False
+
+
 def folder() -> Path:
     """Where files are kept: `files` in the data folder."""
     return Path(current_app.config["SETTINGS"].data) / "files"

@@ -89,12 +89,17 @@ def _typed(words: dict[str, object]) -> dict[str, str]:
     return {name: value.isoformat() if isinstance(value, date) else str(value or "") for name, value in words.items()}
 
 
-def attach(proposal: Proposal, uploads: Iterable[FileStorage], *, by: Person, now: datetime) -> None:
-    """Add papers to a proposal. Raises DomainError for a file that is refused."""
+def attach(
+    proposal: Proposal, uploads: Iterable[FileStorage], *, alternative_text: str = "", by: Person, now: datetime
+) -> None:
+    """Add papers to a proposal; `alternative_text` says what the picture among them shows.
+
+    Raises DomainError for a file that is refused.
+    """
     _not_over(proposal)
     position = len(queries.papers_of(proposal.id))
     for upload in uploads:
-        stored = files.store(upload, school_id=proposal.school_id, by=by, now=now)
+        stored = files.store(upload, school_id=proposal.school_id, by=by, now=now, alternative_text=alternative_text)
         position += 1
         paper = ProposalPaper(
             school_id=proposal.school_id, proposal_id=proposal.id, file_id=stored.id, position=position

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from klankbord.base.files import Papers, PapersField
+from klankbord.base.files import Papers, PapersField, is_picture
 from klankbord.base.forms import Form, Length, Required, row_number
 from klankbord.kit import plan_parts
 from klankbord.kit.errors import DomainError
@@ -157,11 +157,25 @@ class DraftForm(WordsForm):
         return ProposalKind(self.kind.data)
 
 
-class WriteForm(DraftForm):
+class PicturedForm(Form):
+    """Documents, and for who cannot see a picture among them what it shows."""
+
+    papers = PapersField(_l("Documents"), validators=[Papers()])
+    alternative_text = StringField(_l("What is on the picture?"), validators=[Length(300)])
+
+    def validate_alternative_text(self, field: Any) -> None:
+        """A picture stands in the plan with its words, so each is added with words of its own."""
+        pictures = [upload for upload in self.papers.data or () if is_picture(upload)]
+        if pictures and not (field.data or "").strip():
+            raise ValidationError(_l("Say in a sentence what the picture shows, and choose it again."))
+        if len(pictures) > 1:
+            raise ValidationError(_l("Add one picture at a time, each with its own sentence, and choose it again."))
+
+
+class WriteForm(DraftForm, PicturedForm):
     """A new proposal, for one of the councils the writer may write for."""
 
     council_id = SelectField(_l("For"), coerce=int)
-    papers = PapersField(_l("Documents"), validators=[Papers()])
 
 
 class VersionForm(WordsForm, UntilForm):
@@ -203,10 +217,8 @@ class VersionForm(WordsForm, UntilForm):
         return Change(self.changes.data or "", tuple(self.follows.data or ()), self.round_goes.data == "again")
 
 
-class PapersForm(Form):
+class PapersForm(PicturedForm):
     """More documents."""
-
-    papers = PapersField(_l("Documents"), validators=[Papers()])
 
     def validate_papers(self, field: Any) -> None:
         """At least one."""

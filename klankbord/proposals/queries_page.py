@@ -133,7 +133,7 @@ def entry(tag: str, number: Any, a: Any = "", b: Any = "", c: Any = "") -> tuple
 
 
 _PAPERS = (
-    select(*entry("paper", ProposalPaper.id, StoredFile.name, StoredFile.size))
+    select(*entry("paper", ProposalPaper.id, StoredFile.name, StoredFile.size, StoredFile.alternative_text))
     .join(StoredFile, StoredFile.id == ProposalPaper.file_id)
     .where(ProposalPaper.proposal_id == _PROPOSAL, ProposalPaper.removed_at.is_(None))
 )

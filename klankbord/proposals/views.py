@@ -106,7 +106,8 @@ def new() -> ResponseReturnValue:
         council = next(one for one in queries.councils_to_write_for(viewer) if one.id == form.council_id.data)
         with form.catching():
             proposal = actions.draft(council, form.words(), kind=form.chosen_kind(), by=viewer, now=dates.now())
-            actions.attach(proposal, form.papers.data, by=viewer, now=dates.now())
+            words = form.alternative_text.data or ""
+            actions.attach(proposal, form.papers.data, alternative_text=words, by=viewer, now=dates.now())
             return web.done(
                 url_for("proposal_pages.page", proposal_id=proposal.id),
                 _("The draft is saved. Only you and who organises see it, until it is opened."),

@@ -23,7 +23,8 @@ def manage(proposal_id: int) -> ResponseReturnValue:
     form = PapersForm()
     if form.validate_on_submit():
         with form.catching():
-            actions.attach(proposal, form.papers.data, by=web.viewer(), now=dates.now())
+            words = form.alternative_text.data or ""
+            actions.attach(proposal, form.papers.data, alternative_text=words, by=web.viewer(), now=dates.now())
             return web.done(url_for("proposals_papers.manage", proposal_id=proposal.id), _("The documents are there."))
     return web.answer("proposals/papers.html", form, proposal=proposal, papers=queries.papers_of(proposal.id))
 
