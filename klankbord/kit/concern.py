@@ -1,7 +1,8 @@
 """Whether a text seems to be about one child or one person: a hint for its writer, never a verdict.
 
-What it looks for is narrow on purpose. "Mijn kind" says little in a text about a plan for all children; "mijn zoon",
-"juf Anna" or a name that the school knows more often leads to what is for the school alone.
+What it looks for is narrow on purpose. "Mijn dochter eet langzaam" is an answer as good ones are, and nobody should be
+stopped for it; an own child together with a trouble ("mijn zoon wordt gepest"), "juf Anna" or a name that the school
+knows more often leads to what is for the school alone.
 """
 
 import re
@@ -10,6 +11,13 @@ from collections.abc import Iterable
 _OWN_CHILD = re.compile(
     r"\b(?:mijn|m[’']n|mn|onze|ons|my|our)\s+(?:\w+\s+)?"
     r"(?:zoon|zoontje|zoons|dochter|dochtertje|dochters|jongste|oudste|kleuter|son|sons|daughter|daughters)\b",
+    re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"\b(?:\w*pest\w*|\w*plaag\w*|bang|angst\w*|huil\w*|verdriet\w*|ziek\w*|ruzie\w*|straf\w*|gestraft|schreeuw\w*"
+    r"|slaat|slaan|sloeg\w*|geslagen|diagnose\w*|adhd|autis\w*|dyslex\w*|dyscalcul\w*|hoogbegaafd\w*|medicijn\w*|therap\w*"
+    r"|psycholo\w*|jeugdzorg|gescheiden|scheiding\w*|thuissituatie|mishandel\w*|misbruik\w*|achterstand\w*|blijft\s+zitten"
+    r"|bully\w*|bullied|afraid|scared|anxi\w*|cries|crying|sick|ill|punish\w*|hits|beaten|diagnos\w*|medic\w*|divorc\w*|abus\w*)\b",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
@@ -28,8 +36,8 @@ def may_hold_a_name(text: str) -> bool:
 
 
 def seems_about_a_person(text: str, names: Iterable[str] = ()) -> bool:
-    """Whether a text names somebody's own child, a teacher by title, or one of the full `names` the school knows."""
-    if _OWN_CHILD.search(text) or _TITLED.search(text):
+    """Whether a text names a trouble of somebody's own child, a teacher by title, or one of the full `names`."""
+    if _TITLED.search(text) or (_OWN_CHILD.search(text) and _TROUBLE.search(text)):
         return True
     said = f" {' '.join(_WORD.findall(text)).casefold()} "
     return any(f" {' '.join(parts).casefold()} " in said for name in names if len(parts := _WORD.findall(name)) > 1)
