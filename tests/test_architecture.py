@@ -159,11 +159,11 @@ def test_no_catch_all() -> None:
 
 
 def test_features_have_the_same_rooms() -> None:
-    """`views_rounds.py` is the views room divided by resource; so for the other rooms."""
+    """`views_rounds.py` is the views room divided by resource; so for the other rooms, and in a feature's wings."""
     wrong = [
         name(path)
         for feature in FEATURES
-        for path in (PACKAGE / feature).glob("*.py")
+        for path in (PACKAGE / feature).rglob("*.py")
         if path.stem.strip("_").split("_")[0] not in ROOMS and name(path) not in OWN_ROOMS
     ]
     assert wrong == []

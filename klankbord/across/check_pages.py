@@ -13,8 +13,9 @@ from klankbord.base.i18n import language
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.kit.success_factors import FACTORS
-from klankbord.proposals import queries_factors, rules
-from klankbord.proposals.queries_factors import Factor
+from klankbord.proposals import rules
+from klankbord.proposals.questions import queries_factors
+from klankbord.proposals.questions.queries_factors import Factor
 
 blueprint = Blueprint("check_pages", __name__)
 

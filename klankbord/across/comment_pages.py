@@ -13,10 +13,13 @@ from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
-from klankbord.proposals import queries_behalf, queries_moderation, queries_page, queries_talk, rules
+from klankbord.proposals import queries_page, rules
+from klankbord.proposals.behalf import queries as queries_behalf
 from klankbord.proposals.forms import html
-from klankbord.proposals.forms_moderation import rules_of
 from klankbord.proposals.models import Naming
+from klankbord.proposals.moderation import queries as queries_moderation
+from klankbord.proposals.moderation.forms import rules_of
+from klankbord.proposals.talk import queries as queries_talk
 
 blueprint = Blueprint("comment_pages", __name__)
 

@@ -9,10 +9,10 @@ from klankbord.agenda.models_initiatives import InitiativeSuggestion
 from klankbord.agenda.models_life import Suggestion
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals import queries_page, rules
+from klankbord.proposals.initiatives.queries import MY_SUPPORT, SUPPORT
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import ProposalKind, ProposalState
 from klankbord.proposals.queries_consultation import MAILS, reach
-from klankbord.proposals.queries_initiatives import MY_SUPPORT, SUPPORT
 
 _SUGGESTED: queries_page.Entries = (
     select(*queries_page.entry("suggestion", Suggestion.id, Suggestion.state))

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 
 from klankbord.base.i18n import moment
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals.actions_moderation import sentence
-from klankbord.proposals.forms_moderation import rules_of
-from klankbord.proposals.models_moderation import Way
-from klankbord.proposals.queries_moderation import instant
+from klankbord.proposals.moderation.actions import sentence
+from klankbord.proposals.moderation.forms import rules_of
+from klankbord.proposals.moderation.models import Way
+from klankbord.proposals.moderation.queries import instant
 
 WAYS = {
     Way.PAPER.value: _l("said on paper, entered by the school"),

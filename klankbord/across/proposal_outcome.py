@@ -9,10 +9,11 @@ from sqlalchemy import Integer, String, bindparam, cast, func, select
 
 from klankbord.followup.models import ActionItem
 from klankbord.followup.models_promises import PromiseAction
-from klankbord.proposals import queries_page, queries_themes, rules
-from klankbord.proposals.forms_themes import ANSWERS
+from klankbord.proposals import queries_page, rules
 from klankbord.proposals.models import Outcome, ProposalState
-from klankbord.proposals.models_themes import Promise
+from klankbord.proposals.outcomes import queries_themes
+from klankbord.proposals.outcomes.forms_themes import ANSWERS
+from klankbord.proposals.outcomes.models_themes import Promise
 
 _PROMISES: queries_page.Entries = (
     select(

@@ -23,19 +23,14 @@ from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import ThingLink
-from klankbord.proposals import (
-    actions_anonymous,
-    mails,
-    queries_moderation,
-    queries_page,
-    queries_talk,
-    rules,
-    rules_moderation,
-)
+from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
-from klankbord.proposals.forms_writing import sections
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState
+from klankbord.proposals.moderation import queries as queries_moderation
+from klankbord.proposals.moderation import rules as rules_moderation
+from klankbord.proposals.talk import queries as queries_talk
+from klankbord.proposals.writing.forms import sections
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from klankbord.base.i18n import language
-from klankbord.proposals.queries_talk import Order, Part
+from klankbord.proposals.talk.queries import Order, Part
 
 _FEW = 3
 """With so few comments there is nothing to order."""

@@ -13,9 +13,9 @@ from klankbord.base.i18n import ago
 from klankbord.kit import dates
 from klankbord.kit.suppression import LEAST
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals import queries_talk
 from klankbord.proposals.forms import html
 from klankbord.proposals.models import SpeaksAs
+from klankbord.proposals.talk import queries as queries_talk
 
 
 class Marks(NamedTuple):

@@ -31,8 +31,8 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
-from klankbord.proposals.models_themes import Theme, ThemeComment
-from klankbord.proposals.models_writing import FollowedPoint
+from klankbord.proposals.outcomes.models_themes import Theme, ThemeComment
+from klankbord.proposals.writing.models import FollowedPoint
 
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
 

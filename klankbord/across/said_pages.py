@@ -9,9 +9,10 @@ from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
-from klankbord.proposals import actions_anonymous, queries_versions, rules
+from klankbord.proposals import actions_anonymous, rules
 from klankbord.proposals.forms import RESULTS
-from klankbord.proposals.forms_themes import ANSWERS
+from klankbord.proposals.outcomes.forms_themes import ANSWERS
+from klankbord.proposals.writing import queries_versions
 
 blueprint = Blueprint("said_pages", __name__)
 

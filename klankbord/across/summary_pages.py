@@ -14,11 +14,12 @@ from klankbord.base import web
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals import queries_page, queries_themes, rules
+from klankbord.proposals import queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES
-from klankbord.proposals.forms_themes import ANSWERS
 from klankbord.proposals.models import Audience, Naming, ProposalState
-from klankbord.proposals.models_themes import Side, Theme
+from klankbord.proposals.outcomes import queries_themes
+from klankbord.proposals.outcomes.forms_themes import ANSWERS
+from klankbord.proposals.outcomes.models_themes import Side, Theme
 
 blueprint = Blueprint("summary_pages", __name__)
 _MOST_QUESTIONS = 30

@@ -13,11 +13,12 @@ from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.markdown import to_text
 from klankbord.kit.viewer import Person
 from klankbord.people.models import User
-from klankbord.proposals import actions_initiatives as initiatives
-from klankbord.proposals import actions_writing, queries_initiatives
-from klankbord.proposals import mails_initiatives as mails
+from klankbord.proposals.initiatives import actions as initiatives
+from klankbord.proposals.initiatives import mails
+from klankbord.proposals.initiatives import queries as queries_initiatives
 from klankbord.proposals.mails import shortened
 from klankbord.proposals.models import Proposal
+from klankbord.proposals.writing import actions as actions_writing
 from klankbord.schools.models import School
 
 _TITLE, _REASON = 200, 2000

@@ -19,7 +19,7 @@ from klankbord.councils.models import Council
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
-from klankbord.proposals import actions_initiatives
+from klankbord.proposals.initiatives import actions as actions_initiatives
 from klankbord.proposals.models import Proposal, ProposalState
 
 OPEN = {MeetingState.DRAFT, MeetingState.PLANNED}

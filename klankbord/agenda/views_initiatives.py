@@ -9,8 +9,10 @@ from klankbord.base import limits, web
 from klankbord.base.forms import Form
 from klankbord.councils.models import Council
 from klankbord.kit import dates
-from klankbord.proposals import actions_initiatives, queries, queries_initiatives, rules
-from klankbord.proposals.forms_initiatives import InitiativeForm, WithdrawForm
+from klankbord.proposals import queries, rules
+from klankbord.proposals.initiatives import actions as actions_initiatives
+from klankbord.proposals.initiatives import queries as queries_initiatives
+from klankbord.proposals.initiatives.forms import InitiativeForm, WithdrawForm
 from klankbord.proposals.models import Proposal
 
 blueprint = Blueprint("agenda_initiatives", __name__)

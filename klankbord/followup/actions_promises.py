@@ -13,7 +13,7 @@ from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.people import links
 from klankbord.people.models import LinkKind
-from klankbord.proposals.models_themes import Promise
+from klankbord.proposals.outcomes.models_themes import Promise
 
 TOGETHER = timedelta(hours=1)
 """How long the first promise that is kept waits for others, so that people get one mail about all."""

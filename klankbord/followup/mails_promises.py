@@ -5,8 +5,8 @@ from datetime import datetime
 
 from klankbord.base.db import db
 from klankbord.proposals import mails, queries, queries_audience
-from klankbord.proposals.actions_outcomes import took_part
 from klankbord.proposals.models import Proposal
+from klankbord.proposals.outcomes.actions import took_part
 from klankbord.schools.models import School
 
 

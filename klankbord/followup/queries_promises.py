@@ -11,7 +11,7 @@ from klankbord.followup.models import ActionItem, ActionState
 from klankbord.followup.models_promises import PromiseAction
 from klankbord.people.models import User
 from klankbord.proposals.models import Outcome, Proposal
-from klankbord.proposals.models_themes import Promise
+from klankbord.proposals.outcomes.models_themes import Promise
 from klankbord.schools.models import Membership
 
 

@@ -21,7 +21,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.people import actions_sessions, links, mails
 from klankbord.people.models import AddressChange, SignInLink, User
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, RoundClassGroup, Stance
-from klankbord.proposals.models_talk import CommentMark
+from klankbord.proposals.talk.models import CommentMark
 from klankbord.schools.models import Membership
 from klankbord.schools.models_doubles import NotSame
 

@@ -24,10 +24,10 @@ from klankbord.meetings.models import Attendance, AttendanceStatus
 from klankbord.meetings.models_poll import PollAsked
 from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
+from klankbord.proposals.initiatives.models import Supporter
 from klankbord.proposals.models import Asked, Silence, Stance
-from klankbord.proposals.models_initiatives import Supporter
-from klankbord.proposals.models_moderation import CommentReport
-from klankbord.proposals.models_talk import CommentMark, Mention
+from klankbord.proposals.moderation.models import CommentReport
+from klankbord.proposals.talk.models import CommentMark, Mention
 from klankbord.schools.models import Guardianship, Membership
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from klankbord.base.db import db, pieces
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
-from klankbord.proposals import actions_questions, mails, queries, queries_audience, rules
+from klankbord.proposals import mails, queries, queries_audience, rules
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import (
     PARTS,
@@ -25,6 +25,7 @@ from klankbord.proposals.models import (
     ResultsShown,
     RoundClassGroup,
 )
+from klankbord.proposals.questions import actions as actions_questions
 from klankbord.schools.models import School
 
 _BATCH = 1000

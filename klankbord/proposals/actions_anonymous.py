@@ -12,10 +12,10 @@ from klankbord.base.db import db
 from klankbord.kit import dates, tokens
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
-from klankbord.proposals.actions_moderation import must_not_rest
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
-from klankbord.proposals.models_questions import QuestionAnswer
-from klankbord.proposals.queries_talk import random_id
+from klankbord.proposals.moderation.actions import must_not_rest
+from klankbord.proposals.questions.models import QuestionAnswer
+from klankbord.proposals.talk.queries import random_id
 
 _SHORTEST_KEY = 20
 

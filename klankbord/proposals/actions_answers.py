@@ -9,9 +9,10 @@ from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Viewer
-from klankbord.proposals import actions_words, rules
+from klankbord.proposals import rules
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, SpeaksAs, Stance, StanceKind
-from klankbord.proposals.models_moderation import EnteredAnswer
+from klankbord.proposals.moderation.models import EnteredAnswer
+from klankbord.proposals.talk import actions_words
 
 
 def respond(

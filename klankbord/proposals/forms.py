@@ -22,9 +22,9 @@ from wtforms.validators import NumberRange, Optional
 from klankbord.base.forms import Form, Length, Required
 from klankbord.kit.markdown import to_html
 from klankbord.proposals.actions import Plan
-from klankbord.proposals.actions_outcomes import OutcomeWords
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Naming, OutcomeResult, ProposalKind, ResultsShown, StanceKind
+from klankbord.proposals.outcomes.actions import OutcomeWords
 
 STANCES = {
     StanceKind.SUPPORT: _l("Good plan"),

@@ -30,6 +30,7 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.kinds import KINDS
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
+from klankbord.proposals.initiatives.models import Supporter
 from klankbord.proposals.models import (
     Asked,
     Comment,
@@ -42,7 +43,6 @@ from klankbord.proposals.models import (
     ProposalVersion,
     Stance,
 )
-from klankbord.proposals.models_initiatives import Supporter
 
 Line = Row[*tuple[Any, ...]]
 OPENED = (ProposalState.OPEN, ProposalState.CLOSED, ProposalState.DECIDED)

@@ -7,9 +7,9 @@ from sqlalchemy import and_, select
 from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
+from klankbord.proposals.initiatives.queries import supporters
 from klankbord.proposals.models import Asked, FeedbackRound, Outcome, Proposal
 from klankbord.proposals.queries import VISIBLE, Line, answered_count, newest_round, sight
-from klankbord.proposals.queries_initiatives import supporters
 
 
 def listed(viewer: Viewer) -> Sequence[Line]:

@@ -42,8 +42,8 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
-from klankbord.proposals.models_talk import CommentMark
 from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
+from klankbord.proposals.talk.models import CommentMark
 from klankbord.schools.models import ClassGroup
 
 Entries = Select[Any, Any, Any, Any, Any]

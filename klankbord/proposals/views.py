@@ -8,12 +8,12 @@ from klankbord.base import web
 from klankbord.base.i18n import language
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
-from klankbord.proposals import actions_writing as actions
 from klankbord.proposals import queries, queries_lists, rules
 from klankbord.proposals.forms import RESULTS
-from klankbord.proposals.forms_writing import DraftForm, WordsForm, WriteForm
 from klankbord.proposals.kinds import KINDS, kind_of
 from klankbord.proposals.models import Proposal, ProposalState
+from klankbord.proposals.writing import actions
+from klankbord.proposals.writing.forms import DraftForm, WordsForm, WriteForm
 
 blueprint = Blueprint("proposals", __name__)
 

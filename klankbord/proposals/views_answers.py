@@ -13,19 +13,12 @@ from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.kit.viewer import Viewer
 from klankbord.people import links
 from klankbord.people.models import LinkKind
-from klankbord.proposals import (
-    actions_anonymous,
-    actions_answers,
-    mails,
-    queries,
-    queries_audience,
-    queries_moderation,
-    queries_questions,
-    rules,
-)
+from klankbord.proposals import actions_anonymous, actions_answers, mails, queries, queries_audience, rules
 from klankbord.proposals.forms import InWordsForm, ResponseForm
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs, Stance
+from klankbord.proposals.moderation import queries as queries_moderation
+from klankbord.proposals.questions import queries as queries_questions
 from klankbord.schools.models import School
 
 blueprint = Blueprint("proposals_answers", __name__)

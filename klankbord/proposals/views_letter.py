@@ -8,8 +8,10 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.i18n import LANGUAGES
 from klankbord.kit import dates
-from klankbord.proposals import mails_letter, queries_behalf, rules, rules_moderation
+from klankbord.proposals import mails_letter, rules
+from klankbord.proposals.behalf import queries as queries_behalf
 from klankbord.proposals.models import Audience, FeedbackRound
+from klankbord.proposals.moderation import rules as rules_moderation
 from klankbord.proposals.views_answers import Standing, signed_in
 from klankbord.schools.mails_letters import qr_for_page
 from klankbord.schools.models import School

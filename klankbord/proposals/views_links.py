@@ -8,8 +8,10 @@ from klankbord.base import edge, limits, web
 from klankbord.councils import entry
 from klankbord.kit import dates
 from klankbord.people.models import LinkKind
-from klankbord.proposals import actions_writing, views_answers, views_comments
+from klankbord.proposals import views_answers
+from klankbord.proposals.talk import views as views_comments
 from klankbord.proposals.views_answers import Standing, standing
+from klankbord.proposals.writing import actions as actions_writing
 
 blueprint = Blueprint("proposals_links", __name__)
 

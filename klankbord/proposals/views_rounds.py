@@ -9,11 +9,12 @@ from klankbord.base import web
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
-from klankbord.proposals import actions, queries, queries_audience, queries_questions, rules
+from klankbord.proposals import actions, queries, queries_audience, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
-from klankbord.proposals.forms_writing import MISSING
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Proposal
+from klankbord.proposals.questions import queries as queries_questions
+from klankbord.proposals.writing.forms import MISSING
 
 blueprint = Blueprint("proposals_rounds", __name__)
 

@@ -9,8 +9,8 @@ import pytest
 
 from klankbord.councils.models import CouncilKind, Office
 from klankbord.kit import dates
-from klankbord.proposals import actions_outcomes
 from klankbord.proposals.models import Asked, Comment, Naming, Outcome, OutcomeResult, ProposalState, SpeaksAs
+from klankbord.proposals.outcomes import actions as actions_outcomes
 from tests.exports.conftest import rows_of
 from tests.factories.councils import CouncilFactory, seated, viewer
 from tests.factories.exchange import KINDS, READ, UNOPENED, add_round, school_year

@@ -13,8 +13,10 @@ from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
-from klankbord.proposals import actions_initiatives, actions_outcomes, queries_initiatives
+from klankbord.proposals.initiatives import actions as actions_initiatives
+from klankbord.proposals.initiatives import queries as queries_initiatives
 from klankbord.proposals.models import OutcomeResult, Proposal, ProposalKind, ProposalState
+from klankbord.proposals.outcomes import actions as actions_outcomes
 from tests.factories.schools import SchoolFactory, parent, staff
 
 NEW = "/regenboog/proposals/initiatives/new"

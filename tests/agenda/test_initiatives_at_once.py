@@ -11,8 +11,8 @@ from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.councils.models import Council
 from klankbord.kit import dates
-from klankbord.proposals import queries_initiatives
-from klankbord.proposals.models_initiatives import Supporter
+from klankbord.proposals.initiatives import queries as queries_initiatives
+from klankbord.proposals.initiatives.models import Supporter
 from tests.factories.minutes import by
 from tests.world import build
 

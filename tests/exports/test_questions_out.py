@@ -6,8 +6,8 @@ import io
 import pytest
 
 from klankbord.proposals import actions_anonymous
-from klankbord.proposals.actions_further import Piece
 from klankbord.proposals.models import Naming, ResultsShown, StanceKind
+from klankbord.proposals.questions.actions_answers import Piece
 from tests.exports.conftest import take
 from tests.factories.proposals import answer
 from tests.factories.questions import answer_further, asking

@@ -3,10 +3,11 @@
 import pytest
 
 from klankbord.kit import dates
-from klankbord.proposals import actions_outcomes, actions_themes
 from klankbord.proposals.forms import STANCES
 from klankbord.proposals.models import Naming, OutcomeResult, StanceKind
-from klankbord.proposals.models_themes import ThemeAnswer
+from klankbord.proposals.outcomes import actions as actions_outcomes
+from klankbord.proposals.outcomes import actions_themes
+from klankbord.proposals.outcomes.models_themes import ThemeAnswer
 from tests.exports.conftest import take
 from tests.factories.councils import viewer
 from tests.factories.proposals import answer, say, school_with_round

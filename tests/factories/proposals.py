@@ -10,7 +10,7 @@ from klankbord.base.db import db
 from klankbord.councils.models import Council, Office
 from klankbord.kit import dates
 from klankbord.people.models import User
-from klankbord.proposals import actions, actions_answers, actions_comments, queries, rules
+from klankbord.proposals import actions, actions_answers, queries, rules
 from klankbord.proposals.actions import Plan
 from klankbord.proposals.models import (
     Asked,
@@ -23,6 +23,7 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
+from klankbord.proposals.talk import actions as actions_comments
 from klankbord.schools.models import ClassGroup, School
 from tests.factories.base import Factory, now, school_of
 from tests.factories.councils import CouncilFactory, seated, viewer

@@ -5,11 +5,14 @@ from typing import Any
 from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.people.models import User
-from klankbord.proposals import actions_further, actions_questions, queries, queries_questions
-from klankbord.proposals.actions_further import Piece
-from klankbord.proposals.actions_questions import Wanted
+from klankbord.proposals import queries
 from klankbord.proposals.models import Proposal
-from klankbord.proposals.models_questions import QuestionKind
+from klankbord.proposals.questions import actions as actions_questions
+from klankbord.proposals.questions import actions_answers as actions_further
+from klankbord.proposals.questions import queries as queries_questions
+from klankbord.proposals.questions.actions import Wanted
+from klankbord.proposals.questions.actions_answers import Piece
+from klankbord.proposals.questions.models import QuestionKind
 from tests.factories.proposals import open_it, school_with_round
 
 ALL = (

@@ -3,7 +3,7 @@
 from klankbord.base.db import db, writing
 from klankbord.kit import dates
 from klankbord.proposals.models import Outcome, OutcomeResult, Proposal, ProposalState
-from klankbord.proposals.models_themes import Promise
+from klankbord.proposals.outcomes.models_themes import Promise
 from tests.access import COUNCIL, EVERYBODY, Route
 from tests.factories.minutes import held
 

@@ -7,9 +7,10 @@ from klankbord.followup import actions as followup
 from klankbord.followup import actions_promises
 from klankbord.followup.models import ActionItem
 from klankbord.kit import dates
-from klankbord.proposals import actions, actions_outcomes
+from klankbord.proposals import actions
 from klankbord.proposals.models import OutcomeResult
-from klankbord.proposals.models_themes import Promise
+from klankbord.proposals.outcomes import actions as actions_outcomes
+from klankbord.proposals.outcomes.models_themes import Promise
 from tests.factories.proposals import answer, school_with_round
 
 WORDS = {"result": OutcomeResult.ADOPTED, "decided": "Het komt er.", "done_with_feedback": "Alles gelezen."}

@@ -30,7 +30,7 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
-from klankbord.proposals.models_talk import CommentMark, MarkKind, Mention
+from klankbord.proposals.talk.models import CommentMark, MarkKind, Mention
 from klankbord.schools.models import Guardianship, Relation, School
 from klankbord.schools.models_doubles import NotSame
 from klankbord.schools.models_joining import JoinKind, JoinRequest

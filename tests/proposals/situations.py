@@ -21,9 +21,9 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
-from klankbord.proposals.models_moderation import CommentReport, EnteredAnswer, PrivateMessage, TalkPause, Way
-from klankbord.proposals.models_questions import QuestionKind, RoundQuestion
-from klankbord.proposals.models_themes import Theme
+from klankbord.proposals.moderation.models import CommentReport, EnteredAnswer, PrivateMessage, TalkPause, Way
+from klankbord.proposals.outcomes.models_themes import Theme
+from klankbord.proposals.questions.models import QuestionKind, RoundQuestion
 from tests.world import World
 
 

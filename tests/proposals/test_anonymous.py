@@ -13,9 +13,10 @@ from klankbord.base.db import Base
 from klankbord.base.once import Submission
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit.errors import WrongState
-from klankbord.proposals import actions, actions_anonymous, actions_outcomes
+from klankbord.proposals import actions, actions_anonymous
 from klankbord.proposals import queries as asking
 from klankbord.proposals.models import Asked, Comment, Naming, OutcomeResult, Stance, StanceKind
+from klankbord.proposals.outcomes import actions as actions_outcomes
 from tests.factories.proposals import say, school_with_round
 
 PAGE = "/regenboog/proposals"

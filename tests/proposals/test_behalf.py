@@ -6,7 +6,7 @@ from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
 from klankbord.councils.models import CouncilKind, Office
 from klankbord.proposals.models import Asked, Comment, Naming, ProposalKind, Stance, StanceKind
-from klankbord.proposals.models_moderation import EnteredAnswer, Way
+from klankbord.proposals.moderation.models import EnteredAnswer, Way
 from tests.factories.councils import seated
 from tests.factories.proposals import answer, school_with_round
 from tests.factories.schools import parent

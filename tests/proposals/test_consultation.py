@@ -8,7 +8,7 @@ import pytest
 from klankbord.base.outbox import MessageState, OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
-from klankbord.proposals import actions, actions_outcomes, queries_consultation
+from klankbord.proposals import actions, queries_consultation
 from klankbord.proposals.kinds import CONSULTATION_DAYS
 from klankbord.proposals.models import (
     Audience,
@@ -18,6 +18,7 @@ from klankbord.proposals.models import (
     ProposalKind,
     StanceKind,
 )
+from klankbord.proposals.outcomes import actions as actions_outcomes
 from tests.factories.proposals import answer, last_day, of_kind, open_it
 from tests.proposals.test_anonymous import link_of
 

@@ -5,11 +5,13 @@ from typing import Any
 from klankbord.agenda.models_life import Suggestion
 from klankbord.kit import dates
 from klankbord.kit.success_factors import FACTORS
-from klankbord.proposals import actions_questions, queries_factors, queries_questions
-from klankbord.proposals.actions_further import Piece
-from klankbord.proposals.actions_questions import Wanted
 from klankbord.proposals.models import Audience
-from klankbord.proposals.models_questions import QuestionKind
+from klankbord.proposals.questions import actions as actions_questions
+from klankbord.proposals.questions import queries as queries_questions
+from klankbord.proposals.questions import queries_factors
+from klankbord.proposals.questions.actions import Wanted
+from klankbord.proposals.questions.actions_answers import Piece
+from klankbord.proposals.questions.models import QuestionKind
 from tests.factories.proposals import ProposalFactory, answer, open_it, school_with_round
 from tests.factories.questions import answer_further
 

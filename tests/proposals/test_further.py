@@ -11,9 +11,9 @@ from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit.errors import WrongState
 from klankbord.proposals import actions
-from klankbord.proposals.actions_further import Piece
 from klankbord.proposals.models import Naming
-from klankbord.proposals.models_questions import QuestionAnswer, QuestionKind
+from klankbord.proposals.questions.actions_answers import Piece
+from klankbord.proposals.questions.models import QuestionAnswer, QuestionKind
 from tests.factories.proposals import answer
 from tests.factories.questions import answer_further, asking
 from tests.proposals.test_anonymous import link_of, respond, snapshot

@@ -5,9 +5,9 @@ import re
 from klankbord.base.db import db, writing
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit import dates
-from klankbord.proposals import actions_questions
 from klankbord.proposals.models import Audience
-from klankbord.proposals.models_questions import QuestionAnswer
+from klankbord.proposals.questions import actions as actions_questions
+from klankbord.proposals.questions.models import QuestionAnswer
 from tests.factories.proposals import ProposalFactory
 from tests.factories.questions import ALL, asking
 from tests.proposals.test_factors import take

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from klankbord.proposals import queries_talk
 from klankbord.proposals.models import Comment, SpeaksAs
+from klankbord.proposals.talk import queries as queries_talk
 from tests.factories.proposals import say, school_with_round
 
 PAGE = "/regenboog/proposals"

@@ -8,8 +8,8 @@ import pytest
 from klankbord.base.db import db, writing
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit import dates
-from klankbord.proposals import actions_themes
 from klankbord.proposals.models import Naming, Stance
+from klankbord.proposals.outcomes import actions_themes
 from tests.factories.proposals import answer, say, school_with_round
 from tests.fixtures.browser import DESK
 from tests.fixtures.web import FULL

@@ -4,7 +4,7 @@ from typing import Any
 
 from klankbord.base.audit import AuditEvent
 from klankbord.proposals.models import Comment, Naming
-from klankbord.proposals.models_talk import CommentMark, MarkKind
+from klankbord.proposals.talk.models import CommentMark, MarkKind
 from tests.factories.proposals import say, school_with_round
 from tests.proposals.test_anonymous import link_of, respond, snapshot
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from klankbord.base.audit import AuditEvent
-from klankbord.proposals import actions_merging, queries_merging
 from klankbord.proposals.models import Comment
+from klankbord.proposals.talk import actions_merging, queries_merging
 from tests.factories.proposals import say, school_with_round
 from tests.proposals.test_long_talk import many
 from tests.proposals.test_names import news

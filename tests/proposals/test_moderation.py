@@ -7,7 +7,7 @@ import pytest
 from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
 from klankbord.proposals.models import Comment, Naming
-from klankbord.proposals.models_moderation import CommentReport, HouseRules, ReportEnd, TalkPause
+from klankbord.proposals.moderation.models import CommentReport, HouseRules, ReportEnd, TalkPause
 from tests.factories.proposals import say, school_with_round
 from tests.proposals.test_pages import link_of
 

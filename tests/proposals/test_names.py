@@ -3,9 +3,9 @@
 from typing import Any
 
 from klankbord.base.outbox import OutboxMessage
-from klankbord.proposals import actions_marks
 from klankbord.proposals.models import Naming
-from klankbord.proposals.models_talk import MarkKind, Mention
+from klankbord.proposals.talk import actions_marks
+from klankbord.proposals.talk.models import MarkKind, Mention
 from tests.factories.proposals import say, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 

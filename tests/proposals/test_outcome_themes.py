@@ -7,11 +7,13 @@ import pytest
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import EditConflict
-from klankbord.proposals import actions, actions_outcomes, actions_themes
-from klankbord.proposals import queries_themes as asking
-from klankbord.proposals.actions_outcomes import NotReadyToTell, ThemeWords
+from klankbord.proposals import actions
 from klankbord.proposals.models import Comment, Naming, OutcomeResult, Proposal, ProposalState
-from klankbord.proposals.models_themes import Promise, Side, ThemeAnswer
+from klankbord.proposals.outcomes import actions as actions_outcomes
+from klankbord.proposals.outcomes import actions_themes
+from klankbord.proposals.outcomes import queries_themes as asking
+from klankbord.proposals.outcomes.actions import NotReadyToTell, ThemeWords
+from klankbord.proposals.outcomes.models_themes import Promise, Side, ThemeAnswer
 from tests.factories.proposals import answer, say, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 

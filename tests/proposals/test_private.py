@@ -5,7 +5,7 @@ import pytest
 from klankbord.base.once import Submission
 from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.proposals.models import Comment, Naming, Stance
-from klankbord.proposals.models_moderation import PrivateMessage
+from klankbord.proposals.moderation.models import PrivateMessage
 from tests.factories.proposals import school_with_round
 from tests.factories.schools import admin
 from tests.proposals.test_moderation import PAGE, mails, verbs

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from klankbord.base.db import db as database
 from klankbord.kit import dates
 from klankbord.proposals import actions, actions_anonymous
-from klankbord.proposals.actions_further import Piece
-from klankbord.proposals.actions_questions import Wanted
 from klankbord.proposals.models import Asked, Naming, ResultsShown, StanceKind
-from klankbord.proposals.models_questions import STEPS, QuestionChoice, QuestionKind, RoundQuestion
-from klankbord.proposals.queries_questions import AskedQuestion
-from klankbord.proposals.queries_results import summed
+from klankbord.proposals.questions.actions import Wanted
+from klankbord.proposals.questions.actions_answers import Piece
+from klankbord.proposals.questions.models import STEPS, QuestionChoice, QuestionKind, RoundQuestion
+from klankbord.proposals.questions.queries import AskedQuestion
+from klankbord.proposals.questions.queries_results import summed
 from tests.factories.proposals import answer
 from tests.factories.questions import answer_further, asking
 

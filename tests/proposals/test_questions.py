@@ -6,12 +6,13 @@ import pytest
 
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
-from klankbord.proposals import actions_questions as questions
-from klankbord.proposals import actions_versions, queries_questions
-from klankbord.proposals.actions_questions import Wanted
-from klankbord.proposals.forms_writing import WORDS
 from klankbord.proposals.models import ResultsShown
-from klankbord.proposals.models_questions import MOST_QUESTIONS, QuestionKind
+from klankbord.proposals.questions import actions as questions
+from klankbord.proposals.questions import queries as queries_questions
+from klankbord.proposals.questions.actions import Wanted
+from klankbord.proposals.questions.models import MOST_QUESTIONS, QuestionKind
+from klankbord.proposals.writing import actions_versions
+from klankbord.proposals.writing.forms import WORDS
 from tests.factories.proposals import last_day, school_with_round
 from tests.factories.questions import ALL, asking
 

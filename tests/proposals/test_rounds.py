@@ -12,10 +12,13 @@ from klankbord.base.outbox import MessageState, OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict, WrongState
 from klankbord.people.models import EmailAddress, ThingLink, User, UserAddress
-from klankbord.proposals import actions, actions_outcomes, actions_versions, actions_writing, queries_audience
+from klankbord.proposals import actions, queries_audience
 from klankbord.proposals import queries as asking
-from klankbord.proposals.forms_writing import WORDS
 from klankbord.proposals.models import Asked, Audience, OutcomeResult, ProposalVersion, RoundClassGroup, Stance
+from klankbord.proposals.outcomes import actions as actions_outcomes
+from klankbord.proposals.writing import actions as actions_writing
+from klankbord.proposals.writing import actions_versions
+from klankbord.proposals.writing.forms import WORDS
 from klankbord.schools.models import Child, Guardianship, Membership
 from tests.factories.people import UserAddressFactory, UserFactory
 from tests.factories.proposals import ProposalFactory, answer, last_day, open_it, say, school_with_round

@@ -4,9 +4,11 @@ from klankbord.agenda.models import ItemKind
 from klankbord.kit import dates
 from klankbord.meetings.models import MeetingState
 from klankbord.minutes.models import Minutes, MinutesState
-from klankbord.proposals import actions, actions_outcomes, actions_themes
+from klankbord.proposals import actions
 from klankbord.proposals.models import Comment, Naming, OutcomeResult, Proposal
-from klankbord.proposals.models_themes import ThemeAnswer
+from klankbord.proposals.outcomes import actions as actions_outcomes
+from klankbord.proposals.outcomes import actions_themes
+from klankbord.proposals.outcomes.models_themes import ThemeAnswer
 from tests.factories.agenda import ItemFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.proposals import answer, say, school_with_round

@@ -5,10 +5,10 @@ import pytest
 from klankbord.base.audit import AuditEvent
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict
-from klankbord.proposals import actions_themes as themes
-from klankbord.proposals import queries_themes as asking
 from klankbord.proposals.models import Naming, StanceKind
-from klankbord.proposals.models_themes import Side, Theme, ThemeAnswer, ThemeComment
+from klankbord.proposals.outcomes import actions_themes as themes
+from klankbord.proposals.outcomes import queries_themes as asking
+from klankbord.proposals.outcomes.models_themes import Side, Theme, ThemeAnswer, ThemeComment
 from tests.factories.proposals import answer, say, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 

@@ -8,11 +8,13 @@ import pytest
 
 from klankbord.base.outbox import OutboxMessage
 from klankbord.kit.errors import DomainError
-from klankbord.proposals import actions, actions_comments, actions_versions, queries
-from klankbord.proposals.actions_versions import Change
-from klankbord.proposals.forms_writing import WORDS
+from klankbord.proposals import actions, queries
 from klankbord.proposals.models import FeedbackRound, Naming, ProposalVersion, Stance
-from klankbord.proposals.models_writing import FollowedPoint
+from klankbord.proposals.talk import actions as actions_comments
+from klankbord.proposals.writing import actions_versions
+from klankbord.proposals.writing.actions_versions import Change
+from klankbord.proposals.writing.forms import WORDS
+from klankbord.proposals.writing.models import FollowedPoint
 from tests.factories.proposals import answer, last_day, say, school_with_round
 
 PAGE = "/regenboog/proposals"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from klankbord.proposals.models import Comment, Naming
-from klankbord.proposals.models_talk import CommentWording
+from klankbord.proposals.talk.models import CommentWording
 from tests.factories.proposals import answer, say, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 

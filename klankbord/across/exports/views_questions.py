@@ -11,13 +11,14 @@ from klankbord.base.i18n import full_date
 from klankbord.kit import dates
 from klankbord.kit.sheets import Row, Sheet
 from klankbord.kit.suppression import enough
-from klankbord.proposals import queries, queries_page, queries_results, rules
+from klankbord.proposals import queries, queries_page, rules
 from klankbord.proposals.forms import STANCES
-from klankbord.proposals.forms_questions import SCALE, words_of
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Naming, StanceKind
-from klankbord.proposals.models_questions import QuestionKind
-from klankbord.proposals.queries_results import Result
+from klankbord.proposals.questions import queries_results
+from klankbord.proposals.questions.forms import SCALE, words_of
+from klankbord.proposals.questions.models import QuestionKind
+from klankbord.proposals.questions.queries_results import Result
 
 blueprint = Blueprint("exports_questions", __name__)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from klankbord.base.db import db
 from klankbord.proposals.models import FeedbackRound, Proposal, Stance
-from klankbord.proposals.models_questions import QuestionAnswer, QuestionChoice, QuestionKind, RoundQuestion
+from klankbord.proposals.questions.models import QuestionAnswer, QuestionChoice, QuestionKind, RoundQuestion
 
 
 def ask(entries: list[dict[str, Any]], ids: dict[str, int], rng: random.Random) -> None:

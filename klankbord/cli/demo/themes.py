@@ -10,7 +10,7 @@ from klankbord.cli.demo.people import Cast
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.followup.models_promises import PromiseAction
 from klankbord.proposals.models import Comment, Outcome
-from klankbord.proposals.models_themes import Promise, Side, Theme, ThemeAnswer, ThemeComment
+from klankbord.proposals.outcomes.models_themes import Promise, Side, Theme, ThemeAnswer, ThemeComment
 
 
 def sort(cast: Cast, entries: dict[str, dict[str, Any]], ids: dict[str, int], now: datetime) -> None:

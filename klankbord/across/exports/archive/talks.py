@@ -22,7 +22,6 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
-from klankbord.proposals.forms_questions import words_of
 from klankbord.proposals.models import (
     PARTS,
     FeedbackRound,
@@ -35,8 +34,9 @@ from klankbord.proposals.models import (
     RoundClassGroup,
     Stance,
 )
-from klankbord.proposals.models_themes import Promise, Theme
-from klankbord.proposals.queries_results import Result, of_rounds
+from klankbord.proposals.outcomes.models_themes import Promise, Theme
+from klankbord.proposals.questions.forms import words_of
+from klankbord.proposals.questions.queries_results import Result, of_rounds
 from klankbord.schools.models import ClassGroup
 
 WORDS = ("title", "question", *PARTS)

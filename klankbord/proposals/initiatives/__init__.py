@@ -1,0 +1,1 @@
+"""What parents bring up themselves, and who supports it."""

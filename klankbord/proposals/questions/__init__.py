@@ -1,0 +1,1 @@
+"""The further questions of a round, their answers, and the fifteen factors."""

@@ -1,0 +1,197 @@
+"""A long conversation, a page of threads at a time: the database chooses, orders and cuts, so a page stays small."""
+
+import enum
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from klankbord.base.db import Base, db
+from klankbord.base.db import rows as plain_rows
+from klankbord.proposals.models import Comment, SpeaksAs
+from klankbord.proposals.queries import Line
+from klankbord.proposals.queries_page import SAID, comments
+from klankbord.proposals.talk.models import CommentWording
+
+THREADS = 50
+"""How many threads stand on a page; a conversation of no more comments than this is read whole."""
+REPLIES = 20
+"""How many replies of a thread stand on that page, the oldest; the others are on the page of the thread."""
+
+
+class Order(enum.StrEnum):
+    """In which order threads are read. `UNANSWERED` leaves out what the school said or answered, oldest first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    HELPFUL = "helpful"
+    UNANSWERED = "unanswered"
+
+
+_FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
+_PROPOSAL = bindparam("proposal_id", type_=Integer)
+_REPLY = aliased(Comment)
+_OLDEST = (Comment.created_at, Comment.id)
+_ORDERS: dict[Order, tuple[ColumnElement[Any] | Any, ...]] = {
+    Order.OLDEST: _OLDEST,
+    Order.NEWEST: (Comment.created_at.desc(), Comment.id.desc()),
+    Order.HELPFUL: ((Comment.helpful_count + Comment.same_count).desc(), *_OLDEST),
+    Order.UNANSWERED: _OLDEST,
+}
+_MERGED = aliased(Comment)
+_UNDER = select(_MERGED.id).where(_MERGED.merged_into_id == Comment.id).correlate(Comment)
+_ANSWERED = (
+    select(_REPLY.id)
+    .where(
+        or_(_REPLY.parent_id == Comment.id, _REPLY.parent_id.in_(_UNDER)),
+        _REPLY.speaks_as == SpeaksAs.SCHOOL,
+        _REPLY.withdrawn_at.is_(None),
+        _REPLY.hidden_at.is_(None),
+    )
+    .exists()
+)
+_REPLIED = select(_REPLY.id).where(_REPLY.parent_id == Comment.id).exists()
+
+
+@cache
+def _threads(order: Order) -> Select[*tuple[Any, ...]]:
+    """The comments of one page of threads, with `threads` in all and `in_thread` what stands under each.
+
+    A thread whose first words were taken back stands only where somebody answered it.
+    """
+    by = _ORDERS[order]
+    first = (
+        select(Comment.id, func.row_number().over(order_by=by).label("place"), func.count().over().label("threads"))
+        .where(Comment.proposal_id == _PROPOSAL, Comment.parent_id.is_(None))
+        .where(Comment.merged_into_id.is_(None), or_(Comment.withdrawn_at.is_(None), _REPLIED, _UNDER.exists()))
+        .order_by(*by)
+        .limit(THREADS)
+        .offset(bindparam("offset", type_=Integer))
+    )
+    if order is Order.UNANSWERED:
+        first = first.where(
+            Comment.speaks_as != SpeaksAs.SCHOOL,
+            Comment.withdrawn_at.is_(None),
+            Comment.hidden_at.is_(None),
+            ~_ANSWERED,
+        )
+    top = first.cte("top")
+    said, answered, oldest = aliased(Comment), aliased(Comment), (Comment.created_at, Comment.id)
+    in_turn = (said.id != top.c.id, said.created_at, said.id)
+    first_of = func.coalesce(said.merged_into_id, answered.merged_into_id, said.parent_id, said.id)
+    member = (
+        select(
+            said.id,
+            top.c.place,
+            top.c.threads,
+            func.row_number().over(partition_by=top.c.id, order_by=in_turn).label("rank"),
+            (func.count().over(partition_by=top.c.id) - 1).label("in_thread"),
+        )
+        .outerjoin(answered, answered.id == said.parent_id)
+        .join(top, top.c.id == first_of)
+        .where(said.proposal_id == _PROPOSAL)
+        .cte("member")
+    )
+    return (
+        SAID.add_columns(member.c.threads, member.c.in_thread)
+        .join(member, and_(member.c.id == Comment.id, member.c.rank <= REPLIES + 1))
+        .order_by(None)
+        .order_by(member.c.place, *oldest)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown of a conversation: its rows, in which order, which page of how many."""
+
+    rows: Sequence[Line]
+    order: Order
+    page: int
+    pages: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole conversation, from the first word on."""
+        return self.order is Order.OLDEST and self.pages == 1
+
+
+def part(proposal_id: int, said_count: int, sort: str, page: str) -> Part:
+    """What was asked for in a query, of a conversation of so many comments. One statement.
+
+    A short one in its own order is read as it stands, without the work of cutting; that page is the hottest.
+    """
+    order = Order(sort) if sort in set(Order) else Order.OLDEST
+    if order is Order.OLDEST and said_count <= THREADS:
+        return Part(comments(proposal_id), order, 1, 1)
+    number = page_number(page)
+    rows = threads(proposal_id, order, number)
+    return Part(rows, order, number, -(-rows[0].threads // THREADS) if rows else number)
+
+
+def page_number(words: str) -> int:
+    """The page that a query asks for, counted from 1; the first for what is no number."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 5 and int(words) else 1
+
+
+def last_page_of(proposal_id: int, comment_id: int) -> int:
+    """The page on which the newest answers of a thread stand."""
+    found = select(func.count()).where(Comment.proposal_id == proposal_id, Comment.parent_id == comment_id)
+    return max(1, -(-(db.session.scalar(found) or 0) // THREADS))
+
+
+def replies(proposal_id: int, comment_id: int, page: int) -> Sequence[Line]:
+    """The answers in one thread, a page of them, oldest first, with `in_thread` how many there are."""
+    values = {"proposal_id": proposal_id, "comment_id": comment_id, "offset": (page - 1) * THREADS}
+    return plain_rows(_ANSWERS, values).all()
+
+
+_FIRST = bindparam("comment_id", type_=Integer)
+_UNDER_FIRST = Comment.parent_id.in_(select(_MERGED.id).where(_MERGED.merged_into_id == _FIRST))
+_ANSWERS = (
+    SAID.add_columns(func.count().over().label("in_thread"))
+    .where(
+        Comment.proposal_id == _PROPOSAL,
+        or_(Comment.parent_id == _FIRST, Comment.merged_into_id == _FIRST, _UNDER_FIRST),
+    )
+    .limit(THREADS)
+    .offset(bindparam("offset", type_=Integer))
+)
+
+
+def random_id(table: type[Base]) -> int:
+    """An id that tells nothing of when its row was written."""
+    return random_ids(table, 1)[0]
+
+
+def random_ids(table: type[Base], number: int) -> list[int]:
+    """So many of them."""
+    drawn: set[int] = set()
+    while len(drawn) < number:
+        fresh = {_FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID) for _ in range(number - len(drawn))}
+        drawn |= fresh - set(db.session.scalars(select(table.id).where(table.id.in_(fresh))))
+    return list(drawn)
+
+
+def earlier_words(comment_id: int) -> Sequence[CommentWording]:
+    """The words a comment had before, oldest first."""
+    return db.session.scalars(
+        select(CommentWording)
+        .where(CommentWording.comment_id == comment_id)
+        .order_by(CommentWording.written_at, CommentWording.id)
+    ).all()
+
+
+def is_long(proposal_id: int) -> bool:
+    """Whether a conversation is too long to be read on one page."""
+    beyond = select(Comment.id).where(Comment.proposal_id == proposal_id).limit(1).offset(THREADS)
+    return db.session.scalar(beyond) is not None
+
+
+def threads(proposal_id: int, order: Order, page: int) -> Sequence[Line]:
+    """A page of threads, counted from 1, as `queries_page.comments` gives them; a page that is not there is empty."""
+    values = {"proposal_id": proposal_id, "offset": (page - 1) * THREADS}
+    return plain_rows(_threads(order), values).all()

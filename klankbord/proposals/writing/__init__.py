@@ -1,0 +1,1 @@
+"""Writing a proposal: the guided form, its papers and its versions."""
