@@ -29,6 +29,18 @@ def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -
     assert counted[1] <= MOST[page], seen
 
 
+def test_saying_something_asks_as_little_in_a_long_conversation(db, client, queries) -> None:
+    """Session and viewer, how often they spoke, the proposal, where it comes, the comment, the log, and twice the form: nine."""
+    for size in (1, 300):
+        places = school.fill(comments=size, items=1, more=1, parents=size + 2, slug=f"talk-{size}")
+        client.sign_in(db.session.get_one(User, places.parents[0]))
+        filled = client.form(f"{places.wall}/comments", on=places.wall).values | {"body": "Ook voor kleuters."}
+        with queries() as seen:
+            answer = client.post(f"{places.wall}/comments", data=filled)
+        assert answer.status_code == 303
+        assert seen.count == 9, seen
+
+
 def test_the_menu_asks_for_its_addresses_once(app, db, client, monkeypatch) -> None:
     """Every page shows them, and the router takes long over each: the second page of a school builds its own only."""
     places = school.fill(comments=1, items=3, more=1, parents=3, slug="school-with-a-menu")

@@ -20,10 +20,12 @@ from sqlalchemy import (
     Enum,
     Executable,
     ForeignKey,
+    Index,
     MetaData,
     Table,
     TypeDecorator,
     event,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
@@ -205,6 +207,12 @@ def pieces(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item
     """The items in order, `size` at a time."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def index_of_set(table: str, column: str) -> Index:
+    """An index of the rows that have something in a column; the others, most of them, cost no write to it."""
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=is_set, postgresql_where=is_set)
 
 
 @cache

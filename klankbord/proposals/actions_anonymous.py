@@ -15,6 +15,7 @@ from klankbord.proposals.actions_answers import change_reason, must_be_open
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
 from klankbord.proposals.moderation.actions import must_not_rest
 from klankbord.proposals.questions.models import QuestionAnswer
+from klankbord.proposals.talk.actions import Spot
 from klankbord.proposals.talk.queries import random_id
 
 _SHORTEST_KEY = 20
@@ -70,7 +71,7 @@ def comment(
     proposal: Proposal,
     asked_in: FeedbackRound,
     body: str,
-    parent: Comment | None,
+    at: Spot,
     *,
     key: str,
     zone: str,
@@ -82,8 +83,8 @@ def comment(
     """
     hangs_on = digest(asked_in.id, key)
     must_have_answered(asked_in, hangs_on, now)
-    must_not_rest(proposal.id, parent, zone=zone, now=now)
-    place = parent.id if parent is not None else None
+    must_not_rest(at.rests_until, at.rests_for, zone=zone)
+    place = at.first.id if at.first is not None else None
     said = db.session.scalar(
         select(Comment).where(
             Comment.proposal_id == proposal.id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from klankbord.base.db import Base, OfSchool, Versioned
+from klankbord.base.db import Base, OfSchool, Versioned, index_of_set
 from klankbord.base.files import StoredFile
 from klankbord.councils.models import Council
 from klankbord.meetings.models import Meeting
@@ -246,14 +246,17 @@ class Comment(OfSchool, Versioned, Base):
     """
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_proposal_created", "proposal_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_comment_proposal_created", "proposal_id", "created_at"),
+        *(index_of_set("comment", column) for column in ("parent_id", "key_digest", "merged_into_id")),
+    )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("feedback_round.id"), index=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     stance_id: Mapped[int | None] = mapped_column(ForeignKey("stance.id"), unique=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    key_digest: Mapped[str | None] = mapped_column(index=True)
+    key_digest: Mapped[str | None]
     speaks_as: Mapped[SpeaksAs]
     class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     body: Mapped[str]
@@ -265,7 +268,7 @@ class Comment(OfSchool, Versioned, Base):
     hidden_reason: Mapped[str] = mapped_column(default="")
     helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
     same_count: Mapped[int] = mapped_column(default=0, server_default="0")
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     restored_at: Mapped[datetime | None]
 
 
@@ -279,10 +282,7 @@ class OutcomeResult(enum.StrEnum):
 
 
 class Outcome(OfSchool, Versioned, Base):
-    """What was decided and what was done with the feedback; a draft until it is published.
-
-    `incomplete` says that it was published while themes had no answer yet.
-    """
+    """What was decided and done with the feedback; `incomplete` if it was published while themes lacked an answer."""
 
     __tablename__ = "outcome"
 

@@ -86,8 +86,8 @@ def say(proposal: Proposal, user: User, body: str, answers: Comment | None = Non
     db.session.refresh(proposal, ["council"])
     speaks_as = rules.speaks_as(by, proposal.council, asked_in.audience, asked=asked is not None)
     said = actions_comments.comment(
-        proposal, asked_in, asked, body, answers=answers.id if answers else None, speaks_as=speaks_as, by=by,
-        now=dates.now(),
+        proposal, actions_comments.spot(proposal, answers.id if answers else None, dates.now()), asked_in, asked, body,
+        speaks_as=speaks_as, by=by, now=dates.now(),
     )  # fmt: skip
     db.session.flush()
     return said

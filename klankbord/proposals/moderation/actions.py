@@ -112,17 +112,16 @@ def end_pause(rests: TalkPause, *, by: Person, now: datetime) -> None:
     audit.record("proposals.end_pause", rests, by=by, now=now, proposal_id=rests.proposal_id)
 
 
-def must_not_rest(proposal_id: int, thread: Comment | None, *, zone: str, now: datetime) -> None:
+def must_not_rest(until: datetime | None, reason: str, *, zone: str) -> None:
     """Raise WrongState, with until when and why, while a thread or the conversation rests."""
-    rests = queries.pause_over(proposal_id, thread.id if thread is not None else None, now)
-    if rests is not None:
+    if until is not None:
         raise WrongState(
             N_(
                 "This conversation rests until %(until)s: %(reason)s After that you can go on. Your words are still "
                 "here; keep them somewhere if you want to place them later."
             ),
-            until=moment(rests.until_at, zone),
-            reason=sentence(rests.reason),
+            until=moment(until, zone),
+            reason=sentence(reason),
         )
 
 

@@ -66,7 +66,7 @@ def instant(words: str) -> datetime:
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
-_PAUSE_OVER = (
+PAUSE_OVER = (
     select(TalkPause.until_at, TalkPause.reason)
     .where(
         TalkPause.proposal_id == _PROPOSAL,
@@ -77,12 +77,13 @@ _PAUSE_OVER = (
     .order_by(TalkPause.until_at.desc())
     .limit(1)
 )
+"""The pause that holds longest over `thread_id` (0: over something new) of `proposal_id` at `now`."""
 
 
 def pause_over(proposal_id: int, thread_id: int | None, now: datetime) -> Line | None:
     """Until when and why (`until_at`, `reason`) a thread rests, or something new (None); the longest of several."""
     values = {"proposal_id": proposal_id, "thread_id": thread_id or 0, "now": now}
-    return plain_rows(_PAUSE_OVER, values).one_or_none()
+    return plain_rows(PAUSE_OVER, values).one_or_none()
 
 
 def pauses_of(proposal_id: int, now: datetime) -> Sequence[TalkPause]:

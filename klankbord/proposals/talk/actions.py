@@ -1,5 +1,6 @@
 """The conversation of a named round: say, answer, change, take back, hide."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -13,15 +14,37 @@ from klankbord.proposals.moderation import actions as actions_moderation
 from klankbord.proposals.moderation.models import ReportEnd
 from klankbord.proposals.talk import actions_mentions, actions_words
 from klankbord.proposals.talk import mails as mails_talk
+from klankbord.proposals.talk import queries as queries_talk
 from klankbord.proposals.talk.models import CommentMark, MarkKind
 from klankbord.schools.models import School
 
 
-def thread_of(proposal: Proposal, comment_id: int | None) -> tuple[Comment | None, Comment | None]:
-    """The comment somebody answers and the one its thread began with: a conversation has two levels.
+@dataclass(frozen=True)
+class Spot:
+    """Where something is about to be said.
+
+    The comment it answers and the one that thread began with (a conversation has two levels), until when and why the
+    place rests, and whether the conversation is too long for one page with it.
+    """
+
+    answered: Comment | None
+    first: Comment | None
+    rests_until: datetime | None
+    rests_for: str
+    gets_long: bool
+
+
+def spot(proposal: Proposal, comment_id: int | None, now: datetime) -> Spot:
+    """Where an answer to a comment comes, or (None) something new.
 
     Raises DomainError for a comment that was taken back or hidden meanwhile.
     """
+    answered, first = _thread_of(proposal, comment_id)
+    known = queries_talk.before_saying(proposal.id, first.id if first is not None else None, now)
+    return Spot(answered, first, known.until_at, known.reason or "", bool(known.gets_long))
+
+
+def _thread_of(proposal: Proposal, comment_id: int | None) -> tuple[Comment | None, Comment | None]:
     if comment_id is None:
         return None, None
     answered = db.session.scalar(select(Comment).where(Comment.id == comment_id, Comment.proposal_id == proposal.id))
@@ -36,26 +59,25 @@ def thread_of(proposal: Proposal, comment_id: int | None) -> tuple[Comment | Non
 
 def comment(
     proposal: Proposal,
+    at: Spot,
     asked_in: FeedbackRound | None,
     asked: Asked | None,
     body: str,
     *,
-    answers: int | None = None,
     speaks_as: SpeaksAs,
     by: Viewer,
     now: datetime,
 ) -> Comment:
-    """Say something about a proposal, or answer the comment with the id `answers`; its writer is mailed then.
+    """Say something about a proposal, or answer a comment; its writer is mailed then.
 
     Raises WrongState while the conversation rests.
     """
-    answered, first = thread_of(proposal, answers)
-    actions_moderation.must_not_rest(proposal.id, first, zone=by.zone, now=now)
+    actions_moderation.must_not_rest(at.rests_until, at.rests_for, zone=by.zone)
     said = Comment(
         school_id=proposal.school_id,
         proposal_id=proposal.id,
         round_id=asked_in.id if asked_in is not None else None,
-        parent_id=first.id if first is not None else None,
+        parent_id=at.first.id if at.first is not None else None,
         author_id=by.id,
         speaks_as=speaks_as,
         class_group_id=asked.class_group_id if asked is not None and speaks_as is not SpeaksAs.SCHOOL else None,
@@ -64,7 +86,7 @@ def comment(
     )
     db.session.add(said)
     audit.record("proposals.comment", said, by=by, now=now, proposal_id=proposal.id)
-    told = _waiting_for_answers(answered, first) | actions_mentions.keep(proposal, said, by=by, now=now)
+    told = _waiting_for_answers(at.answered, at.first) | actions_mentions.keep(proposal, said, by=by, now=now)
     if told - {by.id}:
         mails_talk.news(proposal, told - {by.id}, school=db.session.get_one(School, proposal.school_id), now=now)
     return said

@@ -4,15 +4,17 @@ import enum
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from klankbord.base.db import Base, db
 from klankbord.base.db import rows as plain_rows
 from klankbord.proposals.models import Comment, SpeaksAs
+from klankbord.proposals.moderation.queries import PAUSE_OVER
 from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import SAID, comments
 from klankbord.proposals.talk.models import CommentWording
@@ -189,6 +191,23 @@ def is_long(proposal_id: int) -> bool:
     """Whether a conversation is too long to be read on one page."""
     beyond = select(Comment.id).where(Comment.proposal_id == proposal_id).limit(1).offset(THREADS)
     return db.session.scalar(beyond) is not None
+
+
+_RESTS = PAUSE_OVER.subquery()
+_LONG_WITH_ONE_MORE = select(Comment.id).where(Comment.proposal_id == _PROPOSAL).limit(1).offset(THREADS - 1)
+_BEFORE_SAYING = select(
+    _RESTS.c.until_at, _RESTS.c.reason, _LONG_WITH_ONE_MORE.exists().label("gets_long")
+).select_from(select(literal(1).label("one")).subquery().outerjoin(_RESTS, true()))
+
+
+def before_saying(proposal_id: int, thread_id: int | None, now: datetime) -> Line:
+    """What to know before something is said, in one statement.
+
+    `until_at` and `reason` of a pause over the thread, or over something new (None), and whether the conversation is
+    too long for one page with it (`gets_long`).
+    """
+    values = {"proposal_id": proposal_id, "thread_id": thread_id or 0, "now": now}
+    return plain_rows(_BEFORE_SAYING, values).one()
 
 
 def threads(proposal_id: int, order: Order, page: int) -> Sequence[Line]:

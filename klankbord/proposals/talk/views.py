@@ -31,30 +31,30 @@ def comment(at: Standing) -> ResponseReturnValue:
         if at.asks_first(form.body.data or ""):
             return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         try:  # without a savepoint: what an action refuses here it refuses before it writes
-            said = _say(at, form.body.data or "", form.answered_id())
-            return web.done(_place(at, said), _("Your reaction is there."))
+            spot = actions_comments.spot(at.proposal, form.answered_id(), dates.now())
+            said = _say(at, spot, form.body.data or "")
+            return web.done(_place(at, said, is_long=spot.gets_long), _("Your reaction is there."))
         except DomainError as error:
             form.refuse(error)
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 
 
-def _say(at: Standing, body: str, answers: int | None) -> Comment:
+def _say(at: Standing, spot: actions_comments.Spot, body: str) -> Comment:
     speaks_as = at.speaks_as()
     if at.asked_in is not None and at.is_hidden_by_key(speaks_as):
-        _answered, first = actions_comments.thread_of(at.proposal, answers)
         return actions_anonymous.comment(
-            at.proposal, at.asked_in, body, first, key=at.key, zone=at.viewer.zone, now=dates.now()
+            at.proposal, at.asked_in, body, spot, key=at.key, zone=at.viewer.zone, now=dates.now()
         )
     said = actions_comments.comment(
-        at.proposal, at.asked_in, at.asked, body, answers=answers, speaks_as=speaks_as, by=at.viewer, now=dates.now()
+        at.proposal, spot, at.asked_in, at.asked, body, speaks_as=speaks_as, by=at.viewer, now=dates.now()
     )
     db.session.flush()
     return said
 
 
-def _place(at: Standing, said: Comment) -> str:
+def _place(at: Standing, said: Comment, *, is_long: bool) -> str:
     """Where a comment stands: on the page of the proposal, or in a long conversation on the page of its thread."""
-    if not queries_talk.is_long(at.proposal.id):
+    if not is_long:
         return f"{at.back}#comment-{said.id}"
     if said.edited_at is None and said.parent_id is not None:
         return f"{at.back}/comments/{said.parent_id}?page=last#comment-{said.id}"
@@ -86,7 +86,8 @@ def edit(at: Standing, comment_id: int) -> ResponseReturnValue:
             actions_comments.edit(
                 at.proposal, said, form.body.data or "", read_version=form.read_version(), **_moment(at, said)
             )
-            return web.done(_place(at, said), _("Your reaction is changed."))
+            is_long = queries_talk.is_long(at.proposal.id)
+            return web.done(_place(at, said, is_long=is_long), _("Your reaction is changed."))
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 
 
@@ -127,6 +128,7 @@ def hide(proposal_id: int, comment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions_comments.hide(at.proposal, found, form.reason.data or "", by=at.viewer, now=dates.now())
-            back = f"{at.back}/moderation" if "from_list" in request.form else _place(at, found)
+            place = _place(at, found, is_long=queries_talk.is_long(at.proposal.id))
+            back = f"{at.back}/moderation" if "from_list" in request.form else place
             return web.done(back, _("The reaction is hidden and its writer is told why."))
     return web.refused("proposals/hide.html", form=form, at=at, action=request.path)
