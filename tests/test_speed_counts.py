@@ -30,7 +30,7 @@ def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -
 
 
 def test_saying_something_asks_as_little_in_a_long_conversation(db, client, queries) -> None:
-    """Session and viewer, how often they spoke, the proposal, where it comes, the comment, the log, and twice the form: nine."""
+    """Session, viewer, how often they spoke, proposal, where it comes, the comment, the log, twice the form: nine."""
     for size in (1, 300):
         places = school.fill(comments=size, items=1, more=1, parents=size + 2, slug=f"talk-{size}")
         client.sign_in(db.session.get_one(User, places.parents[0]))

@@ -106,7 +106,7 @@ class _Year:
         self.did["opened"][name] += opened
         self.did["answered"][name] += spoke
         if hidden:
-            self.unshown["answered"][round_id, name] = Unshown(spoke, of - spoke, secret=spoke > 0)
+            self.unshown["answered"][round_id, name] = Unshown(spoke, of - spoke)
 
     def shown(self, what: str) -> dict[str, int | None]:
         """The totals of a measure, as far as they may be told."""
