@@ -1,7 +1,7 @@
 """The same answers by other ways: without a mouse, without JavaScript, on the narrowest phone, on a dark screen."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from klankbord.base.db import db as database
@@ -16,7 +16,7 @@ from tests.factories.proposals import ProposalFactory, open_it
 from tests.factories.schools import staff
 from tests.fixtures.browser import PHONE
 from tests.journeys import cast
-from tests.journeys.stage import Stage, link_of
+from tests.journeys.stage import Stage, link_of, tab_to
 
 TITLE = "Een continurooster na de zomer?"
 REASON = "Dan kan ik op tijd bij mijn werk zijn."
@@ -34,20 +34,6 @@ def asked(stage: Stage) -> Stage:
         invitations.plan(MeetingFactory(council=board, draft=True), by=joris, now=dates.now())
         database.session.commit()
     return stage
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something with this name has the focus, and can be seen to have it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id") == name:
-            break
-    focus = page.evaluate(
-        """() => { const seen = getComputedStyle(document.activeElement);
-          return [document.activeElement.textContent.trim() || document.activeElement.id, seen.outlineStyle]; }"""
-    )
-    assert focus[0] == name, f"Tab does not lead to {name!r}"
-    assert focus[1] != "none", f"{name!r} does not show that it has the focus"
 
 
 def test_a_proposal_by_keyboard_alone(asked: Stage) -> None:
