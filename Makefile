@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary=:all: --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench cases messages lock static chromium suite pages no-pages
+.PHONY: help run test test-all bench cases messages lock static chromium judges suite pages no-pages
 .DELETE_ON_ERROR:
 
 help: ## what there is to do
@@ -14,16 +14,16 @@ help: ## what there is to do
 run: .venv/.run ## a demo school on http://127.0.0.1:5000 (KLANKBORD_PORT=… for another port)
 	@exec $(BIN)/klankbord serve --demo
 
-test: .venv/.dev chromium static suite ## everything with sampled sizes, on SQLite and on PostgreSQL, in Chromium
+test: .venv/.dev chromium judges static suite ## everything with sampled sizes, on SQLite and on PostgreSQL, in Chromium
 
 test-all: export KLANKBORD_TEST_FULL = 1
-test-all: .venv/.dev chromium static no-pages suite pages ## the same at full size, and the HTML of every page through two judges
+test-all: .venv/.dev chromium judges static no-pages suite pages ## the same at full size, and the HTML of every page through two judges
 
 bench: .venv/.run ## speed beside the floor; writes var/bench.json (BENCH_ONLY=… picks rows)
 	@command -v wrk >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,wrk); } || { echo "make bench needs wrk, which could not be installed here: apt-get install wrk"; exit 1; }
 	@exec $(BIN)/python -m benchmarks.run
 
-cases: .venv/.dev ## the same tests over a folder of real cases: make cases CASES=…
+cases: .venv/.dev judges ## the same tests over a folder of real cases: make cases CASES=…
 	@test -n "$(CASES)" && test -d "$(CASES)" || { echo "make cases needs an existing folder: make cases CASES=path/to/cases"; exit 1; }
 	@KLANKBORD_TEST_FULL=1 KLANKBORD_CASES="$$(cd "$(CASES)" && pwd)" $(BIN)/python -m pytest -q tests/cases
 
@@ -69,6 +69,10 @@ tests/node/node_modules/.made: tests/node/package-lock.json
 chromium:
 	@test -n "$$KLANKBORD_CHROMIUM" || chromium --version >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && $(call debian,chromium); } \
 	  || { echo "The tests need Chromium, which is not here and could not be installed: apt-get install chromium"; exit 1; }
+
+judges: # of every PDF the tests make
+	@{ command -v pdfinfo && command -v qpdf; } >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,poppler-utils qpdf); } \
+	  || { echo "The tests need pdfinfo and qpdf, which are not here and could not be installed: apt-get install poppler-utils qpdf"; exit 1; }
 
 debian = command -v apt-get >/dev/null && echo "Installing $(1) from Debian." && export DEBIAN_FRONTEND=noninteractive \
 	&& { apt-get install -qq -y --no-install-recommends $(1) >/dev/null 2>&1 \

@@ -21,6 +21,7 @@ from klankbord.across import (
     summary_pages,
     year_pages,
 )
+from klankbord.across.documents import views as documents_views
 from klankbord.across.exchange import overview_pages as exchange_overview_pages
 from klankbord.across.exchange import pages as exchange_pages
 from klankbord.across.exports import views as exports_views
@@ -249,5 +250,6 @@ BLUEPRINTS = (
     handover_views_office.blueprint,
     handover_views_old_minutes.blueprint,
     state_pages.blueprint,
+    documents_views.blueprint,
     handover_views_merge.blueprint,
 )

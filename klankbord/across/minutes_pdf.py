@@ -28,33 +28,42 @@ TEMPLATE = "minutes/minutes.typ"
 
 def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> bytes:
     """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
+    return pdf.render(TEMPLATE, gathered(minutes, viewer, language=language, now=now), now=now, missing=_missing())
+
+
+def gathered(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> dict[str, Any]:
+    """Everything the minutes say to one reader, in words: what the PDF and every other file of them show."""
     inside = rules.may_read_closed(viewer, minutes.meeting.council)
-    return compose(
-        styles.styled(
-            document.read(minutes, minutes.meeting, viewer),
-            inside=may_see_inside(viewer, minutes.meeting) or queries.is_participant(viewer, minutes.meeting_id),
-        ),
-        db.session.get_one(School, minutes.school_id),
-        open_actions(minutes.meeting.council.id, with_closed=inside, but_of=minutes.meeting.id),
-        viewer,
-        language=language,
-        now=now,
+    read = styles.styled(
+        document.read(minutes, minutes.meeting, viewer),
+        inside=may_see_inside(viewer, minutes.meeting) or queries.is_participant(viewer, minutes.meeting_id),
     )
+    school = db.session.get_one(School, minutes.school_id)
+    tasks = open_actions(minutes.meeting.council.id, with_closed=inside, but_of=minutes.meeting.id)
+    return data(read, school, _still_open(read, tasks, viewer, now), language=language)
 
 
 def compose(
     read: Document, school: School, tasks: Iterable[ActionItem], viewer: Viewer, *, language: str, now: datetime
 ) -> bytes:
     """The same from what was loaded before; `tasks` are the open ones of the council that the viewer may read."""
-    still = [
+    told = data(read, school, _still_open(read, tasks, viewer, now), language=language)
+    return pdf.render(TEMPLATE, told, now=now, missing=_missing())
+
+
+def _still_open(read: Document, tasks: Iterable[ActionItem], viewer: Viewer, now: datetime) -> list[ActionItem]:
+    return [
         action
         for action in tasks
         if viewer.has_seat(read.council.id)
         and action.meeting_id != read.meeting.id
         and action.created_at < (read.meeting.closed_at or now)
     ]
-    missing = _("� stands for a character that this document cannot show. You find it on the page of the minutes.")
-    return pdf.render(TEMPLATE, data(read, school, still, language=language), now=now, missing=missing)
+
+
+def _missing() -> str:
+    said: str = _("� stands for a character that this document cannot show. You find it on the page of the minutes.")
+    return said
 
 
 def file_name(minutes: Minutes) -> str:

@@ -40,11 +40,19 @@ def data(state: State, school: SchoolFact, *, language: str) -> dict[str, Any]:
         "page-words": _("page {page} of {pages}"),
         "sections": [
             _listed(_("What comes now"), [step[0] for step in next_steps(state)], _("Nothing waits.")),
-            _table(_("Who sits in it"), [_seat(seat) for seat in state.seats]),
-            _table(_("Coming meetings"), [_meeting(meeting) for meeting in state.coming]),
+            _table(
+                _("Who sits in it"),
+                [_("Name"), _("Office"), _("Until and including")],
+                [_seat(one) for one in state.seats],
+            ),
+            _table(
+                _("Coming meetings"),
+                [_("Meeting"), _("Place"), _("State")],
+                [_meeting(meeting) for meeting in state.coming],
+            ),
             {"title": _("Minutes and decisions"), "facts": _filed(state), "lines": [], "rows": [], "more": ""},
-            _table(_("Action items that are open"), _actions(state)),
-            _table(_("Proposals without an outcome"), _proposals(state)),
+            _table(_("Action items that are open"), [_("Who"), _("What"), _("When")], _actions(state)),
+            _table(_("Proposals without an outcome"), [_("Proposal"), _("State"), _("When")], _proposals(state)),
         ],
     }
 
@@ -53,11 +61,11 @@ def _listed(title: str, lines: list[str], nothing: str) -> dict[str, Any]:
     return {"title": title, "facts": [], "lines": lines or [nothing], "rows": [], "more": ""}
 
 
-def _table(title: str, rows: list[list[str]]) -> dict[str, Any]:
+def _table(title: str, heads: list[str], rows: list[list[str]]) -> dict[str, Any]:
     more = len(rows) - MOST
     words = ngettext("and %(num)d more on the page", "and %(num)d more on the page", more) if more > 0 else ""
     lines = [] if rows else [_("None.")]
-    return {"title": title, "facts": [], "lines": lines, "rows": rows[:MOST], "more": words}
+    return {"title": title, "facts": [], "lines": lines, "heads": heads, "rows": rows[:MOST], "more": words}
 
 
 def _seat(seat: Seat) -> list[str]:

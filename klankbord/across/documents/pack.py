@@ -1,0 +1,189 @@
+"""The papers of a meeting in one document: the agenda, and at each item what one must know to treat it.
+
+Papers that were uploaded are listed with their address and not bound in: a file that others made has no tags that
+could be vouched for, and one such page would make the whole no PDF/UA any more (docs/decisions/documents.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from klankbord.across import meeting_facts as facts
+from klankbord.across import meeting_results, minutes_pdf
+from klankbord.across.documents import agenda, asked
+from klankbord.across.documents.parts import Parts
+from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.rows import Row, flat
+from klankbord.base.db import db
+from klankbord.base.i18n import long_date
+from klankbord.followup.models import ActionItem
+from klankbord.followup.queries import open_actions
+from klankbord.kit.viewer import SchoolFact, Viewer
+from klankbord.meetings import rules
+from klankbord.minutes import queries as minutes
+from klankbord.minutes.models import Minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """What the papers of a meeting hold beside its agenda, as one reader may see it."""
+
+    loaded: facts.Loaded
+    shown: facts.Agenda
+    proposals: Mapping[int, asked.Asked]
+    earlier: Mapping[int, list[meeting_results.Result]]
+    approving: Mapping[int, Minutes]
+    tasks: Iterable[ActionItem] = ()
+
+
+def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
+    """Everything in the pack. Nine statements, and five for each proposal it speaks of."""
+    meeting = loaded.meeting
+    shown = facts.agenda_for(loaded, viewer)
+    rows = list(flat(shown.rows))
+    inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
+    closed = rules.may_see_closed(viewer, meeting)
+    about = {proposal.id for row in rows for proposal in row.proposals}
+    results = meeting_results.results_of(meeting, shown.rows, viewer, inside=inside)
+    return Pack(
+        loaded=loaded,
+        shown=shown,
+        proposals={found.id: found for one in sorted(about) if (found := asked.read(viewer, one)) is not None},
+        earlier=meeting_results.earlier_of(results),
+        approving=_approving(viewer, {row.id for row in rows}),
+        tasks=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id) if inside else (),
+    )
+
+
+def _approving(viewer: Viewer, item_ids: set[int]) -> dict[int, Minutes]:
+    """The minutes that items bring up for approval and the viewer may read, by item id."""
+    rows = db.session.execute(
+        select(AgendaItem.id, Minutes.id)
+        .join(Minutes, Minutes.meeting_id == AgendaItem.approves_meeting_id)
+        .where(AgendaItem.id.in_(item_ids))
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+    found = {one.id: one for one in db.session.scalars(_these(viewer, {minutes_id for _item, minutes_id in rows}))}
+    return {item_id: found[minutes_id] for item_id, minutes_id in rows if minutes_id in found}
+
+
+def _these(viewer: Viewer, minutes_ids: set[int]) -> Any:
+    return minutes.visible_to(viewer).where(Minutes.id.in_(minutes_ids))
+
+
+def make(pack: Pack, viewer: Viewer, school: SchoolFact, *, site: str, language: str, now: datetime) -> bytes:
+    """The papers of a meeting as a PDF; addresses in it begin with `site`. Raises pdf.CannotPrint."""
+    parts = Parts()
+    agenda.about(parts, pack.loaded.meeting)
+    agenda.agenda_table(parts, pack.shown)
+    rows = list(flat(pack.shown.rows))
+    if rows:
+        parts.heading(_("Item by item"), apart=True)
+    for row in rows:
+        _item(parts, row, pack, site)
+    _tasks(parts, pack)
+    _papers(parts, rows, site)
+    for at in pack.approving.values():
+        _minutes(parts, at, viewer, language=language, now=now)
+    return agenda.finished(parts, pack.loaded, pack.shown, school, _("Papers"), language=language, now=now)
+
+
+def _item(parts: Parts, row: Row, pack: Pack, site: str) -> None:
+    parts.heading(row.title, 2 + row.depth, row.number)
+    by = _("by %(name)s", name=row.presenter) if row.presenter else ""
+    minutes_words = _("%(n)d min", n=row.minutes) if row.minutes and row.start is not None else ""
+    said = [agenda.at(row), minutes_words, *agenda.purposes(row), by]
+    parts.text(" · ".join(words for words in said if words), soft=True)
+    parts.facts([(_("Goal"), row.goal)])
+    parts.prose(row.description)
+    for result in pack.earlier.get(row.id, ()):
+        more = ", ".join(said for said in (result.who, _due(result.due_on, result.due_words)) if said)
+        parts.result(
+            f"{_('Goes on from:')} {result.label}".rstrip(), f"{result.text} ({more})" if more else result.text
+        )
+    if row.id in pack.approving:
+        parts.text(_("These minutes stand at the end of this document."))
+    for proposal in row.proposals:
+        if proposal.id in pack.proposals:
+            asked.tell(parts, pack.proposals[proposal.id], 3 + row.depth, site)
+    if row.documents:
+        parts.text(_("To read: %(names)s", names=", ".join(paper.name for paper in row.documents)))
+
+
+def _due(day: Any, words: str) -> str:
+    return long_date(day) if day is not None else words
+
+
+def _tasks(parts: Parts, pack: Pack) -> None:
+    rows = [[task.who, task.what, _due(task.due_on, task.due_words)] for task in pack.tasks]
+    if rows:
+        parts.heading(_("Action items that are open"))
+        parts.table([_("Who"), _("What"), _("When")], [4, 10, 4], rows)
+
+
+def _papers(parts: Parts, rows: Iterable[Row], site: str) -> None:
+    links = [
+        (paper.name, f"{site}{paper.url}", f"({_item_named(row)}, {size(paper.size)})")
+        for row in rows
+        for paper in row.documents
+    ]
+    if links:
+        parts.heading(_("Documents"))
+        parts.text(_("The documents themselves are not in this file. Open them here, signed in:"))
+        parts.links(links)
+
+
+def _item_named(row: Row) -> str:
+    return str(_("item %(number)s", number=row.number)) if row.number else row.title
+
+
+def size(count: int) -> str:
+    """How large a file is, in words."""
+    if count < 1_000_000:
+        return str(_("%(n)d kB", n=max(1, round(count / 1000))))
+    return str(_("%(n)s MB", n=f"{count / 1_000_000:.1f}"))
+
+
+def _minutes(parts: Parts, found: Minutes, viewer: Viewer, *, language: str, now: datetime) -> None:
+    """The minutes that are up for approval, whole, as the reader may read them."""
+    data = minutes_pdf.gathered(found, viewer, language=language, now=now)
+    words = data["words"]
+    parts.heading(data["title"], apart=True)
+    parts.text(data["state-words"], soft=True)
+    parts.facts(data["facts"])
+    parts.heading(words["attendance"], 2)
+    parts.facts(data["attendance"])
+    if not data["attendance"]:
+        parts.text(words["nobody"], soft=True)
+    parts.lines(data["parts"])
+    for item in data["items"]:
+        parts.heading(item["title"], 2 + item["depth"], item["number"])
+        parts.text(item["meta"], soft=True)
+        parts.blocks(item["note"])
+        for line in item["lines"]:
+            parts.text(line)
+        _results(parts, item, data)
+    for key, head in (("results", words["results"]), ("tasks", words["tasks"])):
+        if data[key]:
+            parts.heading(head, 2)
+            _results(parts, {"results": [], "tasks": [], key: data[key]}, data)
+    if data["next"]:
+        parts.heading(words["next"], 2)
+        parts.lines(data["next"])
+
+
+def _results(parts: Parts, of: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    for result in of["results"]:
+        parts.result(result["label"], result["text"], result["gone"])
+    parts.table(
+        data["task-heads"],
+        [4, 10, 4],
+        [
+            [task["who"], f"{task['what']} ({task['state']})" if task["state"] else task["what"], task["when"]]
+            for task in of["tasks"]
+        ],
+    )

@@ -1,0 +1,99 @@
+"""The addresses of documents: each holds what its reader may see on the page it goes with, and no more."""
+
+from collections.abc import Container
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from klankbord.across import meeting_facts as facts
+from klankbord.across import proposal_outcome
+from klankbord.across.documents import agenda, asked, outcome, pack, registers
+from klankbord.base import web
+from klankbord.base.files import clean_name
+from klankbord.base.i18n import language
+from klankbord.followup import queries as followup
+from klankbord.followup.views import council_or_404
+from klankbord.kit import dates
+from klankbord.kit.viewer import SchoolFact
+
+blueprint = Blueprint("documents", __name__)
+
+
+def _school() -> SchoolFact:
+    return web.viewer().school or abort(404)
+
+
+def _answer(body: bytes, name: str) -> Response:
+    named = clean_name(f"{name}.pdf").encode("ascii", "ignore").decode()
+    headers = {"Content-Disposition": f'inline; filename="{named}"', "Cache-Control": "private, no-store"}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+def _named(word: str, loaded: facts.Loaded) -> str:
+    meeting = loaded.meeting
+    return f"{word}-{meeting.day.isoformat() if meeting.day else meeting.id}"
+
+
+@blueprint.get("/<school_slug>/meetings/<int:meeting_id>/agenda.pdf")
+def of_agenda(meeting_id: int) -> ResponseReturnValue:
+    """The agenda as an accessible PDF, as its reader may see it."""
+    viewer, school = web.viewer(), _school()
+    loaded = facts.load(viewer, meeting_id) or abort(404)
+    shown = facts.agenda_for(loaded, viewer)
+    body = agenda.make(loaded, shown, school, language=language(), now=dates.now())
+    return _answer(body, _named(_("agenda-file"), loaded))
+
+
+@blueprint.get("/<school_slug>/meetings/<int:meeting_id>/pack.pdf")
+def of_pack(meeting_id: int) -> ResponseReturnValue:
+    """The papers of a meeting in one accessible PDF, as its reader may see them."""
+    viewer, school = web.viewer(), _school()
+    loaded = facts.load(viewer, meeting_id) or abort(404)
+    gathered = pack.gather(loaded, viewer)
+    site = web.settings().base_url
+    body = pack.make(gathered, viewer, school, site=site, language=language(), now=dates.now())
+    return _answer(body, _named(_("papers-file"), loaded))
+
+
+@blueprint.get("/<school_slug>/councils/<int:council_id>/decisions.pdf")
+def of_decisions(council_id: int) -> ResponseReturnValue:
+    """What a council decided or thought, of one school year or of all."""
+    viewer, school = web.viewer(), _school()
+    council = council_or_404(council_id)
+    year = _year(followup.school_years(viewer, council))
+    found = followup.decisions(viewer, council, school_year=year or None)
+    body = registers.decisions(found, council, school, year=year, language=language(), now=dates.now())
+    word = _("decisions-file")
+    return _answer(body, f"{word}-{council.id}-{year}".rstrip("-"))
+
+
+@blueprint.get("/<school_slug>/councils/<int:council_id>/actions.pdf")
+def of_actions(council_id: int) -> ResponseReturnValue:
+    """Who does what for a council, of one school year or of all."""
+    viewer, school = web.viewer(), _school()
+    council = council_or_404(council_id)
+    found = followup.actions(viewer, council)
+    year = _year({registers.year_of(action, school.zone) for action in found})
+    kept = [action for action in found if not year or registers.year_of(action, school.zone) == year]
+    body = registers.actions(kept, council, school, year=year, language=language(), now=dates.now())
+    word = _("actions-file")
+    return _answer(body, f"{word}-{council.id}-{year}".rstrip("-"))
+
+
+@blueprint.get("/<school_slug>/proposals/<int:proposal_id>/outcome.pdf")
+def of_outcome(proposal_id: int) -> ResponseReturnValue:
+    """What came of a proposal; 404 while that is not told."""
+    viewer, school = web.viewer(), _school()
+    found = asked.read(viewer, proposal_id, *proposal_outcome.TOLD) or abort(404)
+    if found.facts.published_at is None:
+        abort(404)
+    body = outcome.make(found, school, language=language(), now=dates.now())
+    word = _("outcome-file")
+    return _answer(body, f"{word}-{proposal_id}")
+
+
+def _year(years: Container[str]) -> str:
+    """The school year that was asked for, where there is anything of it; else all of them."""
+    year = web.asked("year")
+    return year if year in years else ""
