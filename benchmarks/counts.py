@@ -12,7 +12,7 @@ from benchmarks.ground import migrated
 from benchmarks.rows import Row
 from klankbord.base.db import db
 
-MOST = {"proposal": 5, "meeting": 7, "home": 7}
+MOST = {"proposal": 5, "long_round": 5, "meeting": 7, "home": 7}
 NAMES = tuple(f"{page}_queries" for page in MOST)
 FEW, MANY = 1, 300
 _COUNTED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ def of_pages(size: int = MANY) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as folder:
         app = migrated(Path(folder) / "data")
         with app.app_context():
-            places = school.fill(comments=size, items=size, more=size, parents=size + 2)
+            places = school.fill(comments=size, items=size, more=size, parents=size + 2, said=3 * size + 2)
             visitor = visitors.sign_in(app, places.parents[:1])[0]
             engine = db.engine
             db.session.remove()

@@ -16,6 +16,8 @@ from klankbord.base.db import db
 from klankbord.cli.migrate import bring_up
 
 POSTERS = 600
+SAID = 1000
+"""Comments of the long round: with two of five a thread of its own parent, 400 parents are asked."""
 WRITERS = 8
 """So many people post in turns that none meets the limit on comments, which stays on as it is in life."""
 
@@ -55,7 +57,7 @@ def prepared(folder: Path) -> Iterator[Ground]:
     data = folder / "data"
     app = migrated(data)
     with app.app_context():
-        places = school.fill(parents=POSTERS)
+        places = school.fill(parents=POSTERS, said=SAID)
         people = sign_in(app, places.parents)
         db.session.remove()
         db.engine.dispose()

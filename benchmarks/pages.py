@@ -15,8 +15,8 @@ from benchmarks.servers import product, the_floor
 
 ROUNDS = 3
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
-NAMES = ("proposal_page", "meeting_page", "comment", "proposal_page_tail", "meeting_page_tail")
-GOALS = {"proposal_page": 0.6, "meeting_page": 0.6, "comment": 0.5}
+NAMES = ("proposal_page", "long_round", "meeting_page", "comment", "proposal_page_tail", "meeting_page_tail")
+GOALS = {"proposal_page": 0.6, "long_round": 0.6, "meeting_page": 0.6, "comment": 0.5}
 TAIL = 4.0
 BODY = quote_plus(SENTENCE.strip())
 
@@ -31,6 +31,7 @@ def ratios(at: Ground, wanted: set[str]) -> list[Row]:
         loads: dict[str, Callable[[str, float], Load]] = {
             "floor_page": lambda _run, seconds: load.get(f"{floor}/proposals/1", cookie, seconds, at.folder),
             "proposal_page": lambda _run, seconds: load.get(ours + at.places.proposal, mine, seconds, at.folder),
+            "long_round": lambda _run, seconds: load.get(ours + at.places.long_round, mine, seconds, at.folder),
             "meeting_page": lambda _run, seconds: load.get(ours + at.places.meeting, mine, seconds, at.folder),
             "floor_comment": lambda run, seconds: load.post(
                 f"{floor}/proposals/200/comments", they, BODY, seconds, at.folder, run
@@ -47,7 +48,7 @@ def ratios(at: Ground, wanted: set[str]) -> list[Row]:
 
 
 def _used(wanted: set[str]) -> list[str]:
-    pages = [name for name in ("proposal_page", "meeting_page") if wanted & {name, f"{name}_tail"}]
+    pages = [name for name in ("proposal_page", "long_round", "meeting_page") if wanted & {name, f"{name}_tail"}]
     posts = ["floor_comment", "comment"] if "comment" in wanted else []
     return (["floor_page", *pages] if pages else []) + posts
 

@@ -1,7 +1,10 @@
 """A school to measure: one conversation, one meeting, and a home page with as much on it as is asked for."""
 
+import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import insert
 
 from klankbord.agenda.actions_publishing import snapshot
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
@@ -48,6 +51,8 @@ class Measured:
     link: str
     wall: str
     """The page of the proposal that the posted comments go to."""
+    long_round: str = ""
+    """The page of a proposal about which very many spoke, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,19 @@ class Ground:
     parents: list[User]
 
 
-def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 60, slug: str = SLUG) -> Measured:
-    """Make the school and commit it: so many comments, agenda items, and of everything on the home page `more`."""
+def fill(
+    *, comments: int = 50, items: int = 15, more: int = 3, parents: int = 60, slug: str = SLUG, said: int = 0
+) -> Measured:
+    """Make the school and commit it: so many comments, agenda items, and of everything on the home page `more`.
+
+    With `said` there is also a round in which two of every five comments begin a thread and the others answer one.
+    """
     with writing():
-        at = _ground(max(parents, comments), slug)
+        at = _ground(max(parents, comments, said * 2 // 5), slug)
         proposal = _proposal(at, "Langere pauze & meer groen")
         _say(at, proposal, comments)
         wall = _proposal(at, "Een prikbord om op te schrijven")
+        long_round = _long_round(at, said) if said else None
         meeting = _meeting(at, 14)
         _agenda(at, meeting, items, proposal)
         _home(at, more)
@@ -82,6 +93,7 @@ def fill(*, comments: int = 50, items: int = 15, more: int = 3, parents: int = 6
             home=f"/{slug}/",
             link=f"/l/{links.token_of(link)}",
             wall=f"/{slug}/proposals/{wall.id}",
+            long_round=f"/{slug}/proposals/{long_round.id}" if long_round else "",
         )
         db.session.commit()
     return found
@@ -173,6 +185,25 @@ def _say(at: Ground, proposal: Proposal, comments: int) -> None:
                 created_at=now - timedelta(minutes=7 * (comments - number)),
             )
         )
+
+
+def _long_round(at: Ground, said: int) -> Proposal:
+    """As many parents as threads are asked, and each begins one; who answers whom falls as in life, unevenly."""
+    threads = said * 2 // 5
+    proposal = _proposal(at, "Een heel lang gesprek", asked=threads)
+    _say(at, proposal, threads)
+    firsts = db.session.scalars(db.select(Comment.id).filter_by(proposal_id=proposal.id).order_by(Comment.id)).all()
+    asked_in = db.session.scalars(db.select(FeedbackRound).filter_by(proposal_id=proposal.id)).one()
+    now, luck = dates.now(), random.Random(said)
+    here = {"school_id": at.school.id, "proposal_id": proposal.id, "round_id": asked_in.id}
+    here |= {"speaks_as": SpeaksAs.PARENT, "class_group_id": at.group.id}
+    rows = [
+        here | {"parent_id": firsts[int(threads * luck.random() ** 2)], "author_id": at.parents[number % threads].id,
+                "body": (SENTENCE * (1 + number % 2)).strip(), "created_at": now - timedelta(seconds=said - number)}
+        for number in range(said - threads)
+    ]  # fmt: skip
+    db.session.execute(insert(Comment), rows)
+    return proposal
 
 
 def _meeting(at: Ground, days: int, invited: int = 12) -> Meeting:

@@ -9,7 +9,7 @@ from klankbord.base.db import db as database
 from klankbord.people.models import User
 from tests.fixtures.browser import PHONE
 
-MOST = {"proposal": 5, "meeting": 7, "home": 4}
+MOST = {"proposal": 5, "long_round": 5, "meeting": 7, "home": 4}
 """Statements of a page, those for the session and the viewer included."""
 
 
@@ -18,7 +18,8 @@ def test_a_page_asks_as_little_with_300_as_with_one(db, client, queries, page) -
     """The number is the same, and at most the one named here."""
     counted = []
     for size in (1, 300):
-        places = school.fill(comments=size, items=size, more=size, parents=size + 2, slug=f"school-{size}")
+        many = {"said": 3 * size + 2} if page == "long_round" else {"comments": size, "items": size, "more": size}
+        places = school.fill(**many, parents=size + 2, slug=f"school-{size}")
         client.sign_in(db.session.get_one(User, places.parents[0]))
         client.get(getattr(places, page))
         with queries() as seen:

@@ -99,7 +99,7 @@ def _thread(row: Any, facts: Any, asked: str) -> tuple[Any, dict[str, Any]]:
     if asked == "last":
         number = queries_talk.last_page_of(facts.id, row.id)
     answers = queries_talk.replies(facts.id, row.id, number)
-    pages = -(-answers[0].in_thread // queries_talk.THREADS) if answers else number
+    pages = -(-answers[0].in_thread // queries_talk.WHOLE) if answers else number
     return answers, {
         "number": number,
         "pages": pages,

@@ -53,7 +53,7 @@ def test_a_thousand_comments_stay_readable_and_cost_what_one_does(db, client, qu
         assert len(shown(page)) == queries_talk.THREADS, query
         assert page.text.count('class="comment') <= queries_talk.THREADS + queries_talk.REPLIES + 1
         assert 'aria-label="Pagina' in page.text
-    assert "pagina 3 van 11" in client.get(f"{path}?page=3").text
+    assert "pagina 3 van 26" in client.get(f"{path}?page=3").text
     assert 'class="count">1000<' in client.get(path).text
 
 
@@ -82,7 +82,7 @@ def test_every_thread_is_on_one_page_and_in_order(db, client) -> None:
     path = f"{PAGE}/{at.proposal.id}"
 
     def read(sort: str) -> list[int]:
-        return [int(n) for page in (1, 2, 3) for n in shown(client.get(f"{path}?sort={sort}&page={page}"))]
+        return [int(n) for page in range(1, 7) for n in shown(client.get(f"{path}?sort={sort}&page={page}"))]
 
     assert read("oldest") == list(range(120))
     assert read("newest") == list(range(119, -1, -1))
@@ -113,10 +113,22 @@ def test_a_long_thread_has_a_page_of_its_own(db, client) -> None:
     client.sign_in(at.parents[0])
     page = client.get(path)
     assert len(re.findall(r"Antwoord \d+\.", page.text)) == queries_talk.REPLIES
-    assert f'href="{path}/comments/{first.id}">Nog 50 antwoorden</a>' in page.text
+    assert f'href="{path}/comments/{first.id}">Nog 68 antwoorden</a>' in page.text
     thread = client.get(f"{path}/comments/{first.id}")
-    assert len(re.findall(r"Antwoord \d+\.", thread.text)) == queries_talk.THREADS
+    assert len(re.findall(r"Antwoord \d+\.", thread.text)) == queries_talk.WHOLE
     assert len(re.findall(r"Antwoord \d+\.", client.get(f"{path}/comments/{first.id}?page=2").text)) == 20
+
+
+def test_of_a_thread_the_answer_of_the_school_stands_in_sight(db, client) -> None:
+    """Whatever parents replied before it; what is shown stands in the order in which it was said."""
+    at = school_with_round()
+    first = many(db, at, 51, replies=30)[0]
+    say(at.proposal, at.organiser, "De school zegt: akkoord.", answers=first)
+    db.session.commit()
+    client.sign_in(at.parents[0])
+    page = client.get(f"{PAGE}/{at.proposal.id}").text
+    assert page.index("Antwoord 0.") < page.index("De school zegt: akkoord.") < page.index("Nog 29 antwoorden")
+    assert "Antwoord 1." not in page
 
 
 def test_in_a_long_conversation_one_is_led_to_ones_own_words(db, client) -> None:

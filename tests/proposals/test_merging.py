@@ -97,6 +97,6 @@ def test_in_a_long_conversation_too(db, client, clock) -> None:
     path = f"{PAGE}/{at.proposal.id}"
     page = client.get(path).text
     assert "2 anderen zeiden hetzelfde" in page
-    assert "pagina 1 van 2" in page
-    assert "Nog 13 antwoorden" in page
+    assert "pagina 1 van 3" in page
+    assert "Nog 29 antwoorden" in page
     assert client.get(f"{path}/comments/{firsts[0].id}").text.count('id="comment-') == 34

@@ -36,7 +36,8 @@ _NOTICES: Entries = select(
         Comment.body,
     )
 ).where(
-    Comment.proposal_id == _PROPOSAL,
+    # The sum keeps the index of the whole conversation out of it: the viewer's own comments are few.
+    Comment.proposal_id + 0 == _PROPOSAL,
     Comment.withdrawn_at.is_(None),
     or_(Comment.hidden_at.is_not(None), Comment.restored_at.is_not(None)),
     or_(
@@ -44,7 +45,7 @@ _NOTICES: Entries = select(
         Comment.key_digest == bindparam("key_digest", type_=String),
     ),
 )
-_REPORTS: Entries = (
+REPORTS: Entries = (
     select(*entry("reports", func.count(CommentReport.id)))
     .join(Comment, Comment.id == CommentReport.comment_id)
     .where(Comment.proposal_id == _PROPOSAL, *_WAITS)
@@ -52,8 +53,8 @@ _REPORTS: Entries = (
 _ENTERED: Entries = select(*entry("entered", EnteredAnswer.stance_id, EnteredAnswer.way)).where(
     EnteredAnswer.round_id == bindparam("round_id", type_=Integer), EnteredAnswer.stance_id.is_not(None)
 )
-PAGE = (_RULES, _PAUSES, _NOTICES, _REPORTS, _ENTERED)
-"""What the page of a proposal needs of all this, for `queries_page.lists`.
+PAGE = (_RULES, _PAUSES, _NOTICES, _ENTERED)
+"""What the page of a proposal needs of all this, for `queries_page.lists`; with `REPORTS` for who moderates.
 
 `rules`: the council's own words. `pause`: the thread (0 for all of it), until when, why. `notice`: the viewer's own
 comment that was `hidden` (why, what it said) or `restored`. `reports`: how many wait. `entered`: a stance and its way.

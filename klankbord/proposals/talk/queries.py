@@ -8,7 +8,22 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from klankbord.base.db import Base, db
@@ -19,10 +34,12 @@ from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import SAID, comments
 from klankbord.proposals.talk.models import CommentWording
 
-THREADS = 50
-"""How many threads stand on a page; a conversation of no more comments than this is read whole."""
-REPLIES = 20
-"""How many replies of a thread stand on that page, the oldest; the others are on the page of the thread."""
+WHOLE = 50
+"""A conversation of no more comments than this is read whole; so many answers stand on a page of one thread."""
+THREADS = 20
+"""How many threads stand on a page of a longer one."""
+REPLIES = 2
+"""How many replies of a thread stand on that page, the school's first; the others are on the page of the thread."""
 
 
 class Order(enum.StrEnum):
@@ -38,12 +55,6 @@ _FIRST_ID, _LAST_ID = 2**29, 2**31 - 1
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
 _REPLY = aliased(Comment)
 _OLDEST = (Comment.created_at, Comment.id)
-_ORDERS: dict[Order, tuple[ColumnElement[Any] | Any, ...]] = {
-    Order.OLDEST: _OLDEST,
-    Order.NEWEST: (Comment.created_at.desc(), Comment.id.desc()),
-    Order.HELPFUL: ((Comment.helpful_count + Comment.same_count).desc(), *_OLDEST),
-    Order.UNANSWERED: _OLDEST,
-}
 _MERGED = aliased(Comment)
 _UNDER = select(_MERGED.id).where(_MERGED.merged_into_id == Comment.id).correlate(Comment)
 _ANSWERED = (
@@ -59,50 +70,82 @@ _ANSWERED = (
 _REPLIED = select(_REPLY.id).where(_REPLY.parent_id == Comment.id).exists()
 
 
+def _by(order: Order, said: Any) -> tuple[ColumnElement[Any], ...]:
+    """By what threads are ordered: `said` is their first words."""
+    oldest = (said.created_at, said.id)
+    if order is Order.NEWEST:
+        return said.created_at.desc(), said.id.desc()
+    if order is Order.HELPFUL:
+        return (said.helpful_count + said.same_count).desc(), *oldest
+    return oldest
+
+
 @cache
 def _threads(order: Order) -> Select[*tuple[Any, ...]]:
     """The comments of one page of threads, with `threads` in all and `in_thread` what stands under each.
 
     A thread whose first words were taken back stands only where somebody answered it.
     """
-    by = _ORDERS[order]
-    first = (
-        select(Comment.id, func.row_number().over(order_by=by).label("place"), func.count().over().label("threads"))
-        .where(Comment.proposal_id == _PROPOSAL, Comment.parent_id.is_(None))
-        .where(Comment.merged_into_id.is_(None), or_(Comment.withdrawn_at.is_(None), _REPLIED, _UNDER.exists()))
-        .order_by(*by)
+    every: tuple[ColumnElement[bool], ...] = (
+        Comment.proposal_id == _PROPOSAL,
+        Comment.parent_id.is_(None),
+        Comment.merged_into_id.is_(None),
+        or_(Comment.withdrawn_at.is_(None), _REPLIED, _UNDER.exists()),
+    )
+    if order is Order.UNANSWERED:
+        standing = (Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None))
+        every = (*every, Comment.speaks_as != SpeaksAs.SCHOOL, *standing, ~_ANSWERED)
+    shown = (
+        select(Comment)
+        .where(*every)
+        .order_by(*_by(order, Comment))
         .limit(THREADS)
         .offset(bindparam("offset", type_=Integer))
     )
-    if order is Order.UNANSWERED:
-        first = first.where(
-            Comment.speaks_as != SpeaksAs.SCHOOL,
-            Comment.withdrawn_at.is_(None),
-            Comment.hidden_at.is_(None),
-            ~_ANSWERED,
-        )
-    top = first.cte("top")
-    said, answered, oldest = aliased(Comment), aliased(Comment), (Comment.created_at, Comment.id)
-    in_turn = (said.id != top.c.id, said.created_at, said.id)
-    first_of = func.coalesce(said.merged_into_id, answered.merged_into_id, said.parent_id, said.id)
-    member = (
-        select(
-            said.id,
-            top.c.place,
-            top.c.threads,
-            func.row_number().over(partition_by=top.c.id, order_by=in_turn).label("rank"),
-            (func.count().over(partition_by=top.c.id) - 1).label("in_thread"),
-        )
-        .outerjoin(answered, answered.id == said.parent_id)
-        .join(top, top.c.id == first_of)
-        .where(said.proposal_id == _PROPOSAL)
-        .cte("member")
-    )
+    cut = aliased(Comment, shown.subquery())
+    number = select(func.count()).select_from(Comment).where(*every).scalar_subquery()
+    place = func.row_number().over(order_by=_by(order, cut))
+    first = select(cut.id, place.label("place"), number.label("threads"))
+    member = _members(first.cte("top"))
     return (
         SAID.add_columns(member.c.threads, member.c.in_thread)
-        .join(member, and_(member.c.id == Comment.id, member.c.rank <= REPLIES + 1))
+        .join(member, and_(member.c.id == Comment.id, or_(~member.c.replies, member.c.rank <= REPLIES)))
         .order_by(None)
-        .order_by(member.c.place, *oldest)
+        .order_by(member.c.place, *_OLDEST)
+    )
+
+
+def _members(top: CTE) -> CTE:
+    """Everything in some threads: their first words, what was put under those, and the replies to each, with `rank`.
+
+    Each step looks up by what it hangs on, so that the threads on other pages cost nothing.
+    """
+    put_under, reply, said = aliased(Comment), aliased(Comment), aliased(Comment)
+    heads = union_all(
+        select(top.c.id.label("first_id"), top.c.place, top.c.threads, top.c.id),
+        select(top.c.id, top.c.place, top.c.threads, put_under.id).join(
+            put_under, put_under.merged_into_id == top.c.id
+        ),
+    ).cte("heads")
+    stands = union_all(
+        select(heads, false().label("replies")),
+        select(heads.c.first_id, heads.c.place, heads.c.threads, reply.id, true()).join(
+            reply, reply.parent_id == heads.c.id
+        ),
+    ).cte("stands")
+    in_turn = (said.speaks_as != SpeaksAs.SCHOOL, said.created_at, said.id)
+    replies = func.sum(case((stands.c.replies, 1), else_=0))
+    return (
+        select(
+            stands.c.id,
+            stands.c.place,
+            stands.c.threads,
+            stands.c.replies,
+            func.row_number().over(partition_by=(stands.c.first_id, stands.c.replies), order_by=in_turn).label("rank"),
+            replies.over(partition_by=stands.c.first_id).label("in_thread"),
+        )
+        .join(said, said.id == stands.c.id)
+        .cte("member")
     )
 
 
@@ -127,7 +170,7 @@ def part(proposal_id: int, said_count: int, sort: str, page: str) -> Part:
     A short one in its own order is read as it stands, without the work of cutting; that page is the hottest.
     """
     order = Order(sort) if sort in set(Order) else Order.OLDEST
-    if order is Order.OLDEST and said_count <= THREADS:
+    if order is Order.OLDEST and said_count <= WHOLE:
         return Part(comments(proposal_id), order, 1, 1)
     number = page_number(page)
     rows = threads(proposal_id, order, number)
@@ -142,12 +185,12 @@ def page_number(words: str) -> int:
 def last_page_of(proposal_id: int, comment_id: int) -> int:
     """The page on which the newest answers of a thread stand."""
     found = select(func.count()).where(Comment.proposal_id == proposal_id, Comment.parent_id == comment_id)
-    return max(1, -(-(db.session.scalar(found) or 0) // THREADS))
+    return max(1, -(-(db.session.scalar(found) or 0) // WHOLE))
 
 
 def replies(proposal_id: int, comment_id: int, page: int) -> Sequence[Line]:
     """The answers in one thread, a page of them, oldest first, with `in_thread` how many there are."""
-    values = {"proposal_id": proposal_id, "comment_id": comment_id, "offset": (page - 1) * THREADS}
+    values = {"proposal_id": proposal_id, "comment_id": comment_id, "offset": (page - 1) * WHOLE}
     return plain_rows(_ANSWERS, values).all()
 
 
@@ -159,7 +202,7 @@ _ANSWERS = (
         Comment.proposal_id == _PROPOSAL,
         or_(Comment.parent_id == _FIRST, Comment.merged_into_id == _FIRST, _UNDER_FIRST),
     )
-    .limit(THREADS)
+    .limit(WHOLE)
     .offset(bindparam("offset", type_=Integer))
 )
 
@@ -189,12 +232,12 @@ def earlier_words(comment_id: int) -> Sequence[CommentWording]:
 
 def is_long(proposal_id: int) -> bool:
     """Whether a conversation is too long to be read on one page."""
-    beyond = select(Comment.id).where(Comment.proposal_id == proposal_id).limit(1).offset(THREADS)
+    beyond = select(Comment.id).where(Comment.proposal_id == proposal_id).limit(1).offset(WHOLE)
     return db.session.scalar(beyond) is not None
 
 
 _RESTS = PAUSE_OVER.subquery()
-_LONG_WITH_ONE_MORE = select(Comment.id).where(Comment.proposal_id == _PROPOSAL).limit(1).offset(THREADS - 1)
+_LONG_WITH_ONE_MORE = select(Comment.id).where(Comment.proposal_id == _PROPOSAL).limit(1).offset(WHOLE - 1)
 _BEFORE_SAYING = select(
     _RESTS.c.until_at, _RESTS.c.reason, _LONG_WITH_ONE_MORE.exists().label("gets_long")
 ).select_from(select(literal(1).label("one")).subquery().outerjoin(_RESTS, true()))
