@@ -10,6 +10,7 @@ from klankbord import config, pages
 from klankbord.activities import actions_announcing as activities_announcing
 from klankbord.activities import actions_returning as activities_returning
 from klankbord.agenda import actions_suggestions, queries_coming
+from klankbord.agenda.classes import actions_falling as agenda_classes_falling
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
@@ -40,6 +41,7 @@ JOBS = (
     jobs.Job("forget answers a council does not keep", timedelta(hours=6), invitations_actions_keeping.forget_answers),
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
+    jobs.Job("tell which questions to classes fell away", timedelta(minutes=5), agenda_classes_falling.tell_fallen),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),

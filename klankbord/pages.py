@@ -5,6 +5,7 @@ from klankbord.across import (
     agenda_pages,
     change_pages,
     check_pages,
+    class_question_pages,
     comment_pages,
     council_pages,
     demo_mail_pages,
@@ -42,6 +43,8 @@ from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.agenda import views_suggestions as agenda_views_suggestions
 from klankbord.agenda import views_templates as agenda_views_templates
+from klankbord.agenda.classes import views as agenda_views_classes
+from klankbord.agenda.classes import views_answers as agenda_views_class_answers
 from klankbord.councils import views as councils_views
 from klankbord.councils import views_composition as councils_views_composition
 from klankbord.councils import views_stagger as councils_views_stagger
@@ -204,6 +207,9 @@ BLUEPRINTS = (
     agenda_views_templates.blueprint,
     agenda_views_suggestions.blueprint,
     agenda_views_initiatives.blueprint,
+    agenda_views_classes.blueprint,
+    agenda_views_class_answers.blueprint,
+    class_question_pages.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,
     invitations_views_draw.blueprint,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from klankbord.across import proposal_pages
+from klankbord.across import class_question_pages, proposal_pages
 from klankbord.activities import views_link as activities
 from klankbord.agenda import views_suggestions as suggestions
 from klankbord.base import web
@@ -31,6 +31,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.SIGN_UP: sign_up.link_page,
     LinkKind.POLL: polls.link_page,
     LinkKind.SUGGESTION: suggestions.link_page,
+    LinkKind.CLASS_QUESTION: class_question_pages.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from klankbord.across import meeting_facts as facts
 from klankbord.across import meeting_results
 from klankbord.agenda import queries as agenda
+from klankbord.agenda.classes import rules as rules_classes
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.agenda.rows import in_parts
 from klankbord.agenda.rows_published import papers_in
@@ -84,6 +85,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         form=AnswerForm(formdata=None, answer=mine.answer, note=mine.note) if mine is not None else None,
         result_word=_(kind_of(meeting.council.kind).result),
         ask=AskForm(formdata=None) if may_organise else None,
+        may_ask_class=_may_ask_class(viewer, meeting, now),
         answers={answer: str(words) for answer, words in ANSWERS.items()},
         answerable=is_answerable(meeting, now),
         late=is_late(meeting, now),
@@ -153,6 +155,12 @@ def _may_have(loaded: facts.Loaded, viewer: Viewer, paper_id: int, item_id: int)
     if not inside and paper_id not in papers_in(loaded.version, closed=False):
         return False
     return item_id not in set(db.session.scalars(closed_items(meeting_id=meeting.id)))
+
+
+def _may_ask_class(viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
+    """Whether to lead somebody to asking a class; the page behind it knows for which one they sit."""
+    sits = bool(viewer.class_ids) and rules_classes.sits_in(viewer, meeting)
+    return sits and rules_classes.asks(meeting.council) and rules_classes.is_time(meeting, now)
 
 
 def _steps(meeting: Meeting, minutes: Minutes | None) -> list[tuple[str, str, Any]]:

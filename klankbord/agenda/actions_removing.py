@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from klankbord.agenda import actions_steps, queries
 from klankbord.agenda.actions import block_of, heads, need_open
 from klankbord.agenda.actions_steps import Way, values_of
+from klankbord.agenda.classes import actions_falling
 from klankbord.agenda.models import AgendaItem, ItemPaper, RemovedItem
 from klankbord.agenda.models_steps import AgendaStep, StepKind
 from klankbord.base import audit
@@ -78,6 +79,7 @@ def take_off(meeting: Meeting, item: AgendaItem, *, by: Person, now: datetime) -
     try:
         with db.session.begin_nested():
             db.session.execute(delete(ItemPaper).where(ItemPaper.item_id.in_(ids)))
+            actions_falling.taken_off(ids, now=now)
             for each in reversed(block):
                 db.session.delete(each)
                 db.session.flush()
@@ -119,6 +121,7 @@ def put_back(meeting: Meeting, removal: RemovedItem, *, by: Person, now: datetim
         )
         _link_again(entry.get("links", ()), item.id)
     removal.restored_at = now
+    actions_falling.put_back(meeting.id, removal.removed_at, new_ids)
     _follow(removal, {old: new for old, new in new_ids.items() if old != new})
     assert first is not None  # noqa: S101 - a removal always holds the item itself
     audit.record("agenda.put_back", first, by=by, now=now, meeting_id=meeting.id)

@@ -48,6 +48,7 @@ class CouncilSettings(TypedDict):
     most_terms: int | None
     warn_weeks: int
     initiative_supporters: int
+    asks_classes: bool
 
 
 def found(school: School, kind: CouncilKind, name: str, *, by: Person | None, now: datetime) -> Council:

@@ -92,6 +92,7 @@ class SettingsForm(Form):
     initiative_supporters = _number(
         _l("Supporters that an initiative of parents needs"), 1, 500, _l("Choose between 1 and 500 supporters.")
     )
+    asks_classes = BooleanField(_l("Who sits for a class may ask its parents about an item on the agenda"))
 
     def show(self, council: Council) -> None:
         """Remember what stands on the page, when it is opened."""

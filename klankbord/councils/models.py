@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -64,6 +64,7 @@ class Council(OfSchool, Versioned, Base):
     `told_old_on` is the day on which the organisers heard last that some are older than that. What came of a proposal
     is due `outcome_days` after its round closed (0 for no term); `outcome_late_days` later the proposal itself says
     that it is late. At `initiative_supporters` an initiative of parents becomes a suggestion for the agenda.
+    With `asks_classes` who sits for a class may ask its parents about an item of the agenda.
     """
 
     __tablename__ = "council"
@@ -92,6 +93,7 @@ class Council(OfSchool, Versioned, Base):
     most_terms: Mapped[int | None]
     warn_weeks: Mapped[int] = mapped_column(default=8)
     initiative_supporters: Mapped[int] = mapped_column(default=10, server_default="10")
+    asks_classes: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     seats: Mapped[list["Seat"]] = relationship(back_populates="council", lazy="raise")

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from klankbord.activities.models import Helper
+from klankbord.agenda.classes.models import ClassAnswer, ClassSilence
 from klankbord.agenda.models_life import AgendaReading
 from klankbord.base.db import Base, db
 from klankbord.followup.models import CouncilSilence
@@ -121,6 +122,12 @@ def _earlier(stands: Row, goes: Row) -> Values:
     return {"at": min(stands["at"], goes["at"])}
 
 
+def _both_words(stands: Row, goes: Row) -> Values:
+    """The later answer stands, and no word of the other is lost."""
+    both = [goes["words"], stands["words"]] if goes["words"] != stands["words"] else [stands["words"]]
+    return {"words": "\n".join(words for words in both if words), "stance": stands["stance"] or goes["stance"]}
+
+
 def _since(stands: Row, goes: Row) -> Values:
     return {"since": min(stands["since"], goes["since"])}
 
@@ -178,6 +185,13 @@ TREATMENTS = (
     Treatment(Supporter, ("proposal_id",), takes=_earlier),
     Treatment(CommentReport, ("comment_id",)),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
+    Treatment(ClassSilence, ("council_id",), takes=_earlier),
+    Treatment(
+        ClassAnswer,
+        ("question_id",),
+        theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"],
+        takes=_both_words,
+    ),
     Treatment(AgendaReading, ("meeting_id",), theirs_stands=lambda mine, theirs: theirs["at"] > mine["at"]),
     Treatment(
         Helper,

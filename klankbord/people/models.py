@@ -137,6 +137,7 @@ class LinkKind(enum.StrEnum):
     SIGN_UP = "sign_up"
     POLL = "poll"
     SUGGESTION = "suggestion"
+    CLASS_QUESTION = "class_question"
 
 
 class ThingLink(Base):

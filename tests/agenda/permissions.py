@@ -2,20 +2,24 @@
 
 import io
 
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from klankbord.agenda import (
     actions_initiatives,
     actions_papers,
+    actions_publishing,
     actions_removing,
     actions_suggestions,
     actions_templates,
     queries_templates,
 )
 from klankbord.agenda.actions_templates import TemplateLine
+from klankbord.agenda.classes import actions as actions_classes
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db, writing
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Seat
+from klankbord.councils.queries import viewer_of_user
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
@@ -115,7 +119,46 @@ def initiative(world):  # type: ignore[no-untyped-def]
 PARENTS = EVERYBODY - {"admin", "organiser", "teacher"}
 READ_IT = frozenset({"parent", "organiser", "admin"})
 
+
+def class_item(world):  # type: ignore[no-untyped-def]
+    """The member of the board sits for groep 5a, and its agenda is published."""
+    with writing():
+        seat = db.session.scalars(select(Seat).where(Seat.user_id == world.people["board_member"])).one()
+        seat.class_group_id = world.group_id
+        by = db.session.get_one(User, world.people["organiser"])
+        meeting = db.session.get_one(Meeting, world.meeting_id)
+        db.session.refresh(meeting, ["council"])
+        actions_publishing.publish(meeting, by=by, now=dates.now())
+        db.session.commit()
+    day = db.session.get_one(Meeting, world.meeting_id).day
+    filled = {"class_group_id": world.group_id, "question": "Wat vind je?", "minutes_needed": 2, "closes_on": str(day)}
+    return item(world) | {"_form": filled}
+
+
+def class_question(world):  # type: ignore[no-untyped-def]
+    """A question to groep 5a, where the parent has a child."""
+    class_item(world)
+    with writing():
+        asker = viewer_of_user(world.people["board_member"], world.school_id, dates.now())
+        meeting = db.session.get_one(Meeting, world.meeting_id)
+        words = actions_classes.Words("Wat vind je?", 2, meeting.day)
+        db.session.refresh(meeting, ["council"])
+        made, _ = actions_classes.ask(meeting, world.item_id, world.group_id, words, by=asker, now=dates.now())
+        db.session.commit()
+    return {"question_id": made.id, "_form": {"words": "Prima."}}
+
+
+OF_THE_CLASS = frozenset({"parent", "board_member"})
+BY_LINK = {"token": "x" * 30}
 ROUTES = [
+    Route("agenda_classes.index", "GET", board, frozenset({"organiser", "board_member", "board_secretary"})),
+    Route("agenda_classes.ask", "GET", class_item, frozenset({"board_member"})),
+    Route("agenda_classes.ask", "POST", class_item, frozenset({"board_member"})),
+    Route("class_question_pages.page", "GET", class_question, OF_THE_CLASS, EVERYBODY - OF_THE_CLASS),
+    Route("agenda_class_answers.answer", "POST", class_question, OF_THE_CLASS, EVERYBODY - OF_THE_CLASS),
+    Route("agenda_class_answers.answer_by_link", "POST", lambda w: dict(BY_LINK), public=True, missing=True),
+    Route("agenda_class_answers.mail", "GET", lambda w: dict(BY_LINK), public=True, missing=True),
+    Route("agenda_class_answers.set_mail", "POST", lambda w: dict(BY_LINK), public=True, missing=True),
     Route("agenda_copying.copy", "GET", board, BOARD),
     Route("agenda_copying.copy", "POST", council, COUNCIL),
     Route("agenda.builder", "GET", board, BOARD),

@@ -24,6 +24,7 @@ SETTINGS: actions.CouncilSettings = {
     "most_terms": 2,
     "warn_weeks": 6,
     "initiative_supporters": 7,
+    "asks_classes": False,
 }
 ASKED = (
     rules.may_see, rules.may_see_inside, rules.may_see_closed, rules.may_organise, rules.may_take_notes,

@@ -24,8 +24,8 @@ COUNCIL = (
     "id", "kind", "name", "about", "open_to_parents", "circulated_open_to_parents", "default_minutes",
     "default_place", "weekday", "usual_start", "correction_days", "approved_by_silence", "quorum_rule",
     "quorum_number", "minutes_style", "most_terms", "warn_weeks", "remind_answer_days", "remind_coming_days",
-    "initiative_supporters", "keep_minutes_years", "keep_facts_months", "outcome_days", "outcome_late_days",
-    "created_at", "closed_at",
+    "initiative_supporters", "asks_classes", "keep_minutes_years", "keep_facts_months", "outcome_days",
+    "outcome_late_days", "created_at", "closed_at",
 )  # fmt: skip
 MEETING = (
     "id", "state", "title", "serial", "school_year", "day", "day_words", "day_note", "start_time", "start_words",
