@@ -7,11 +7,15 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klankbord import config, pages
+from klankbord.across.search import reading as search_reading
+from klankbord.across.search import reading_proposals as search_reading_proposals
+from klankbord.across.search.touched import touched
 from klankbord.activities import actions_announcing as activities_announcing
 from klankbord.activities import actions_returning as activities_returning
 from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda.classes import actions_falling as agenda_classes_falling
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
+from klankbord.base.search import following
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import actions_promises
@@ -55,6 +59,7 @@ JOBS = (
     jobs.Job("forget files of rosters", timedelta(hours=1), actions_roster.forget_old),
     jobs.Job("forget who never confirmed", timedelta(hours=6), actions_joining.forget_old),
     jobs.Job("forget what can no longer be undone", timedelta(hours=6), journal.forget_old),
+    jobs.Job("look the search index over", timedelta(days=1), following.look_over),
 )
 
 
@@ -73,6 +78,8 @@ AGENDA_SOURCES: tuple[queries_coming.Source, ...] = (
     queries_coming.accepted_suggestions,
 )
 """What comes onto the agenda of a council's next meeting by itself, in the order of an agenda."""
+
+SEARCHED = (search_reading.MEETINGS, search_reading_proposals.PROPOSALS)
 
 AFTER_UNDO = {handover_actions_year.KIND: actions_turning_year.take_mails_back}
 
@@ -103,6 +110,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     jobs.init_app(app, JOBS)
     errands.init_app(app, ERRANDS)
     journal.init_app(app, AFTER_UNDO)
+    following.init_app(app, SEARCHED, touched)
     app.extensions["agenda_sources"] = AGENDA_SOURCES
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer

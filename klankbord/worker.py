@@ -19,6 +19,7 @@ from klankbord.base.jobs import Job, PeriodicJob, WorkerBeat, jobs_of
 from klankbord.base.outbox import delivery
 from klankbord.base.outbox.actions import WAITING
 from klankbord.base.outbox.ledger import transaction
+from klankbord.base.search import following
 from klankbord.kit import dates
 
 POLL = 2.0
@@ -68,14 +69,16 @@ class Worker:
         self._beat(ended=True)
 
     def work(self) -> bool:
-        """One round: every job that is due, a batch of mail, then the errands. True when there may be more at once."""
+        """One round: due jobs, a batch of mail, errands, then the search index. True when there may be more at once."""
         self._moved_at = dates.now()
         for job in self.jobs:
             if not self.stopping.is_set():
                 run_job(job)
                 self._moved_at = dates.now()
         sent = delivery.deliver_due(self.name, stop=self._stop_asked)
-        return errands.run_due(stop=self._stop_asked) + sent > 0
+        done = errands.run_due(stop=self._stop_asked)
+        following.follow(stop=self._stop_asked)
+        return done + sent > 0
 
     def _stop_asked(self) -> bool:
         self._moved_at = dates.now()

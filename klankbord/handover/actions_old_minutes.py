@@ -15,6 +15,7 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.search import index
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.councils.queries import seats_of
@@ -63,6 +64,7 @@ def erase(council: Council, chosen: Collection[int], *, today: date, by: Person,
                 "meetings",
                 meeting=meeting.title or str(meeting.day),
             )
+    index.forget([("meeting", meeting.id) for meeting, _minutes in found])
     for meeting, minutes_id in found:
         _erase(meeting, minutes_id, now)
         audit.record("handover.erase_minutes", meeting, by=by, now=now, council_id=council.id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.agenda.models import AgendaItem, ItemKind
@@ -26,26 +26,31 @@ def is_participant(viewer: Viewer, meeting_id: int) -> bool:
     return db.session.scalar(meetings_of(viewer).where(Invitation.meeting_id == meeting_id).limit(1)) is not None
 
 
-def visible_to(viewer: Viewer) -> Select[Minutes]:
-    """The minutes a viewer may read, with meeting and council: the statement behind `rules.may_read`."""
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Minutes a viewer may read, for a statement that joins Meeting and Council: the condition of `rules.may_read`."""
     inside = Meeting.council_id.in_([seat.council_id for seat in viewer.seats])
     along = Meeting.joint_council_id.in_([seat.council_id for seat in viewer.seats])
     told = or_(
         Minutes.state == MinutesState.APPROVED,
         and_(Minutes.state == MinutesState.CIRCULATED, Council.circulated_open_to_parents),
     )
+    return and_(
+        Minutes.school_id == viewer.school_id,
+        or_(
+            true() if viewer.is_school_admin else inside,
+            and_(Minutes.state != MinutesState.DRAFT, or_(Meeting.id.in_(meetings_of(viewer)), along)),
+            and_(told, councils.visible(viewer)),
+        ),
+    )
+
+
+def visible_to(viewer: Viewer) -> Select[Minutes]:
+    """The minutes a viewer may read, with meeting and council."""
     return (
         select(Minutes)
         .join(Meeting, Meeting.id == Minutes.meeting_id)
         .join(Council, Council.id == Meeting.council_id)
-        .where(
-            Minutes.school_id == viewer.school_id,
-            or_(
-                true() if viewer.is_school_admin else inside,
-                and_(Minutes.state != MinutesState.DRAFT, or_(Meeting.id.in_(meetings_of(viewer)), along)),
-                and_(told, councils.visible(viewer)),
-            ),
-        )
+        .where(visible(viewer))
         .options(contains_eager(Minutes.meeting).contains_eager(Meeting.council))
     )
 

@@ -1,0 +1,1 @@
+"""Search over agendas, minutes, decisions, proposals and the names of papers."""
