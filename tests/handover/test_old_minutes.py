@@ -10,6 +10,8 @@ from klankbord.base import audit
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.search import following
+from klankbord.base.search.models import SearchDocument
 from klankbord.councils.models import Council, Seat
 from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
 from klankbord.handover import actions_old_minutes as old
@@ -76,6 +78,10 @@ def counted(*models):
     return [database.session.scalar(select(func.count()).select_from(model)) for model in models]
 
 
+def searchable():
+    return database.session.scalars(select(SearchDocument.text)).all()
+
+
 def path_of(world):
     return f"/regenboog/councils/{world.council_id}/old-minutes"
 
@@ -97,10 +103,15 @@ def test_what_was_said_and_who_was_there_goes_and_the_meeting_stays(world, eveni
     path = path_of(world)
     link = database.session.scalar(select(ThingLink).where(ThingLink.kind == LinkKind.MINUTES))
     token = links.token_of(link)
+    following.follow()
+    assert any(SECRET in said for said in searchable())
     done = chair.submit(path, {"meetings": [str(evening.meeting_id)], "sure": "y"}, on=path)
     assert done.status_code == 303
     assert counted(*SAID) == [0] * len(SAID)
     assert counted(ActionItem, EarlierLink) == [0, 0]
+    assert not any(SECRET in said or "kramen" in said for said in searchable())
+    following.follow()
+    assert not any(SECRET in said or "kramen" in said for said in searchable())
     minutes = chair.get(f"/regenboog/minutes/{evening.minutes_id}").text
     for gone in (SECRET, "Kramen bestellen", "Cor de Voorzitter", "Cor ging", "Piet", "De kramen komen"):
         assert gone not in minutes
