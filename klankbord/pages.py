@@ -50,6 +50,7 @@ from klankbord.councils import views_composition as councils_views_composition
 from klankbord.councils import views_stagger as councils_views_stagger
 from klankbord.followup import views as followup_views
 from klankbord.followup import views_actions as followup_views_actions
+from klankbord.followup import views_decisions as followup_views_decisions
 from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
 from klankbord.followup import views_promises as followup_views_promises
@@ -227,6 +228,7 @@ BLUEPRINTS = (
     minutes_pages.blueprint,
     followup_views.blueprint,
     followup_views_actions.blueprint,
+    followup_views_decisions.blueprint,
     followup_views_earlier.blueprint,
     followup_views_link.blueprint,
     followup_views_promises.blueprint,

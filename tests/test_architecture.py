@@ -35,6 +35,7 @@ OWN_ROOMS = {  # what one feature alone needs
     "klankbord/agenda/rows_published.py",
     "klankbord/councils/kinds.py",
     "klankbord/councils/entry.py",
+    "klankbord/followup/words.py",
     "klankbord/minutes/document.py",
     "klankbord/minutes/words.py",
     "klankbord/people/links.py",

@@ -105,7 +105,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "facts": [[term, value] for term, value in facts(read) if value],
         "attendance": attendance(read),
         "items": _items(read),
-        "results": [_result(decision) for decision in read.decisions],
+        "results": [_result(decision, read.taken(decision)) for decision in read.decisions],
         "task-heads": [_("Who"), _("What"), _("When")],
         "tasks": [_task(action) for action in read.actions],
         "open-tasks": [_task(action) for action in still_open],
@@ -234,15 +234,20 @@ def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
         "meta": " · ".join(part for part in meta if part),
         "note": markdown_tree.blocks(entry.note),
         "lines": [line for line in lines if line],
-        "results": [_result(decision) for decision in entry.decisions],
+        "results": [_result(decision, entry.taken(decision)) for decision in entry.decisions],
         "tasks": [_task(action) for action in entry.actions],
     }
 
 
-def _result(decision: Decision) -> dict[str, str]:
+def _result(decision: Decision, taken: list[str]) -> dict[str, str]:
     label = _("Opinion") if decision.kind == DecisionKind.OPINION else _("Decision")
     gone = _("withdrawn") if decision.withdrawn_at else ""
-    return {"label": f"{label} {decision.label}".strip(), "text": decision.text, "gone": gone}
+    return {
+        "label": f"{label} {decision.label}".strip(),
+        "text": decision.text,
+        "gone": gone,
+        "taken": "; ".join(taken),
+    }
 
 
 def _task(action: ActionItem) -> dict[str, str]:

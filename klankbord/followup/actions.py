@@ -10,10 +10,10 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup import queries
+from klankbord.followup import queries, queries_quorum, queries_registers
 from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision, DecisionKind
 from klankbord.kit import dates
-from klankbord.kit.errors import N_, EditConflict, WrongState
+from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Meeting
@@ -32,14 +32,40 @@ class Task:
     due_words: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Votes:
+    """How was voted: what was counted, or that everybody clapped. Nothing at all where nobody voted."""
+
+    given: int | None = None
+    against: int | None = None
+    abstained: int | None = None
+    by_acclamation: bool = False
+
+    def put(self, decision: Decision) -> None:
+        """Write them down with a decision. Raises DomainError for a count of what nobody counted."""
+        counts = (self.given, self.against, self.abstained)
+        if self.by_acclamation and any(count is not None for count in counts):
+            raise DomainError(N_("By acclamation nobody is counted: leave the numbers empty."), "by_acclamation")
+        decision.votes_for, decision.votes_against, decision.votes_abstained = counts
+        decision.by_acclamation = self.by_acclamation
+
+
 def record(
-    meeting: Meeting, text: str, *, council: Council, item: AgendaItem | None, by: Person, now: datetime
+    meeting: Meeting,
+    text: str,
+    *,
+    council: Council,
+    item: AgendaItem | None,
+    votes: Votes | None = None,
+    by: Person,
+    now: datetime,
 ) -> Decision:
     """Record a decision, or in a sounding board an opinion, under the next number of the council's school year.
 
-    Numbers have no gaps and no doubles however many record at once. Raises WrongState once the minutes are approved.
+    Numbers have no gaps and no doubles however many record at once. How many had to be there is kept by the rule of
+    now. Raises WrongState once the minutes are approved.
     """
-    _still_open(meeting)
+    still_open(meeting)
     day = meeting.day or dates.local(now, meeting.zone).date()
     year = dates.school_year(day)
     decision = Decision(
@@ -49,19 +75,31 @@ def record(
         item_id=item.id if item is not None else None,
         kind=DecisionKind.DECISION if kind_of(council.kind).decides else DecisionKind.OPINION,
         school_year=year,
-        number=_next_number(council.id, year),
-        position=_next_position(Decision, meeting.id),
+        number=next_number(council.id, year),
+        position=next_position(Decision, meeting.id),
         text=text,
         decided_on=day,
+        decided_at=_moment(meeting, item, now),
+        quorum_needed=queries_quorum.needed_on(council, day),
         by_id=by.id,
         created_at=now,
     )
+    (votes or Votes()).put(decision)
     db.session.add(decision)
     audit.record("followup.record", decision, by=by, now=now, number=decision.label, meeting_id=meeting.id)
     return decision
 
 
-def _next_number(council_id: int, school_year: str) -> int:
+def _moment(meeting: Meeting, item: AgendaItem | None, now: datetime) -> datetime | None:
+    """When it was decided: now while the meeting runs; afterwards when the item, or else the meeting, ended."""
+    if meeting.opened_at is not None and meeting.closed_at is None and meeting.opened_at <= now:
+        return now
+    ended = item.ended_at or item.started_at if item is not None else None
+    return ended or meeting.closed_at
+
+
+def next_number(council_id: int, school_year: str) -> int:
+    """The next number of a council's school year, and nobody else's until the transaction ends."""
     # The council's row is the lock of its counters: on PostgreSQL a second recorder waits here for the first to commit.
     db.session.execute(select(Council.id).where(Council.id == council_id).with_for_update(key_share=True))
     last = db.session.scalar(
@@ -70,39 +108,49 @@ def _next_number(council_id: int, school_year: str) -> int:
     return (last or 0) + 1
 
 
-def _next_position(thing: type[Decision] | type[ActionItem], meeting_id: int) -> int:
+def next_position(thing: type[Decision] | type[ActionItem], meeting_id: int) -> int:
+    """The place after the last one of a meeting."""
     return (db.session.scalar(select(func.max(thing.position)).where(thing.meeting_id == meeting_id)) or 0) + 1
 
 
-def reword(decision: Decision, text: str, *, read_version: int | None, by: Person, now: datetime) -> None:
-    """Change what a decision says; the number stays. Raises EditConflict, or WrongState for what is fixed."""
+def reword(
+    decision: Decision, text: str, *, votes: Votes | None = None, read_version: int | None, by: Person, now: datetime
+) -> None:
+    """Change what a decision says, and how was voted where that is given; the number stays.
+
+    Raises EditConflict, or WrongState for what is fixed.
+    """
     _need_open(decision.meeting)
     if decision.withdrawn_at is not None:
         raise WrongState(N_("This was withdrawn, so its words stay as they were."))
     if read_version is not None and read_version != decision.version:
         raise EditConflict({"text": text}, {"text": decision.text}, decision.version)
     decision.text = text
+    if votes is not None:
+        votes.put(decision)
     audit.record("followup.reword", decision, by=by, now=now, number=decision.label)
 
 
 def withdraw(decision: Decision, *, by: Person, now: datetime) -> None:
-    """Withdraw a decision: it stays in the register with its number, marked as withdrawn."""
+    """Withdraw a decision: it stays in the register with its number, marked; what it replaced is in force again."""
     _need_open(decision.meeting)
     if decision.withdrawn_at is not None:
         raise WrongState(N_("This was withdrawn already."))
     decision.withdrawn_at = now
+    for replaced in queries_registers.replaced_by(decision.id):
+        replaced.replaced_by_id = None
     audit.record("followup.withdraw", decision, by=by, now=now, number=decision.label)
 
 
 def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, now: datetime) -> ActionItem:
     """Give somebody something to do. Raises WrongState once the minutes are approved."""
-    _still_open(meeting)
+    still_open(meeting)
     action = ActionItem(
         school_id=meeting.school_id,
         council_id=meeting.council_id,
         meeting=meeting,
         item_id=item.id if item is not None else None,
-        position=_next_position(ActionItem, meeting.id),
+        position=next_position(ActionItem, meeting.id),
         what=task.what,
         owner_id=task.owner_id,
         owner_name=task.owner_name,
@@ -176,7 +224,7 @@ def _need_running(action: ActionItem) -> None:
 
 def _need_open(meeting: Meeting | None) -> None:
     if meeting is not None:
-        _still_open(meeting)
+        still_open(meeting)
 
 
 def be_silent(council_id: int, *, school_id: int, by: Person, now: datetime) -> None:
@@ -195,7 +243,7 @@ def speak_again(council_id: int, *, by: Person, now: datetime) -> None:
         db.session.delete(silence)
 
 
-def _still_open(meeting: Meeting) -> None:
+def still_open(meeting: Meeting) -> None:
     """Read anew whether the minutes were approved meanwhile, and keep it so until the transaction ends.
 
     The screens of the meeting are told that a change is on its way.

@@ -1,14 +1,30 @@
 """The forms of decisions and action items."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import NumberRange, Optional
 
-from klankbord.base.forms import Form, Length, Required, row_number
-from klankbord.followup.actions import Task
-from klankbord.followup.models import ActionItem
+from klankbord.base.forms import Form, Length, Number, Required, row_number
+from klankbord.followup.actions import Task, Votes
+from klankbord.followup.models import ActionItem, DecisionState
+from klankbord.followup.queries_registers import Wanted
+
+DECISION_STATES = {
+    DecisionState.IN_FORCE: _l("in force"),
+    DecisionState.REPLACED: _l("replaced"),
+    DecisionState.CARRIED_OUT: _l("carried out"),
+    DecisionState.WITHDRAWN: _l("withdrawn"),
+}
 
 
 class BackForm(Form):
@@ -17,11 +33,55 @@ class BackForm(Form):
     back = HiddenField()
 
 
-class DecisionForm(BackForm):
-    """What was decided, or thought, at which item (its id; empty for none)."""
+_COUNT = NumberRange(0, 9999, _l("Write a number of votes, from 0."))
+
+
+class VotesForm(BackForm):
+    """How was voted; everything empty where nobody voted."""
+
+    votes_for = Number(_l("For"), validators=[Optional(), _COUNT])
+    votes_against = Number(_l("Against"), validators=[Optional(), _COUNT])
+    votes_abstained = Number(_l("Abstained"), validators=[Optional(), _COUNT])
+    by_acclamation = BooleanField(_l("By acclamation"))
+
+    def votes(self) -> Votes:
+        """What was filled in."""
+        return Votes(
+            given=self.votes_for.data,
+            against=self.votes_against.data,
+            abstained=self.votes_abstained.data,
+            by_acclamation=bool(self.by_acclamation.data),
+        )
+
+
+class DecisionForm(VotesForm):
+    """What was decided, or thought, at which item (its id; empty for none), and how was voted."""
 
     item_id = HiddenField()
     text = TextAreaField(_l("What it says"), validators=[Required(), Length(4000)])
+
+
+class MailDecisionForm(VotesForm):
+    """What was decided by mail, when, and in the minutes of which meeting it stands (0 for none)."""
+
+    text = TextAreaField(_l("What it says"), validators=[Required(), Length(4000)])
+    on = DateField(_l("Decided on"), validators=[Required()])
+    meeting_id = SelectField(_l("Stands in the minutes of"), coerce=row_number)
+
+
+class ReplaceForm(Form):
+    """Which decision takes the place of one (0: none was chosen); the button pressed may say `undo`."""
+
+    move = HiddenField()
+    by_id = SelectField(_l("Replaced by"), coerce=row_number, validators=[Optional()])
+
+
+class CarryOutForm(Form):
+    """When a decision was carried out, and how; the button pressed may say `undo`."""
+
+    move = HiddenField()
+    on = DateField(_l("Carried out on"), validators=[Optional()])
+    note = StringField(_l("A note about it"), validators=[Length(500)])
 
 
 class ActionForm(BackForm):
@@ -69,6 +129,13 @@ class RegisterForm(Form):
         csrf = False
 
     year = SelectField(_l("School year"), validators=[Optional()], validate_choice=False)
+    status = SelectField(
+        _l("State"),
+        choices=[("", _l("everything")), *((state.value, words) for state, words in DECISION_STATES.items())],
+        validators=[Optional()],
+        validate_choice=False,
+    )
+    way = SelectField(_l("Kind"), validators=[Optional()], validate_choice=False)
     state = SelectField(
         _l("Show"),
         choices=[("", _l("everything")), ("open", _l("open")), ("done", _l("done")), ("dropped", _l("dropped"))],
@@ -76,6 +143,15 @@ class RegisterForm(Form):
         validate_choice=False,
     )
     words = StringField(_l("With the words"), validators=[Length(100)])
+
+    def wanted(self, years: Collection[str], ways: Collection[str]) -> Wanted:
+        """What is asked of the register of decisions; what cannot be chosen is not asked."""
+        return Wanted(
+            school_year=self.year.data if self.year.data in years else "",
+            state=DecisionState(self.status.data) if self.status.data in set(DecisionState) else None,
+            way=self.way.data if self.way.data in ways else "",
+            words=(self.words.data or "")[:100],
+        )
 
 
 class MailForm(Form):

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.agenda.models import AgendaItem
@@ -22,10 +22,21 @@ class DecisionKind(enum.StrEnum):
     OPINION = "opinion"
 
 
+class DecisionState(enum.StrEnum):
+    """How it stands with a decision."""
+
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    CARRIED_OUT = "carried_out"
+    WITHDRAWN = "withdrawn"
+
+
 class Decision(OfSchool, Versioned, Base):
     """A decision or an opinion, numbered per council and school year; one from a record has no number of its own.
 
     `entry` keeps the shape a record gave it where that was more than a sentence, `alone` that it stood in no list.
+    `decided_at` is the instant in the meeting, where it is known, and `quorum_needed` how many members had to be there
+    by the rule of that time. One taken `by_mail`, after a meeting or apart from any, knows neither.
     """
 
     __tablename__ = "decision"
@@ -42,12 +53,38 @@ class Decision(OfSchool, Versioned, Base):
     entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     alone: Mapped[bool] = mapped_column(default=False)
     decided_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
+    by_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    quorum_needed: Mapped[int | None]
+    votes_for: Mapped[int | None]
+    votes_against: Mapped[int | None]
+    votes_abstained: Mapped[int | None]
+    by_acclamation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    carried_out_on: Mapped[date | None]
+    carried_out_note: Mapped[str] = mapped_column(default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     council: Mapped[Council] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     item: Mapped[AgendaItem | None] = relationship(lazy="raise")
+    replaced_by: Mapped["Decision | None"] = relationship(remote_side="Decision.id", lazy="raise")
+
+    @property
+    def state(self) -> DecisionState:
+        """How it stands with it: what ended it counts before what was done."""
+        if self.withdrawn_at is not None:
+            return DecisionState.WITHDRAWN
+        if self.replaced_by_id is not None:
+            return DecisionState.REPLACED
+        return DecisionState.IN_FORCE if self.carried_out_on is None else DecisionState.CARRIED_OUT
+
+    @property
+    def counted(self) -> int | None:
+        """How many votes were counted in all; None where none were."""
+        given = [one for one in (self.votes_for, self.votes_against, self.votes_abstained) if one is not None]
+        return sum(given) if given else None
 
     @property
     def label(self) -> str:

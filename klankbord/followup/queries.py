@@ -14,6 +14,7 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council, Seat
 from klankbord.followup import rules
 from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision
+from klankbord.followup.queries_registers import BY_MAIL, Wanted
 from klankbord.invitations.models import Invitation
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Attendance, Meeting
@@ -35,34 +36,37 @@ def readable(viewer: Viewer, council: Council, thing: type[Decision] | type[Acti
     return and_(inside, kept)
 
 
-def decisions(
-    viewer: Viewer, council: Council, *, school_year: str | None = None, words: str = ""
-) -> Sequence[Decision]:
-    """The register of a council as the viewer may read it, newest first; `words` must all occur in the text."""
+def decisions(viewer: Viewer, council: Council, wanted: Wanted | None = None) -> Sequence[Decision]:
+    """The register of a council as the viewer may read it, or what is wanted of it, newest first."""
     statement = (
         select(Decision)
         .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
         .where(Decision.council_id == council.id, readable(viewer, council, Decision))
-        .options(contains_eager(Decision.meeting))
+        .options(contains_eager(Decision.meeting), joinedload(Decision.replaced_by))
         .order_by(Decision.school_year.desc(), Decision.number.is_(None), Decision.number.desc(), Decision.id.desc())
     )
-    if school_year:
-        statement = statement.where(Decision.school_year == school_year)
-    for word in words.split()[:8]:
-        statement = statement.where(Decision.text.icontains(word, autoescape=True))
-    return db.session.scalars(statement).all()
+    return db.session.scalars((wanted or Wanted()).narrow(statement)).all()
 
 
-def school_years(viewer: Viewer, council: Council) -> list[str]:
-    """The school years in which the viewer may read decisions of a council, newest first."""
-    return list(
-        db.session.scalars(
-            select(Decision.school_year)
-            .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
-            .where(Decision.council_id == council.id, readable(viewer, council, Decision))
-            .distinct()
-            .order_by(Decision.school_year.desc())
-        )
+def register_choices(viewer: Viewer, council: Council) -> tuple[list[str], list[str]]:
+    """What the viewer can choose in the register: school years, newest first, and the ways things were decided."""
+    rows = db.session.execute(
+        select(Decision.school_year, Decision.kind, Decision.by_mail)
+        .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Decision.council_id == council.id, readable(viewer, council, Decision))
+        .distinct()
+    ).all()
+    ways = {str(row.kind) for row in rows} | {BY_MAIL for row in rows if row.by_mail}
+    return sorted({row.school_year for row in rows}, reverse=True), sorted(ways)
+
+
+def decision_to_read(viewer: Viewer, council: Council, decision_id: int) -> Select[Decision]:
+    """One decision of the register as the viewer may read it, with its meeting and what replaced it."""
+    return (
+        select(Decision)
+        .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Decision.id == decision_id, readable(viewer, council, Decision))
+        .options(contains_eager(Decision.meeting), joinedload(Decision.replaced_by), joinedload(Decision.council))
     )
 
 

@@ -3,6 +3,8 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem
@@ -10,14 +12,20 @@ from klankbord.base import web
 from klankbord.councils import queries as councils
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup import actions, queries, rules
+from klankbord.followup import actions, queries, queries_quorum, rules, words
 from klankbord.followup.forms import BackForm, DecisionForm, RegisterForm
-from klankbord.followup.models import ActionState, Decision
+from klankbord.followup.models import ActionState, Decision, DecisionKind
+from klankbord.followup.queries_registers import BY_MAIL, Wanted
 from klankbord.kit import dates
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting
 
 blueprint = Blueprint("followup", __name__)
+WAYS = {
+    DecisionKind.DECISION.value: _l("decisions"),
+    DecisionKind.OPINION.value: _l("opinions"),
+    BY_MAIL: _l("by mail"),
+}
 
 
 def council_or_404(council_id: int) -> Council:
@@ -49,18 +57,25 @@ def decisions(council_id: int) -> ResponseReturnValue:
     """The register of what a council decided or thought."""
     viewer = web.viewer()
     council = council_or_404(council_id)
-    years = queries.school_years(viewer, council)
+    years, ways = queries.register_choices(viewer, council)
     form = RegisterForm(request.args)
     form.year.choices = [("", _("all years")), *((year, year) for year in years)]
-    year = form.year.data if form.year.data in years else None
-    found = queries.decisions(viewer, council, school_year=year, words=(form.words.data or "")[:100])
+    form.way.choices = [("", _("everything")), *((way, WAYS[way]) for way in ways)]
+    wanted = form.wanted(years, ways)
+    found = queries.decisions(viewer, council, wanted)
     return web.render_template(
         "followup/decisions.html",
         council=council,
         kind=kind_of(council.kind),
         form=form,
         decisions=found,
-        filtered=bool(year or form.words.data),
+        lacking=queries_quorum.lacking_of(council.id, found),
+        taken=words.taken,
+        standing=words.standing,
+        several_ways=len(ways) > 1,
+        filtered=wanted != Wanted(),
+        asked={"year": "all", **request.args},
+        has_files=rules.is_inside(viewer, council),
         may_record=rules.may_record(viewer, council),
     )
 
@@ -101,11 +116,32 @@ def record(meeting_id: int) -> ResponseReturnValue:
                 form.text.data or "",
                 council=meeting.council,
                 item=item_of(meeting, form.item_id.data),
+                votes=form.votes(),
                 by=viewer,
                 now=dates.now(),
             )
-            return web.done(back_to(form, meeting.council_id, "decisions"), _("Recorded as %(n)s.", n=decision.label))
+            warning = too_many_votes(decision, meeting)
+            told = _("Recorded as %(n)s.", n=decision.label)
+            back = back_to(form, meeting.council_id, "decisions")
+            return web.done(back, f"{told} {warning}".strip(), "warn" if warning else "told")
     return web.refused("followup/decision.html", form=form, council=meeting.council, decision=None)
+
+
+def too_many_votes(decision: Decision, meeting: Meeting | None) -> str:
+    """A sentence where more votes were counted than members were there; nothing is refused for it."""
+    if decision.counted is None or decision.by_mail or meeting is None:
+        return ""
+    here = queries_quorum.voters(decision, meeting)
+    if here is None or decision.counted <= here:
+        return ""
+    return str(
+        ngettext(
+            "%(votes)d votes were counted, but %(num)d member was there. Check the numbers.",
+            "%(votes)d votes were counted, but %(num)d members were there. Check the numbers.",
+            here,
+            votes=decision.counted,
+        )
+    )
 
 
 def _decision_or_404(decision_id: int) -> Decision:
@@ -124,9 +160,16 @@ def reword(decision_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.reword(
-                decision, form.text.data or "", read_version=form.read_version(), by=web.viewer(), now=dates.now()
+                decision,
+                form.text.data or "",
+                votes=form.votes(),
+                read_version=form.read_version(),
+                by=web.viewer(),
+                now=dates.now(),
             )
-            return web.done(back_to(form, decision.council_id, "decisions"), _("The words are saved."))
+            warning = too_many_votes(decision, decision.meeting)
+            told, back = _("The words are saved."), back_to(form, decision.council_id, "decisions")
+            return web.done(back, f"{told} {warning}".strip(), "warn" if warning else "told")
     return web.answer("followup/decision.html", form, council=decision.council, decision=decision)
 
 

@@ -72,7 +72,7 @@ def erase(council: Council, chosen: Collection[int], *, today: date, by: Person,
 
 
 def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
-    _results(meeting.id)
+    _results(meeting.id, now)
     items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
     notes = select(ItemNote.id).where(ItemNote.item_id.in_(items))
     shows = select(ShowOfHands.id).where(ShowOfHands.meeting_id == meeting.id)
@@ -103,7 +103,7 @@ def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
     meeting.next_meeting, meeting.erased_at, meeting.filed_at = None, now, meeting.filed_at or now
 
 
-def _results(meeting_id: int) -> None:
+def _results(meeting_id: int, now: datetime) -> None:
     """Decisions and action items go, but for those that are a task of an activity."""
     decisions = select(Decision.id).where(Decision.meeting_id == meeting_id)
     tasks = select(ActivityTask.action_id)
@@ -114,6 +114,11 @@ def _results(meeting_id: int) -> None:
     )
     db.session.execute(
         update(Activity).where(Activity.decision_id.in_(decisions)).values(decision_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    # What they replaced is not in force again because its successor is too old to keep.
+    db.session.execute(
+        update(Decision).where(Decision.replaced_by_id.in_(decisions)).values(replaced_by_id=None, withdrawn_at=now),
         execution_options={"synchronize_session": False},
     )
     _gone(ActionItem.id, actions)

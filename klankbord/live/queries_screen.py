@@ -10,14 +10,15 @@ from sqlalchemy.orm import contains_eager
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
-from klankbord.councils.models import Council, QuorumRule, Seat
+from klankbord.councils.models import Council, Seat
 from klankbord.invitations.queries import MEETINGS
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.live.models import RaisedHand
 from klankbord.meetings import queries as meetings
-from klankbord.meetings.models import AttendanceStatus, Meeting, MeetingPulse, MeetingState
+from klankbord.meetings.models import Meeting, MeetingPulse, MeetingState
 from klankbord.meetings.queries_attendance import Line
+from klankbord.meetings.rules_quorum import Quorum, members_here, needed
 from klankbord.minutes.document import Entry
 from klankbord.people.models import User
 
@@ -159,40 +160,6 @@ def speakers(meeting: Meeting) -> Speakers:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Quorum:
-    """How many members are there, of how many seats, and how many must be (None where nobody counts).
-
-    `council` names whose members they are, in a joint meeting.
-    """
-
-    here: int
-    seats: int
-    needed: int | None
-    council: str = ""
-
-    @property
-    def met(self) -> bool:
-        """Whether enough are there."""
-        return self.needed is None or self.here >= self.needed
-
-
-def needed(rule: QuorumRule, number: int | None, seats: int) -> int | None:
-    """How many of so many seats must be taken: a number, or a share in percent rounded up; None where none need be."""
-    if rule == QuorumRule.NONE or number is None:
-        return None
-    return number if rule == QuorumRule.NUMBER else -(-seats * number // 100)
-
-
-def is_here(line: Line, wall: datetime) -> bool:
-    """Whether somebody is in the meeting at a moment (wall time where it is): not yet come or gone already is not."""
-    if not line.was_there:
-        return False
-    if line.left_at is not None and line.left_at <= wall.time():
-        return False
-    return line.arrived_at is None or line.arrived_at <= wall.time()
-
-
 def quorum(meeting: Meeting, lines: Sequence[Line], now: datetime) -> Quorum:
     """The members there now against what the council asks. Guests do not count; `meeting` comes with its council."""
     return _quorum(meeting.council, [line for line in lines if line.office is not None], meeting, now)
@@ -219,8 +186,12 @@ def quorums(meeting: Meeting, lines: Sequence[Line], now: datetime) -> list[Quor
 
 def _quorum(council: Council, members: Sequence[Line], meeting: Meeting, now: datetime, name: str = "") -> Quorum:
     wall = dates.local(now, meeting.zone)
-    here = sum(1 for line in members if line.status == AttendanceStatus.PRESENT and is_here(line, wall))
-    return Quorum(here, len(members), needed(council.quorum_rule, council.quorum_number, len(members)), name)
+    return Quorum(
+        members_here(members, wall),
+        len(members),
+        needed(council.quorum_rule, council.quorum_number, len(members)),
+        name,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from klankbord.live import actions, queries, queries_screen, rules
 from klankbord.live.forms import DeedForm, ItemForm, LaterItemForm, PaperForm, PenForm, ShowForm, StateForm, TimesForm
 from klankbord.live.views_screens import facts, followed_or_404, led_or_404, mine, pulse_url, shared
 from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.meetings.rules_quorum import is_here
 from klankbord.minutes.forms import ApproveForm, NoteForm
 from klankbord.minutes.queries_shows import temperatures
 
@@ -77,7 +78,7 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
         "action": ActionForm(formdata=None, back=f"{here}#actions", item_id=str(shown.row.id) if shown else ""),
         "people": people_to_ask(meeting, dates.today(viewer.zone)),
         "temperature": temperatures(meeting.id, {shown.row.id: shown.item.proposal_id} if shown else {}, viewer.id),
-        "attendance": [(line, queries_screen.is_here(line, wall)) for line in board.document.attendance],
+        "attendance": [(line, is_here(line, wall)) for line in board.document.attendance],
         "deed": DeedForm(formdata=None),
         "paper": PaperForm(formdata=None),
         "mine": mine(meeting, viewer, takes_part=takes_part),

@@ -5,7 +5,7 @@ are left out for people outside.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,11 +16,13 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.rows import Row, build, flat
 from klankbord.councils.models import Council, MinutesStyle
 from klankbord.followup import queries as followup
+from klankbord.followup import queries_quorum
+from klankbord.followup import words as said
 from klankbord.followup.models import ActionItem, Decision
 from klankbord.kit import dates, markdown
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
-from klankbord.meetings.queries_attendance import Line, attendance_of
+from klankbord.meetings.queries_attendance import Line, attendance_of, attendance_of_council
 from klankbord.minutes import queries, rules
 from klankbord.minutes.models import Correction, ItemNote, Minutes
 
@@ -29,7 +31,8 @@ from klankbord.minutes.models import Correction, ItemNote, Minutes
 class Entry:
     """One item of the minutes; `version` is that of its note, 0 while there is none.
 
-    `timeline`, `motions` and `vote` are shapes as a record gave them, `remark` is what it said besides.
+    `lacking` are the ids of decisions that were taken without a quorum; `timeline`, `motions` and `vote` are shapes as
+    a record gave them, `remark` is what it said besides.
     """
 
     row: Row
@@ -43,6 +46,11 @@ class Entry:
     motions: Any = None
     vote: Any = None
     remark: str = ""
+    lacking: frozenset[int] = frozenset()
+
+    def taken(self, decision: Decision) -> list[str]:
+        """How a decision was taken, in words."""
+        return said.taken(decision, without_quorum=decision.id in self.lacking)
 
     @property
     def note_html(self) -> Markup:
@@ -73,6 +81,11 @@ class Document:
     parts: tuple[Any, ...] = ()
     style: MinutesStyle = MinutesStyle.ITEMS
     names: bool = True
+    lacking: frozenset[int] = frozenset()
+
+    def taken(self, decision: Decision) -> list[str]:
+        """How a decision was taken, in words."""
+        return said.taken(decision, without_quorum=decision.id in self.lacking)
 
     @property
     def all_decisions(self) -> list[Decision]:
@@ -100,7 +113,10 @@ def minutes_between(begun: datetime | None, ended: datetime | None) -> int | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """All there is of one meeting, whoever reads it; `notes` by the id of their item."""
+    """All there is of one meeting, whoever reads it; `notes` by the id of their item.
+
+    `members` are the lines of those who decide, where they are not all that hold an office: in a joint meeting.
+    """
 
     items: Sequence[AgendaItem]
     notes: Mapping[int, ItemNote]
@@ -109,10 +125,12 @@ class Loaded:
     actions: Sequence[ActionItem]
     attendance: Sequence[Line]
     parts: Sequence[Any]
+    members: Sequence[Line] | None = None
 
 
 def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
-    """The minutes as a viewer may read them (None: somebody outside). At most seven statements.
+    """The minutes as a viewer may read them (None: somebody outside). At most seven statements, two more
+    for decisions of a joint meeting that asked a quorum.
 
     `corrections` are read along for those who may see them. `meeting` comes with its council.
     """
@@ -125,6 +143,8 @@ def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, co
         attendance=attendance_of(meeting),
         parts=queries.parts_of(meeting.id),
     )
+    if meeting.joint_council_id is not None and any(one.quorum_needed for one in loaded.decisions):
+        loaded = replace(loaded, members=attendance_of_council(meeting.council_id, [meeting])[meeting.id])
     return compose(minutes, meeting, viewer, loaded)
 
 
@@ -140,20 +160,27 @@ def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, lo
     decided = _by_item(loaded.decisions, shown, known)
     tasks = _by_item(loaded.actions, shown, known)
     marked = _by_item(given, shown, known)
+    members = loaded.attendance if loaded.members is None else loaded.members
+    lacking = queries_quorum.lacking(
+        loaded.decisions, [line for line in members if line.office is not None], meeting
+    )  # fmt: skip
     return Document(
         minutes=minutes,
         meeting=meeting,
         council=meeting.council,
         attendance=tuple(loaded.attendance),
-        entries=tuple(_entry(row, known[row.id], notes.get(row.id), decided, tasks, marked) for row in rows),
+        entries=tuple(_entry(row, known[row.id], notes.get(row.id), decided, tasks, marked, lacking) for row in rows),
         decisions=tuple(decided.get(None, ())),
         actions=tuple(tasks.get(None, ())),
         corrections=tuple(marked.get(None, ())),
         parts=tuple(loaded.parts),
+        lacking=lacking,
     )
 
 
-def _entry(row: Row, item: AgendaItem, note: ItemNote | None, decided: Any, tasks: Any, marked: Any) -> Entry:
+def _entry(
+    row: Row, item: AgendaItem, note: ItemNote | None, decided: Any, tasks: Any, marked: Any, lacking: frozenset[int]
+) -> Entry:
     return Entry(
         row=row,
         item=item,
@@ -166,6 +193,7 @@ def _entry(row: Row, item: AgendaItem, note: ItemNote | None, decided: Any, task
         motions=item.motions,
         vote=item.vote,
         remark=item.note,
+        lacking=lacking,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pytest
 
 from klankbord.councils.models import QuorumRule
-from klankbord.live import queries_screen
+from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import AttendanceStatus
 from klankbord.meetings.queries_attendance import Line
 
@@ -23,7 +23,7 @@ from klankbord.meetings.queries_attendance import Line
     ],
 )
 def test_what_a_quorum_asks(rule, number, seats, wanted):
-    assert queries_screen.needed(rule, number, seats) == wanted
+    assert rules_quorum.needed(rule, number, seats) == wanted
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_what_a_quorum_asks(rule, number, seats, wanted):
 )
 def test_who_is_in_the_room(status, arrived, left, here):
     line = Line(id=1, user_id=1, name="Mo", status=status, arrived_at=arrived, left_at=left)
-    assert queries_screen.is_here(line, datetime(2026, 10, 21, 20, 0)) is here  # noqa: DTZ001 - a wall time
+    assert rules_quorum.is_here(line, datetime(2026, 10, 21, 20, 0)) is here  # noqa: DTZ001 - a wall time

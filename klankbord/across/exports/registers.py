@@ -16,7 +16,10 @@ from klankbord.councils.forms import OFFICES
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Seat
 from klankbord.followup import queries as followup
+from klankbord.followup import queries_quorum
+from klankbord.followup import words as said
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.followup.queries_registers import Wanted
 from klankbord.kit.sheets import Row, Sheet
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
@@ -63,24 +66,25 @@ def votes_of(council_id: int) -> dict[int, str]:
     return {item_id: "; ".join(words.shape(vote)) for item_id, vote in rows}
 
 
-def decisions(viewer: Viewer, council: Council, school_year: str) -> Sheet:
-    """What a council decided or thought, as far as somebody may read it, in order. Two statements.
+def decisions(viewer: Viewer, council: Council, wanted: Wanted) -> Sheet:
+    """What a council decided or thought, as far as somebody may read it and wants it, in order.
 
-    `school_year` is empty for all of them.
+    Two statements, and two more where a quorum was asked.
     """
-    found = followup.decisions(viewer, council, school_year=school_year or None)
+    found = followup.decisions(viewer, council, wanted)
     votes = votes_of(council.id)
+    lacking = queries_quorum.lacking_of(council.id, found)
     return Sheet(
         f"{_(kind_of(council.kind).results)} {council.name}",
         [
             _("Number"), _("Date"), _("Kind"), _("Text"), _("Meeting"), _("Vote"), _("Remark"), _("State"),
             _("School year"),
         ],
-        [_decision(decision, votes) for decision in reversed(found)],
+        [_decision(decision, votes, without_quorum=decision.id in lacking) for decision in reversed(found)],
     )  # fmt: skip
 
 
-def _decision(decision: Decision, votes: Mapping[int, str]) -> Row:
+def _decision(decision: Decision, votes: Mapping[int, str], *, without_quorum: bool) -> Row:
     meeting = decision.meeting
     return [
         decision.label,
@@ -88,11 +92,16 @@ def _decision(decision: Decision, votes: Mapping[int, str]) -> Row:
         _("Opinion") if decision.kind == DecisionKind.OPINION else _("Decision"),
         decision.text,
         meeting_said(meeting),
-        votes.get(decision.item_id or 0, ""),
-        decision.more,
-        _("withdrawn") if decision.withdrawn_at else _("valid"),
+        said.votes(decision) or votes.get(decision.item_id or 0, ""),
+        "; ".join(part for part in (*_besides(decision, without_quorum=without_quorum), decision.more) if part),
+        said.standing(decision),
         decision.school_year,
     ]
+
+
+def _besides(decision: Decision, *, without_quorum: bool) -> list[str]:
+    counted = said.votes(decision)
+    return [part for part in said.taken(decision, without_quorum=without_quorum) if part != counted]
 
 
 def meeting_said(meeting: Meeting | None) -> str:
@@ -120,7 +129,7 @@ def actions(viewer: Viewer, council: Council) -> Sheet:
 
 def _action(action: ActionItem) -> Row:
     states = {ActionState.OPEN: _("to do"), ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
-    said = [part for part in (action.ended_note, action.more) if part]
+    notes = [part for part in (action.ended_note, action.more) if part]
     return [
         action.what,
         action.who,
@@ -128,7 +137,7 @@ def _action(action: ActionItem) -> Row:
         action.due_words,
         states[action.state],
         local_day(action.ended_at),
-        "; ".join(said),
+        "; ".join(notes),
         meeting_said(action.meeting),
         action.meeting.day if action.meeting is not None else None,
     ]

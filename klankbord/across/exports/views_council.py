@@ -1,6 +1,8 @@
 """Files of one council: lists without addresses to read, lists with them for administrators, and everything at once."""
 
-from flask import Blueprint, Response
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -13,6 +15,8 @@ from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
+from klankbord.followup import queries as followup
+from klankbord.followup.forms import RegisterForm
 from klankbord.kit import dates
 from klankbord.kit.sheets import Sheet
 from klankbord.meetings import queries as meetings
@@ -88,9 +92,12 @@ def presences(council_id: int, kind: str) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/files/decisions.<any(csv, xlsx):kind>")
 def decisions(council_id: int, kind: str) -> ResponseReturnValue:
-    """What a council decided or thought in a school year."""
+    """What a council decided or thought in a school year, or what the filter of the register shows of it."""
     viewer, council = web.viewer(), _council(council_id)
-    return _list(registers.decisions(viewer, council, _year(attendance.years(council.id))), kind)
+    years, ways = followup.register_choices(viewer, council)
+    asked = RegisterForm(request.args).wanted(years, ways)
+    year = _year(sorted({*attendance.years(council.id), *years}, reverse=True))
+    return _list(registers.decisions(viewer, council, replace(asked, school_year=year)), kind)
 
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/files/actions.<any(csv, xlsx):kind>")

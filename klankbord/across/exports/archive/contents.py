@@ -38,6 +38,11 @@ ITEM = (
     "added_during_meeting", "started_at", "ended_at", "decision", "note", "part", "carried_over", "carried_to", "legal",
     "audience", "came_from", "spent_seconds", "extra_minutes",
 )  # fmt: skip
+DECISION = (
+    "id", "meeting_id", "item_id", "kind", "school_year", "number", "label", "text", "decided_on", "decided_at",
+    "by_mail", "quorum_needed", "votes_for", "votes_against", "votes_abstained", "by_acclamation", "replaced_by_id",
+    "carried_out_on", "carried_out_note", "created_at", "withdrawn_at",
+)  # fmt: skip
 SHAPES = ("vote", "motions", "timeline")
 PRESENCE = ("name", "office", "status", "capacity", "online", "came_late", "arrived_at", "left_at", "note", "more")
 
@@ -241,9 +246,8 @@ def _with_below(row: Row, hidden: Set[int]) -> Values:
 
 def decision(one: Decision, names: Mapping[int, str]) -> Values:
     """One decision or opinion."""
-    columns = ("id", "meeting_id", "item_id", "kind", "school_year", "number", "label", "text", "decided_on")
     return {
-        **taken((*columns, "created_at", "withdrawn_at"), one),
+        **taken(DECISION, one),
         "more": one.more,
         "recorded_by": names.get(one.by_id or 0),
     }
