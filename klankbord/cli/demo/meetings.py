@@ -158,17 +158,26 @@ def _note(minutes: Minutes, item: AgendaItem, text: str, writer: User, at: datet
     )
 
 
+_VOTES: tuple[dict[str, Any], ...] = (
+    {"by_acclamation": True}, {"votes_for": 7, "votes_against": 1, "votes_abstained": 0}, {},
+)  # fmt: skip
+
+
 def _decision(
     cast: Cast, meeting: Meeting, item: AgendaItem, text: str, writer: User, numbers: dict[tuple[int, str], int]
 ) -> None:
     numbers[meeting.council_id, meeting.school_year] = numbers.get((meeting.council_id, meeting.school_year), 0) + 1
     board = meeting.council_id == cast.board.id
+    number = numbers[meeting.council_id, meeting.school_year]
+    # The council votes, or claps; what it decided first is done by now.
+    votes = {} if board else _VOTES[number % len(_VOTES)]
+    done = meeting.day + timedelta(days=6) if not board and number == 1 and meeting.day else None
     db.session.add(
         Decision(
             school_id=meeting.school_id, council_id=meeting.council_id, meeting_id=meeting.id, item_id=item.id,
             kind=DecisionKind.OPINION if board else DecisionKind.DECISION, school_year=meeting.school_year,
-            number=numbers[meeting.council_id, meeting.school_year], text=text, decided_on=meeting.day,
-            by_id=writer.id, created_at=meeting.closed_at,
+            number=number, text=text, decided_on=meeting.day, decided_at=meeting.closed_at, carried_out_on=done,
+            by_id=writer.id, created_at=meeting.closed_at, **votes,
         )
     )  # fmt: skip
 
