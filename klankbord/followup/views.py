@@ -21,6 +21,8 @@ from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting
 
 blueprint = Blueprint("followup", __name__)
+ASKED = ("year", "status", "way", "words")
+"""What the filter of decisions asks."""
 WAYS = {
     DecisionKind.DECISION.value: _l("decisions"),
     DecisionKind.OPINION.value: _l("opinions"),
@@ -74,7 +76,7 @@ def decisions(council_id: int) -> ResponseReturnValue:
         standing=words.standing,
         several_ways=len(ways) > 1,
         filtered=wanted != Wanted(),
-        asked={"year": "all", **request.args},
+        filters={name: value for name, value in request.args.items() if name in ASKED and value},
         has_files=rules.is_inside(viewer, council),
         may_record=rules.may_record(viewer, council),
     )

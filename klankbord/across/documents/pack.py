@@ -178,7 +178,8 @@ def _minutes(parts: Parts, found: Minutes, viewer: Viewer, *, language: str, now
 
 def _results(parts: Parts, of: Mapping[str, Any], data: Mapping[str, Any]) -> None:
     for result in of["results"]:
-        parts.result(result["label"], result["text"], result["gone"])
+        taken = f" ({result['taken']})" if result["taken"] else ""
+        parts.result(result["label"], result["text"] + taken, result["gone"])
     parts.table(
         data["task-heads"],
         [4, 10, 4],

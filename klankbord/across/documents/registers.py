@@ -11,7 +11,8 @@ from klankbord.across.exports.registers import meeting_said, votes_of
 from klankbord.base.i18n import local_day, long_date
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup.models import ActionItem, ActionState, Decision
+from klankbord.followup import queries_quorum, words
+from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact
 
@@ -21,19 +22,22 @@ def decisions(
 ) -> bytes:
     """The list of decisions or opinions as the register gave them, newest year first. Raises pdf.CannotPrint."""
     parts, votes = Parts(), votes_of(council.id)
+    lacking = queries_quorum.lacking_of(council.id, found)
     for one in _years(decision.school_year for decision in found):
         parts.heading(one)
-        rows = [_decision(decision, votes) for decision in reversed(found) if decision.school_year == one]
+        of_year = [decision for decision in reversed(found) if decision.school_year == one]
+        rows = [_decision(decision, votes, without_quorum=decision.id in lacking) for decision in of_year]
         parts.table([_("Number"), _("Date"), _("Text")], [4, 4, 12], rows)
     return _finished(parts, council, school, _(kind_of(council.kind).results), year, len(found), language, now)
 
 
-def _decision(decision: Decision, votes: Mapping[int, str]) -> list[str]:
+def _decision(decision: Decision, votes: Mapping[int, str], *, without_quorum: bool) -> list[str]:
     meeting = decision.meeting
     day = decision.decided_on or (meeting.day if meeting is not None else None)
-    vote = votes.get(decision.item_id or 0, "")
+    vote = "" if words.votes(decision) else votes.get(decision.item_id or 0, "")
     more = [
-        _("withdrawn") if decision.withdrawn_at else "",
+        words.standing(decision) if decision.state != DecisionState.IN_FORCE else "",
+        *words.taken(decision, without_quorum=without_quorum),
         _("Vote") + f": {vote}" if vote else "",
         decision.more,
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from klankbord.base import web
 from klankbord.base.files import clean_name
 from klankbord.base.i18n import language
 from klankbord.followup import queries as followup
+from klankbord.followup.forms import RegisterForm
 from klankbord.followup.views import council_or_404
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact
@@ -58,11 +59,11 @@ def of_pack(meeting_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/decisions.pdf")
 def of_decisions(council_id: int) -> ResponseReturnValue:
-    """What a council decided or thought, of one school year or of all."""
+    """What a council decided or thought, of one school year or of all, or what the filter of the register shows."""
     viewer, school = web.viewer(), _school()
     council = council_or_404(council_id)
-    year = _year(followup.school_years(viewer, council))
-    found = followup.decisions(viewer, council, school_year=year or None)
+    wanted = RegisterForm(request.args).wanted(*followup.register_choices(viewer, council))
+    year, found = wanted.school_year, followup.decisions(viewer, council, wanted)
     body = registers.decisions(found, council, school, year=year, language=language(), now=dates.now())
     word = _("decisions-file")
     return _answer(body, f"{word}-{council.id}-{year}".rstrip("-"))

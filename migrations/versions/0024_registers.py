@@ -1,7 +1,7 @@
 """Decisions keep votes and quorum, are replaced and carried out, and can be taken by mail
 
-Revision ID: 0022
-Revises: 0021
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import klankbord.base.db
 
-revision = "0022"
-down_revision = "0021"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 ADDED = (
