@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from klankbord.across import proposal_moderation
+from klankbord.across import proposal_moderation, proposal_passages
 from klankbord.across import proposal_talk as talk
 from klankbord.across.proposal_pages import Places, Standing, by_link, here
 from klankbord.base import web
@@ -19,6 +19,7 @@ from klankbord.proposals.forms import html
 from klankbord.proposals.models import Naming
 from klankbord.proposals.moderation import queries as queries_moderation
 from klankbord.proposals.moderation.forms import rules_of
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.talk import queries as queries_talk
 
 blueprint = Blueprint("comment_pages", __name__)
@@ -57,6 +58,7 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         p=facts,
         at=at,
         places=places,
+        passages=proposal_passages.quotes(queries_passages.passage_of(facts.id, row.id), places.home),
         said=shown._replace(reply_url="", edit_url="", hide_url=""),
         page=page,
         earlier=_earlier(viewer, at, row),

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 
-from klankbord.across import proposal_kinds, proposal_moderation, proposal_outcome
+from klankbord.across import proposal_kinds, proposal_moderation, proposal_outcome, proposal_passages
 from klankbord.across import proposal_talk as talk
 from klankbord.across.proposal_reading import reading
 from klankbord.agenda.models import AgendaItem, ItemProposal
@@ -26,11 +26,11 @@ from klankbord.people.models import ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import PARTS, Audience, Naming, ProposalState
+from klankbord.proposals.models import Audience, Naming, ProposalState
 from klankbord.proposals.moderation import queries as queries_moderation
 from klankbord.proposals.moderation import rules as rules_moderation
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.talk import queries as queries_talk
-from klankbord.proposals.writing.forms import sections
 
 blueprint = Blueprint("proposal_pages", __name__)
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -179,9 +179,12 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     at = Standing.of(viewer, facts, now, key)
     told = proposal_outcome.TOLD if facts.published_at is not None else ()
     waiting = (queries_moderation.REPORTS,) if rules.may_hide(viewer, at.council) else ()
-    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *queries_moderation.PAGE, *waiting)
+    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *queries_moderation.PAGE, queries_passages.PAGE, *waiting)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
-    part = queries_talk.part(facts.id, facts.said_count, web.asked("sort"), web.asked("page"))
+    said = proposal_passages.said_about(rows)
+    passage = proposal_passages.pointed(facts, said, web.asked("passage"), web.asked("words"))
+    place = passage.place if passage is not None else ""
+    part = queries_talk.part(facts.id, facts.said_count, web.asked("sort"), web.asked("page"), place)
     anonymous = facts.naming is Naming.ANONYMOUS
     by_key = next((row for row in rows if row.tag == "mine"), None)
     mine = by_key.a if by_key else facts.stance.value if facts.stance is not None else ""
@@ -194,7 +197,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     counts = stance_counts(rows)
     answered = sum(counts.values())
     reader = at.reader(viewer, facts, places, rows, care.entered)
-    threads = talk.conversation(part.rows, reader) if part.is_whole else talk.part(part.rows, reader)
+    threads = talk.conversation(part.rows, reader) if part.is_whole and not place else talk.part(part.rows, reader)
     return web.render_template(
         "proposals/page.html",
         p=facts,
@@ -213,7 +216,9 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         classes=stances_by_class(rows, facts.asked_count)
         if at.sees_names and not anonymous and kind_of(facts.kind).asks_stance
         else {},
-        sections=sections({name: getattr(facts, name) for name in PARTS}),
+        sections=proposal_passages.plan(facts, said, place, may_react=at.may_comment),
+        passage=passage,
+        passages=proposal_passages.quotes(rows),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
         reasons_for_deviation=html(facts.reasons_for_deviation) if facts.published_at else "",
@@ -233,8 +238,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         may_moderate=reader.may_hide,
         may_print=not viewer.linked and rules_moderation.may_print_letter(viewer, at.council),
         may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),
-        talk_size=talk.size(threads) if part.is_whole else facts.said_count,
-        reading=reading(part, facts.said_count),
+        talk_size=talk.size(threads) if part.is_whole or passage else facts.said_count,
+        reading=reading(part, len(part.rows) if passage else facts.said_count, place),
         submission=at.submission(viewer, facts),
         stances=STANCES,
         asks_parents=facts.audience in {Audience.ALL_PARENTS, Audience.CLASS_GROUPS},

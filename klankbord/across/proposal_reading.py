@@ -24,15 +24,18 @@ class Reading(NamedTuple):
     first: str
 
 
-def reading(part: Part, said_count: int) -> Reading | None:
-    """The links above and below a part of a conversation; None where all of it stands there and is short."""
+def reading(part: Part, said_count: int, place: str = "") -> Reading | None:
+    """The links above and below a part of a conversation; None where all of it stands there and is short.
+
+    Those of what is about one place of the plan stay with that place.
+    """
     if said_count <= _FEW and part.is_whole:
         return None
-    return _reading(language(), part.order, part.page, part.pages)
+    return _reading(language(), part.order, part.page, part.pages, place)
 
 
 @lru_cache(maxsize=512)
-def _reading(_language: str, order: Order, page: int, pages: int) -> Reading:
+def _reading(_language: str, order: Order, page: int, pages: int, place: str) -> Reading:
     labels = {
         Order.OLDEST: _("Oldest first"),
         Order.NEWEST: _("Newest first"),
@@ -42,12 +45,13 @@ def _reading(_language: str, order: Order, page: int, pages: int) -> Reading:
     turn = {
         "number": page,
         "pages": pages,
-        "previous_url": f"{_query(order, page - 1)}#talk" if page > 1 else "",
-        "next_url": f"{_query(order, page + 1)}#talk" if page < pages else "",
+        "previous_url": f"{_query(order, page - 1, place)}#talk" if page > 1 else "",
+        "next_url": f"{_query(order, page + 1, place)}#talk" if page < pages else "",
     }
-    orders = [(label, f"{_query(one)}#talk", one is order) for one, label in labels.items()]
-    return Reading(orders, turn, _query(order, page), f"{_query(order)}#talk")
+    orders = [(label, f"{_query(one, 1, place)}#talk", one is order) for one, label in labels.items()]
+    return Reading(orders, turn, _query(order, page, place), f"{_query(order, 1, place)}#talk")
 
 
-def _query(order: Order, page: int = 1) -> str:
-    return f"?sort={order}&page={page}" if page > 1 else f"?sort={order}"
+def _query(order: Order, page: int, place: str) -> str:
+    query = f"?passage={place}&sort={order}" if place else f"?sort={order}"
+    return f"{query}&page={page}" if page > 1 else query

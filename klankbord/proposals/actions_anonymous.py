@@ -14,6 +14,8 @@ from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.proposals.actions_answers import change_reason, must_be_open
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs, Stance, StanceKind
 from klankbord.proposals.moderation.actions import must_not_rest
+from klankbord.proposals.passages import actions as actions_passages
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.questions.models import QuestionAnswer
 from klankbord.proposals.talk.actions import Spot
 from klankbord.proposals.talk.queries import random_id
@@ -79,6 +81,8 @@ def comment(
 ) -> Comment:
     """Say something as the holder of a key that took a stance; the same words twice in one place are said once.
 
+    A place is a thread, the plan, or a passage of it.
+
     Raises WrongState once the round has closed, while the conversation rests, or for a key that took no stance.
     """
     hangs_on = digest(asked_in.id, key)
@@ -86,15 +90,21 @@ def comment(
     must_not_rest(at.rests_until, at.rests_for, zone=zone)
     place = at.first.id if at.first is not None else None
     said = db.session.scalar(
-        select(Comment).where(
+        select(Comment)
+        .outerjoin(CommentPassage, CommentPassage.comment_id == Comment.id)
+        .where(
             Comment.proposal_id == proposal.id,
             Comment.key_digest == hangs_on,
             Comment.parent_id.is_(None) if place is None else Comment.parent_id == place,
             Comment.body == body,
             Comment.withdrawn_at.is_(None),
+            CommentPassage.id.is_(None) if at.passage is None else CommentPassage.quote == at.passage.quote,
         )
     )
-    return said or _say(asked_in, body, hangs_on, zone, now, parent_id=place)
+    if said is None:
+        said = _say(asked_in, body, hangs_on, zone, now, parent_id=place)
+        actions_passages.keep(proposal, said, at.passage)
+    return said
 
 
 def must_have_answered(asked_in: FeedbackRound, hangs_on: str | None, now: datetime) -> None:

@@ -196,6 +196,16 @@ class CommentForm(Form):
 
     body = TextAreaField(_l("Your reaction"), validators=[Required(_l("Write something first.")), Length(4000)])
     answers = HiddenField()
+    passage = HiddenField()
+    words = HiddenField()
+
+    def pointed(self) -> tuple[str, str]:
+        """The passage of the plan it is about: where it stands, and its words; empty for the whole plan."""
+        return self.passage.data or "", self.words.data or ""
+
+    def point_nowhere(self) -> None:
+        """Make it about the whole plan."""
+        self.passage.data = self.words.data = ""
 
     def answered_id(self) -> int | None:
         """The comment this one answers."""

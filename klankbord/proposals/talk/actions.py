@@ -8,10 +8,12 @@ from sqlalchemy import or_, select
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
+from klankbord.kit.passages import Passage
 from klankbord.kit.viewer import Person, Viewer
 from klankbord.proposals.models import Asked, Comment, FeedbackRound, Proposal, SpeaksAs
 from klankbord.proposals.moderation import actions as actions_moderation
 from klankbord.proposals.moderation.models import ReportEnd
+from klankbord.proposals.passages import actions as actions_passages
 from klankbord.proposals.talk import actions_mentions, actions_words
 from klankbord.proposals.talk import mails as mails_talk
 from klankbord.proposals.talk import queries as queries_talk
@@ -24,7 +26,7 @@ class Spot:
     """Where something is about to be said.
 
     The comment it answers and the one that thread began with (a conversation has two levels), until when and why the
-    place rests, and whether the conversation is too long for one page with it.
+    place rests, whether the conversation is too long for one page with it, and what passage of the plan it is about.
     """
 
     answered: Comment | None
@@ -32,16 +34,18 @@ class Spot:
     rests_until: datetime | None
     rests_for: str
     gets_long: bool
+    passage: Passage | None = None
 
 
-def spot(proposal: Proposal, comment_id: int | None, now: datetime) -> Spot:
-    """Where an answer to a comment comes, or (None) something new.
+def spot(proposal: Proposal, comment_id: int | None, now: datetime, pointed: tuple[str, str] = ("", "")) -> Spot:
+    """Where an answer to a comment comes, or (None) something new, perhaps about a passage (its place and words).
 
-    Raises DomainError for a comment that was taken back or hidden meanwhile.
+    Raises DomainError for a comment that was taken back or hidden meanwhile, PassageGone for words the plan lost.
     """
     answered, first = _thread_of(proposal, comment_id)
+    passage = actions_passages.point_at(proposal, *pointed) if answered is None else None
     known = queries_talk.before_saying(proposal.id, first.id if first is not None else None, now)
-    return Spot(answered, first, known.until_at, known.reason or "", bool(known.gets_long))
+    return Spot(answered, first, known.until_at, known.reason or "", bool(known.gets_long), passage)
 
 
 def _thread_of(proposal: Proposal, comment_id: int | None) -> tuple[Comment | None, Comment | None]:
@@ -86,6 +90,7 @@ def comment(
     )
     db.session.add(said)
     audit.record("proposals.comment", said, by=by, now=now, proposal_id=proposal.id)
+    actions_passages.keep(proposal, said, at.passage)
     told = _waiting_for_answers(at.answered, at.first) | actions_mentions.keep(proposal, said, by=by, now=now)
     if told - {by.id}:
         mails_talk.news(proposal, told - {by.id}, school=db.session.get_one(School, proposal.school_id), now=now)

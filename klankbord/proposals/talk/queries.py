@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    String,
     and_,
     bindparam,
     case,
@@ -30,6 +31,7 @@ from klankbord.base.db import Base, db
 from klankbord.base.db import rows as plain_rows
 from klankbord.proposals.models import Comment, SpeaksAs
 from klankbord.proposals.moderation.queries import PAUSE_OVER
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import SAID, comments
 from klankbord.proposals.talk.models import CommentWording
@@ -80,11 +82,21 @@ def _by(order: Order, said: Any) -> tuple[ColumnElement[Any], ...]:
     return oldest
 
 
+_ABOUT = aliased(Comment)
+_ABOUT_PASSAGE = (
+    select(func.coalesce(_ABOUT.merged_into_id, _ABOUT.id))
+    .join(CommentPassage, CommentPassage.comment_id == _ABOUT.id)
+    .where(CommentPassage.proposal_id == _PROPOSAL, CommentPassage.place == bindparam("place", type_=String))
+    .where(_ABOUT.withdrawn_at.is_(None), _ABOUT.hidden_at.is_(None))
+)
+
+
 @cache
-def _threads(order: Order) -> Select[*tuple[Any, ...]]:
+def _threads(order: Order, of_place: bool = False) -> Select[*tuple[Any, ...]]:
     """The comments of one page of threads, with `threads` in all and `in_thread` what stands under each.
 
-    A thread whose first words were taken back stands only where somebody answered it.
+    A thread whose first words were taken back stands only where somebody answered it. With `of_place` those alone
+    that are about the passages in one place of the plan, or hold what says the same about it.
     """
     every: tuple[ColumnElement[bool], ...] = (
         Comment.proposal_id == _PROPOSAL,
@@ -95,6 +107,8 @@ def _threads(order: Order) -> Select[*tuple[Any, ...]]:
     if order is Order.UNANSWERED:
         standing = (Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None))
         every = (*every, Comment.speaks_as != SpeaksAs.SCHOOL, *standing, ~_ANSWERED)
+    if of_place:
+        every = (*every, Comment.id.in_(_ABOUT_PASSAGE))
     shown = (
         select(Comment)
         .where(*every)
@@ -164,16 +178,17 @@ class Part:
         return self.order is Order.OLDEST and self.pages == 1
 
 
-def part(proposal_id: int, said_count: int, sort: str, page: str) -> Part:
+def part(proposal_id: int, said_count: int, sort: str, page: str, place: str = "") -> Part:
     """What was asked for in a query, of a conversation of so many comments. One statement.
 
-    A short one in its own order is read as it stands, without the work of cutting; that page is the hottest.
+    A short one in its own order is read as it stands, without the work of cutting; that page is the hottest. With
+    `place` what is about that place of the plan alone.
     """
     order = Order(sort) if sort in set(Order) else Order.OLDEST
-    if order is Order.OLDEST and said_count <= WHOLE:
+    if order is Order.OLDEST and said_count <= WHOLE and not place:
         return Part(comments(proposal_id), order, 1, 1)
     number = page_number(page)
-    rows = threads(proposal_id, order, number)
+    rows = threads(proposal_id, order, number, place)
     return Part(rows, order, number, -(-rows[0].threads // THREADS) if rows else number)
 
 
@@ -253,7 +268,9 @@ def before_saying(proposal_id: int, thread_id: int | None, now: datetime) -> Lin
     return plain_rows(_BEFORE_SAYING, values).one()
 
 
-def threads(proposal_id: int, order: Order, page: int) -> Sequence[Line]:
+def threads(proposal_id: int, order: Order, page: int, place: str = "") -> Sequence[Line]:
     """A page of threads, counted from 1, as `queries_page.comments` gives them; a page that is not there is empty."""
     values = {"proposal_id": proposal_id, "offset": (page - 1) * THREADS}
+    if place:
+        return plain_rows(_threads(order, of_place=True), values | {"place": place}).all()
     return plain_rows(_threads(order), values).all()

@@ -13,6 +13,7 @@ from klankbord.kit.errors import DomainError
 from klankbord.proposals import actions_anonymous, queries, rules
 from klankbord.proposals.forms import CommentForm, HideForm
 from klankbord.proposals.models import Comment
+from klankbord.proposals.passages.actions import PassageGone
 from klankbord.proposals.talk import actions as actions_comments
 from klankbord.proposals.talk import queries as queries_talk
 from klankbord.proposals.views_answers import Standing, signed_in
@@ -31,11 +32,13 @@ def comment(at: Standing) -> ResponseReturnValue:
         if at.asks_first(form.body.data or ""):
             return web.refused("proposals/concern.html", form=form, at=at, action=request.path)
         try:  # without a savepoint: what an action refuses here it refuses before it writes
-            spot = actions_comments.spot(at.proposal, form.answered_id(), dates.now())
+            spot = actions_comments.spot(at.proposal, form.answered_id(), dates.now(), form.pointed())
             said = _say(at, spot, form.body.data or "")
             return web.done(_place(at, said, is_long=spot.gets_long), _("Your reaction is there."))
         except DomainError as error:
             form.refuse(error)
+            if isinstance(error, PassageGone):
+                form.point_nowhere()
     return web.refused("proposals/comment.html", form=form, at=at, action=request.path)
 
 

@@ -39,7 +39,7 @@ def mark(at: Standing) -> ResponseReturnValue:
 
 def _part() -> str:
     """Which part of the conversation they were reading, as a query."""
-    asked = {name: web.asked(name) for name in ("sort", "page") if web.asked(name)}
+    asked = {name: web.asked(name) for name in ("passage", "sort", "page") if web.asked(name)}
     return f"?{urlencode(asked)}" if asked else ""
 
 

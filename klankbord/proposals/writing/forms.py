@@ -1,6 +1,6 @@
 """The guided form of what a proposal says, part by part, and its documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from flask_babel import lazy_gettext as _l
@@ -49,12 +49,20 @@ class Section(NamedTuple):
     text: Markup
 
 
-def sections(parts: Mapping[str, str]) -> list[Section]:
-    """The parts of a proposal that say something, in reading order, as safe HTML under short headings."""
+def sections(parts: Mapping[str, str], shown: Callable[[str, str], Markup] | None = None) -> list[Section]:
+    """The parts of a proposal that say something, in reading order, as safe HTML under short headings.
+
+    `shown` makes the HTML of a part of its name and its text, where it is more than the text alone.
+    """
     written = [name for name in PARTS if parts[name].strip()]
     guided = any(name in written for name in ("why", "for_my_child", "still_open", "decision"))
     return [
-        Section(name, str(PART_NAMES[name]) if guided or name != "body" else "", html(parts[name])) for name in written
+        Section(
+            name,
+            str(PART_NAMES[name]) if guided or name != "body" else "",
+            shown(name, parts[name]) if shown is not None else html(parts[name]),
+        )
+        for name in written
     ]
 
 
