@@ -32,6 +32,7 @@ from klankbord.proposals.models import (
     StanceKind,
 )
 from klankbord.proposals.outcomes.models_themes import Theme, ThemeComment
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.writing.models import FollowedPoint
 
 _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD)
@@ -39,7 +40,10 @@ _SHOWN = (MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.PAUSED, Me
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One thing somebody said, and what became of it by itself; `followed` is the version that follows it."""
+    """One thing somebody said, and what became of it by itself; `followed` is the version that follows it.
+
+    `about` are the words of the plan it is about, if it is about some of them.
+    """
 
     id: int
     text: str
@@ -49,6 +53,7 @@ class Words:
     themes: Sequence[Theme]
     answers: Sequence[Any]
     followed: int | None
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Trace:
 def of(viewer: Viewer, *, only: int | None = None, digests: Sequence[str] = ()) -> list[Trace]:
     """What a viewer said in a school, newest proposal first; with `only`, about that proposal.
 
-    What hangs on a key comes along for who holds it (`digests`), and for nobody else. Eight statements.
+    What hangs on a key comes along for who holds it (`digests`), and for nobody else. Nine statements.
     """
     own = or_(Comment.author_id == viewer.id, Comment.key_digest.in_(digests) if digests else false())
     traces = {trace.proposal_id: trace for trace in _proposals(viewer, own, only)}
@@ -182,7 +187,7 @@ def _words(traces: dict[int, Trace], own: ColumnElement[bool]) -> None:
         .order_by(Comment.created_at, Comment.id)
     ).all()  # fmt: skip
     ids = [row.id for row in rows]
-    themes, answers, followed = _themes(ids), _answers(ids), _followed(ids)
+    themes, answers, followed, about = _themes(ids), _answers(ids), _followed(ids), queries_passages.quotes(ids)
     for row in rows:
         trace = traces[row.proposal_id]
         trace.words.append(
@@ -195,6 +200,7 @@ def _words(traces: dict[int, Trace], own: ColumnElement[bool]) -> None:
                 themes.get(row.id, ()) if trace.told_at is not None else (),
                 answers.get(row.id, ()),
                 followed.get(row.id),
+                about.get(row.id, ""),
             )
         )
 

@@ -1,6 +1,6 @@
 """What people said about a proposal on one page, for the meeting that weighs it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +20,7 @@ from klankbord.proposals.models import Audience, Naming, ProposalState
 from klankbord.proposals.outcomes import queries_themes
 from klankbord.proposals.outcomes.forms_themes import ANSWERS
 from klankbord.proposals.outcomes.models_themes import Side, Theme
+from klankbord.proposals.passages import queries as queries_passages
 
 blueprint = Blueprint("summary_pages", __name__)
 _MOST_QUESTIONS = 30
@@ -30,12 +31,13 @@ _MARKS = ("?", "؟", "？")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Somebody's words, and how they are called here."""
+    """Somebody's words, how they are called here, and the words of the plan they are about."""
 
     text: str
     author: str
     stance: str
     comment_id: int
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def page(proposal_id: int) -> ResponseReturnValue:
     if facts.state is ProposalState.DRAFT:
         abort(404)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, None)
-    labels = _labels(viewer, facts.council_name)
+    labels, about = _labels(viewer, facts.council_name), queries_passages.quotes_of(facts.id)
     counts, anonymous = stance_counts(rows), facts.naming is Naming.ANONYMOUS
     answered = sum(counts.values())
     open_threads = queries_themes.unanswered(facts.id)
@@ -73,8 +75,8 @@ def page(proposal_id: int) -> ResponseReturnValue:
         classes={} if anonymous else stances_by_class(rows, facts.asked_count),
         asked_of={row.a: row.n for row in rows if row.tag == "class"},
         asks_parents=facts.audience in {Audience.ALL_PARENTS, Audience.CLASS_GROUPS},
-        themes=_themes(facts.id, labels),
-        questions=[_words(row, labels) for row in questions[:_MOST_QUESTIONS]],
+        themes=_themes(facts.id, labels, about),
+        questions=[_words(row, labels, about) for row in questions[:_MOST_QUESTIONS]],
         more_questions=max(0, len(questions) - _MOST_QUESTIONS),
         unanswered=len(open_threads) - len(questions),
         may_organise=rules.may_organise(viewer, council),
@@ -92,21 +94,21 @@ def _labels(viewer: Viewer, council_name: str) -> Labels:
     return Labels(reader)
 
 
-def _words(row: Any, labels: Labels) -> Words:
+def _words(row: Any, labels: Labels, about: Mapping[int, str]) -> Words:
     stance = row.stance.value if row.stance is not None else ""
-    return Words(row.body, labels.author(row), stance, row.id)
+    return Words(row.body, labels.author(row), stance, row.id, about.get(row.id, ""))
 
 
-def _themes(proposal_id: int, labels: Labels) -> list[Sorted]:
+def _themes(proposal_id: int, labels: Labels, about: Mapping[int, str]) -> list[Sorted]:
     falling = queries_themes.falling(proposal_id)
-    return [_sorted(theme, falling.get(theme.id, ()), labels) for theme in queries_themes.themes_of(proposal_id)]
+    return [_sorted(theme, falling.get(theme.id, ()), labels, about) for theme in queries_themes.themes_of(proposal_id)]
 
 
-def _sorted(theme: Theme, rows: Sequence[Any], labels: Labels) -> Sorted:
-    reasons = {side.value: _all(labels, (row for row in rows if row.side is side)) for side in Side}
+def _sorted(theme: Theme, rows: Sequence[Any], labels: Labels, about: Mapping[int, str]) -> Sorted:
+    reasons = {side.value: _all(labels, (row for row in rows if row.side is side), about) for side in Side}
     picked = any(reasons.values())
-    return Sorted(theme, len(rows), reasons, [] if picked else _all(labels, rows[:_IN_SHORT]))
+    return Sorted(theme, len(rows), reasons, [] if picked else _all(labels, rows[:_IN_SHORT], about))
 
 
-def _all(labels: Labels, rows: Iterable[Any]) -> list[Words]:
-    return [_words(row, labels) for row in rows]
+def _all(labels: Labels, rows: Iterable[Any], about: Mapping[int, str]) -> list[Words]:
+    return [_words(row, labels, about) for row in rows]

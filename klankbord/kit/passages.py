@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 from klankbord.kit.markdown import to_blocks
@@ -87,6 +88,18 @@ def follow(passage: Passage, former: Sequence[Block], newer: Sequence[Block]) ->
         return max(found, key=lambda one: (_agreement(one, passage), one.place == passage.place))
     fresh = _fresh(former, newer)
     return _exact(passage, before, fresh, newer) or _edited(passage, at, index, former, newer, fresh)
+
+
+def trail(quote: str, versions: Sequence[Sequence[Block]]) -> list[Passage | None]:
+    """How a passage stands in each of several versions, from the one in which somebody pointed at it on."""
+    start = next((found for block in versions[0] if (found := point_at(versions[0], block.place, quote))), None)
+    standing: list[Passage | None] = [start]
+    last = start or Passage("", quote, "", "")
+    for former, newer in pairwise(versions):
+        found = follow(last, former, newer)
+        standing.append(found)
+        last = found or last._replace(place="")
+    return standing
 
 
 def _fresh(former: Sequence[Block], newer: Sequence[Block]) -> list[int]:

@@ -47,7 +47,12 @@ def _in_short(proposal: Proposal) -> dict[str, str]:
 
 def shortened(text: str, most: int) -> str:
     """A text without marks on one line, of at most `most` characters."""
-    line = " ".join(to_text(text).split())
+    return shortened_words(to_text(text), most)
+
+
+def shortened_words(words: str, most: int) -> str:
+    """Words that have no marks, the same way."""
+    line = " ".join(words.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klankbord.kit.markdown import to_blocks, to_html
-from klankbord.kit.passages import AROUND, Block, Passage, blocks_of, follow, point_at
+from klankbord.kit.passages import AROUND, Block, Passage, blocks_of, follow, point_at, trail
 
 WORDS = [
     "de", "school", "begint", "later", "groep", "kleuters", "ouders", "fiets", "brengen",
@@ -151,3 +151,17 @@ def test_what_was_lost_comes_back_with_its_words_alone() -> None:
     lost = Passage("", "De lessen beginnen om half negen.", "", "")
     assert follow(lost, former, newer).place == "body.1"
     assert follow(lost, former, text(["De lessen beginnen om acht uur."])) is None
+
+
+def test_the_trail_of_a_passage_through_versions() -> None:
+    versions = [
+        text(["Er is gym.", "De lessen beginnen om half negen."]),
+        text(["De lessen beginnen om kwart voor negen.", "Er is gym."]),
+        text(["Er is gym."]),
+        text(["De lessen beginnen om kwart voor negen.", "Er is gym."]),
+    ]
+    assert [found.quote if found else "" for found in trail("De lessen beginnen om half negen.", versions)] == [
+        "De lessen beginnen om half negen.", "De lessen beginnen om kwart voor negen.", "",
+        "De lessen beginnen om kwart voor negen.",
+    ]  # fmt: skip
+    assert trail("wat er nooit stond", versions[:2]) == [None, None]

@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 from klankbord.base.audit import AuditEvent
+from klankbord.base.outbox import OutboxMessage
 from klankbord.proposals.models import Comment, Naming
 from klankbord.proposals.passages.models import CommentPassage
-from tests.factories.proposals import school_with_round
+from klankbord.proposals.writing import actions_versions
+from klankbord.proposals.writing.actions_versions import Change
+from klankbord.proposals.writing.forms import WORDS
+from tests.factories.proposals import last_day, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 
 PAGE = "/regenboog/proposals"
@@ -169,3 +173,81 @@ def test_by_a_key_it_holds_nothing_of_its_writer(db, client) -> None:
     assert all(row.id > 2**28 for row in rows), "an id that tells no order"
     assert links(client.get(link)) == [("body.1", "1"), ("body.2", "1")]
     assert 'href="?passage=body.1#talk"' in client.get(link).text
+
+
+def publish(db: Any, clock: Any, at: Any, body: str, **change: Any) -> None:
+    """A new version of the plan, which keeps the round."""
+    db.session.refresh(at.proposal, ["council"])
+    words = {name: getattr(at.proposal, name) for name in WORDS} | {"body": body}
+    actions_versions.new_version(
+        at.proposal, words, last_day(20), Change("De pauze is langer.", asks_again=False, **change),
+        read_version=None, by=at.organiser, now=clock.instant,
+    )  # type: ignore[arg-type]  # fmt: skip
+    db.session.commit()
+
+
+def test_a_new_version_brings_the_passages_along(db, client, clock, new_client) -> None:
+    """What moved is found, what changed says how it reads now, what is gone says so; its writer reads it in the mail."""
+    at = school(db)
+    wall = f"{PAGE}/{at.proposal.id}"
+    for number, (place, body) in enumerate([("body.0", "Kort."), ("body.1", "Eerst?"), ("body.2", "Later?")]):
+        react(new_client().sign_in(at.parents[number]), wall, place, body, "een half uur" if number == 0 else "")
+    taken_back = new_client().sign_in(at.parents[3])
+    react(taken_back, wall, "body.2", "Weg ermee.")
+    said = db.session.scalars(db.select(Comment).where(Comment.body == "Weg ermee.")).one()
+    taken_back.submit(f"{wall}/comments/{said.id}/withdrawal", {}, on=f"{wall}/comments/{said.id}")
+    publish(db, clock, at, "- Groep 3 eet eerst\n\nDe pauze duurt drie kwartier. Iedereen eet in de klas.")
+    page = client.sign_in(at.parents[4]).get(wall)
+    assert links(page) == [("body.0", "1"), ("body.1", "1")]
+    assert (
+        '“een half uur”</a></p><footer class="soft">Zo stond het in versie 1; de tekst is daarna veranderd.'
+        in page.text
+    )
+    assert '“Groep 4 eet daarna”</p><footer class="soft">Zo stond het in versie 1; het staat nu niet meer' in page.text
+    assert "“Groep 3 eet eerst”</a></p></blockquote>" in page.text, "it moved and says the same"
+    told = {mail.recipient_user_id: mail.text for mail in db.session.scalars(changed_mails(db))}
+    assert "Je reageerde op “een half uur”. Daar staat nu: “drie kwartier”." in told[at.parents[0].id]
+    assert "Je reageerde op" not in told[at.parents[1].id]
+    assert "Je reageerde op “Groep 4 eet daarna”. Dat staat niet meer in de tekst." in told[at.parents[2].id]
+    assert "half uur" not in told[at.parents[2].id]
+    seen = client.get(f"{wall}/versions").text
+    assert "Waar mensen op reageerden, en wat nu anders is" in seen
+    assert "“drie kwartier”" in seen
+    assert "Groep 3 eet eerst" not in seen.partition('id="passages"')[2].partition("</section>")[0]
+    publish(db, clock, at, PLAN)
+    page = client.get(wall)
+    assert links(page) == [("body.0", "1"), ("body.1", "1"), ("body.2", "1")]
+    assert 'footer class="soft"' not in page.text, "all reads as it did"
+
+
+def changed_mails(db: Any) -> Any:
+    return db.select(OutboxMessage).where(OutboxMessage.kind == "changed").order_by(OutboxMessage.id)
+
+
+def test_after_an_anonymous_round_all_read_the_same(db, client, clock) -> None:
+    at = school(db, naming=Naming.ANONYMOUS)
+    link = link_of(db, at.parents[0])
+    respond(client, link, "support")
+    react(client, link, "body.2", "Later?")
+    publish(db, clock, at, "De pauze duurt een half uur. Iedereen eet in de klas.\n\n- Groep 3 eet eerst")
+    texts = {
+        re.sub(r"http\S+|Beste .*|Hallo .*|Dag .*", "", mail.text) for mail in db.session.scalars(changed_mails(db))
+    }
+    assert len(texts) == 1
+    assert "“Groep 4 eet daarna” → niet meer in de tekst" in texts.pop()
+
+
+def test_who_organises_reads_what_a_reaction_is_about(db, client, new_client) -> None:
+    at = school(db)
+    wall = f"{PAGE}/{at.proposal.id}"
+    for parent in at.parents[:2]:
+        react(new_client().sign_in(parent), wall, "body.1", "Waarom eet groep drie eerder dan groep vier?")
+    said = db.session.scalars(db.select(Comment).order_by(Comment.id)).all()
+    reporter = new_client().sign_in(at.parents[2])
+    reporter.submit(f"{wall}/comments/{said[0].id}/reports", {"reason": "Raar."}, on=f"{wall}/comments/{said[0].id}")
+    client.sign_in(at.organiser)
+    for page in ("summary", "themes", "moderation", "alike", "versions/new"):
+        answer = client.get(f"{wall}/{page}")
+        assert answer.status_code == 200
+        assert "“Groep 3 eet eerst”" in answer.text, page
+    assert "“Groep 3 eet eerst”" in new_client().sign_in(at.parents[0]).get("/regenboog/said").text

@@ -14,6 +14,7 @@ from klankbord.proposals.moderation import actions
 from klankbord.proposals.moderation import queries as moderation
 from klankbord.proposals.moderation import rules as rules_moderation
 from klankbord.proposals.moderation.forms import PauseForm, ReportForm, rules_of
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.views_answers import Standing, signed_in
 
 blueprint = Blueprint("proposals_moderation", __name__)
@@ -71,6 +72,7 @@ def _page(at: Standing, form: PauseForm) -> ResponseReturnValue:
         threads=_threads(said),
         chosen=form.thread.data or web.asked("thread"),
         pauses=pauses,
+        about=queries_passages.quotes_of(at.proposal.id),
         texts={row.id: row.body for row in said},
         house_rules=rules_of(known.words if known else ""),
     )

@@ -1,10 +1,15 @@
 """The passages of a plan with what was said about them, for its page and for the page of one comment."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from sqlalchemy import Integer, bindparam, case, cast, func, or_, select
 from sqlalchemy import String as Text
 
 from klankbord.base.db import db
-from klankbord.proposals.models import Comment
+from klankbord.kit import passages
+from klankbord.proposals.models import PARTS, Comment, ProposalVersion
 from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.queries import Line
 from klankbord.proposals.queries_page import Entries, entry
@@ -31,3 +36,54 @@ _ONE = PAGE.where(CommentPassage.comment_id == bindparam("comment_id", type_=Int
 def passage_of(proposal_id: int, comment_id: int) -> list[Line]:
     """The passage of one comment as `PAGE` gives it; none of a comment about the whole plan."""
     return list(db.session.execute(_ONE, {"proposal_id": proposal_id, "comment_id": comment_id}).all())
+
+
+def quotes(comment_ids: Sequence[int]) -> dict[int, str]:
+    """The words that comments are about, by comment; those about the whole plan are not among them."""
+    if not comment_ids:
+        return {}
+    rows = db.session.execute(
+        select(CommentPassage.comment_id, CommentPassage.quote).where(CommentPassage.comment_id.in_(comment_ids))
+    )
+    return dict(rows.all())
+
+
+def quotes_of(proposal_id: int) -> dict[int, str]:
+    """The same of all comments under a proposal."""
+    rows = db.session.execute(
+        select(CommentPassage.comment_id, CommentPassage.quote).where(CommentPassage.proposal_id == proposal_id)
+    )
+    return dict(rows.all())
+
+
+class Between(NamedTuple):
+    """Words that people reacted to, as an older version says them and as a newer one does (empty: not any more)."""
+
+    was: str
+    reads: str
+    reactions: int
+
+
+def between(proposal_id: int, versions: Mapping[int, ProposalVersion], older: int, newer: int) -> list[Between]:
+    """Which passages with reactions two versions say otherwise, in the order in which they were pointed at.
+
+    What was pointed at in a version between the two is told from there on.
+    """
+    rows = db.session.execute(
+        select(CommentPassage.number, CommentPassage.quote)
+        .join(Comment, Comment.id == CommentPassage.comment_id)
+        .where(CommentPassage.proposal_id == proposal_id, CommentPassage.number < newer, *_STANDS)
+        .order_by(Comment.created_at, Comment.id)
+    ).all()
+    texts = {
+        number: passages.blocks_of({name: getattr(version, name) for name in PARTS})
+        for number, version in (versions.items() if rows else ())
+    }
+    found = []
+    for (number, quote), reactions in Counter((row.number, row.quote) for row in rows if row.number in texts).items():
+        numbers = [one for one in texts if number <= one <= newer]
+        trail = dict(zip(numbers, passages.trail(quote, [texts[one] for one in numbers]), strict=True))
+        was, reads = trail[max(older, number)], trail[newer]
+        if was is not None and (reads is None or reads.quote != was.quote):
+            found.append(Between(was.quote, reads.quote if reads is not None else "", reactions))
+    return found

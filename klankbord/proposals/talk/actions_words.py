@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from klankbord.base.db import db
 from klankbord.proposals.models import Comment
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.talk.models import CommentWording
 from klankbord.proposals.talk.queries import random_id
 
@@ -28,6 +29,7 @@ def put(comment: Comment, body: str, now: datetime) -> None:
 
 
 def take_back(comment: Comment, now: datetime) -> None:
-    """Take a comment back: its place stays, its words are gone, and its earlier ones too."""
+    """Take a comment back: its place stays, its words are gone, the earlier ones too, and what they were about."""
     comment.withdrawn_at, comment.body = comment.withdrawn_at or now, ""
-    db.session.execute(delete(CommentWording).where(CommentWording.comment_id == comment.id))
+    for table in (CommentWording, CommentPassage):
+        db.session.execute(delete(table).where(table.comment_id == comment.id))

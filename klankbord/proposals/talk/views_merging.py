@@ -9,6 +9,7 @@ from klankbord.base import web
 from klankbord.kit import dates
 from klankbord.proposals import queries, rules
 from klankbord.proposals.models import Proposal
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.talk import actions_merging, queries_merging
 from klankbord.proposals.talk.forms import MergeForm
 
@@ -35,6 +36,7 @@ def alike(proposal_id: int) -> ResponseReturnValue:
         "proposals/alike.html",
         form,
         proposal=proposal,
+        about=queries_passages.quotes_of(proposal.id),
         suggestions=queries_merging.suggestions(proposal.id, school.language if school else ""),
         merged=queries_merging.merged(proposal.id),
     )

@@ -22,6 +22,7 @@ from klankbord.proposals.models import (
     ProposalVersion,
     RoundClassGroup,
 )
+from klankbord.proposals.passages import actions as actions_passages
 from klankbord.proposals.writing import mails_versions, queries_versions
 from klankbord.proposals.writing.actions import Words, write
 from klankbord.proposals.writing.models import FollowedPoint
@@ -72,17 +73,18 @@ def new_version(
         asked_in, others = _go_on(proposal, former, closes_on, change, by, now), {}
     db.session.flush()
     points = _follow(proposal, change.follows)
+    moved = actions_passages.carry(proposal, before)
     school = db.session.get_one(School, proposal.school_id)
     fresh = {user_id: group for user_id, group in others.items() if user_id not in responded}
     if fresh:
         mails.round_opened(proposal, asked_in, queries_audience.readers(fresh, school.id), school=school, now=now)
     mails_versions.changed(
         proposal, asked_in, queries_audience.readers(dict.fromkeys(responded), school.id), school=school, now=now,
-        changes=change.changes, parts=parts, points=points, again=change.asks_again, to_all=to_all,
+        changes=change.changes, parts=parts, points=points, moved=moved, again=change.asks_again, to_all=to_all,
     )  # fmt: skip
     audit.record(
         "proposals.new_version", asked_in, by=by, now=now, proposal_id=proposal.id, number=proposal.number,
-        asked=asked_in.asked_count, asks_again=change.asks_again, follows=len(points),
+        asked=asked_in.asked_count, asks_again=change.asks_again, follows=len(points), passages=len(moved),
     )  # fmt: skip
     return asked_in
 

@@ -218,11 +218,17 @@ class VersionForm(WordsForm, UntilForm):
 
     def offer(self, points: Sequence[Any]) -> None:
         """The points people made, to tick."""
-        self.follows.choices = [(point.id, shortened(point.body, 240)) for point in points]
+        self.follows.choices = [(point.id, _point(point)) for point in points]
 
     def change(self) -> Change:
         """What was chosen, for an action."""
         return Change(self.changes.data or "", tuple(self.follows.data or ()), self.round_goes.data == "again")
+
+
+def _point(point: Any) -> str:
+    """What somebody said, behind the words of the plan it is about."""
+    words = shortened(point.body, 240)
+    return f"“{shortened(point.quote, 80)}” – {words}" if point.quote else words
 
 
 class PapersForm(PicturedForm):

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 
 from klankbord.base.db import db
 from klankbord.proposals.models import PARTS, Comment, FeedbackRound, ProposalVersion, SpeaksAs
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.queries import Line
 from klankbord.proposals.writing.models import FollowedPoint
 
@@ -39,16 +40,20 @@ def points_of(proposal_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def points(proposal_id: int) -> Sequence[Line]:
-    """The points people made, oldest first: id, body."""
+    """The points people made, oldest first: id, body, and the words of the plan it is about (quote), if any."""
     return db.session.execute(
-        select(Comment.id, Comment.body).where(*points_of(proposal_id)).order_by(Comment.created_at, Comment.id)
+        select(Comment.id, Comment.body, CommentPassage.quote)
+        .outerjoin(CommentPassage, CommentPassage.comment_id == Comment.id)
+        .where(*points_of(proposal_id))
+        .order_by(Comment.created_at, Comment.id)
     ).all()
 
 
 def followed(proposal_id: int, after: int, until: int) -> Sequence[Line]:
-    """The points that the versions after one and until another follow: id, body, number of the version."""
+    """The points that the versions after one and until another follow: id, body, quote, number of the version."""
     return db.session.execute(
-        select(Comment.id, Comment.body, ProposalVersion.number)
+        select(Comment.id, Comment.body, CommentPassage.quote, ProposalVersion.number)
+        .outerjoin(CommentPassage, CommentPassage.comment_id == Comment.id)
         .join(FollowedPoint, FollowedPoint.comment_id == Comment.id)
         .join(ProposalVersion, ProposalVersion.id == FollowedPoint.version_id)
         .where(

@@ -13,6 +13,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
 from klankbord.proposals import queries
 from klankbord.proposals.models import PARTS
+from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.views import looked_at
 from klankbord.proposals.views_rounds import organised
 from klankbord.proposals.writing import actions_versions, queries_versions
@@ -99,6 +100,7 @@ def _compare(viewer: Viewer, proposal_id: int, home: str) -> ResponseReturnValue
         newer=newer,
         changed=changed,
         said=[one for number, one in versions.items() if older < number <= newer and one.changes],
+        passages=queries_passages.between(proposal.id, versions, older, newer),
         followed=queries_versions.followed(proposal.id, older, newer),
     )
 

@@ -35,6 +35,7 @@ from klankbord.proposals.models import (
     Stance,
 )
 from klankbord.proposals.outcomes.models_themes import Promise, Theme
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.questions.forms import words_of
 from klankbord.proposals.questions.queries_results import Result, of_rounds
 from klankbord.schools.models import ClassGroup
@@ -56,6 +57,7 @@ class Talks:
     results: Mapping[int, Sequence[Result]]
     themes: Mapping[int, Sequence[Theme]]
     promises: Mapping[int, Sequence[str]]
+    passages: Mapping[int, CommentPassage]
 
     def titles(self) -> dict[int, AboutProposal]:
         """The proposals as an agenda names them."""
@@ -63,7 +65,7 @@ class Talks:
 
 
 def gather(council: Council, sight: Sight) -> Talks:
-    """Read the proposals of a council that somebody may read. Ten statements; where more was asked, four further."""
+    """Read the proposals of a council that somebody may read. Eleven statements; where more was asked, four further."""
     rounds = _of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id)
     every = [one for several in rounds.values() for one in several]
     return Talks(
@@ -83,6 +85,7 @@ def gather(council: Council, sight: Sight) -> Talks:
         results=of_rounds(every, with_words=sight.names),
         themes=_of(Theme, council, Theme.position, Theme.id),
         promises=_promises(council),
+        passages=_passages(council),
     )
 
 
@@ -111,6 +114,16 @@ def _promises(council: Council) -> dict[int, list[str]]:
         .order_by(Promise.position, Promise.id)
     )
     return grouped((proposal_id, text) for proposal_id, text in rows)
+
+
+def _passages(council: Council) -> dict[int, CommentPassage]:
+    """What comments are about, by comment, as far as it is a passage of the plan."""
+    rows = db.session.scalars(
+        select(CommentPassage)
+        .join(Proposal, Proposal.id == CommentPassage.proposal_id)
+        .where(Proposal.council_id == council.id)
+    )
+    return {row.comment_id: row for row in rows}
 
 
 def _answers(council: Council) -> dict[int, list[Any]]:
@@ -156,7 +169,7 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
             _round(asked, talks.answers.get(asked.id, ()), talks.results.get(asked.id, ()), sight)
             for asked in talks.rounds.get(one.id, ())
         ],
-        "conversation": _conversation(talks.said.get(one.id, ()), one.council, sight),
+        "conversation": _conversation(talks, one, sight),
         "outcome": _outcome(talks, outcome) if outcome and (outcome.published_at or sight.organises) else None,
     }
 
@@ -189,14 +202,14 @@ def _result(result: Result) -> Values:
     }
 
 
-def _conversation(rows: Iterable[Any], council: Council, sight: Sight) -> list[Values]:
+def _conversation(talks: Talks, one: Proposal, sight: Sight) -> list[Values]:
     """The threads as the page of the proposal tells them: what was taken back stands only where somebody answered."""
-    labels = Labels(Reader(sight.viewer, council.name, sight.names, may_reply=False, may_hide=False, place=""))
+    labels = Labels(Reader(sight.viewer, one.council.name, sight.names, may_reply=False, may_hide=False, place=""))
     threads: list[tuple[Any, Values]] = []
     replies: list[tuple[int, Values]] = []
     places: dict[int, Values] = {}
-    for row in rows:
-        said = places[row.id] = _said(row, labels)
+    for row in talks.said.get(one.id, ()):
+        said = places[row.id] = _said(row, labels) | {"about": _about(talks.passages.get(row.id))}
         if row.parent_id is None:
             threads.append((row, said))
         else:
@@ -204,6 +217,14 @@ def _conversation(rows: Iterable[Any], council: Council, sight: Sight) -> list[V
     for parent_id, said in replies:
         places[parent_id]["replies"].append(said)
     return [said for row, said in threads if said["replies"] or row.withdrawn_at is None]
+
+
+def _about(passage: CommentPassage | None) -> Values | None:
+    """The words of the plan, the version they stood in, and how they read in the newest one (null: not any more)."""
+    if passage is None:
+        return None
+    reads = passage.words if passage.place is not None else None
+    return {"words": passage.quote, "version": passage.number, "reads_now": reads}
 
 
 def _said(row: Any, labels: Labels) -> Values:
