@@ -139,9 +139,16 @@ def _edited(
     if passage.quote == former[index].words[:LONGEST].rstrip():
         return _passage(newer, fresh[partner], 0, len(block.words[:LONGEST].rstrip()))
     span = _became(former[index].words, at, at + len(passage.quote), block.words)
-    if span is None or _likeness(passage.quote, block.words[slice(*span)]) < _ALIKE:
+    if span is None:
         return None
-    return _passage(newer, fresh[partner], *span)
+    there = _passage(newer, fresh[partner], *span)
+    return there if _likeness(passage.quote, there.quote) >= _ALIKE or _stands_between(there, passage) else None
+
+
+def _stands_between(one: Passage, other: Passage) -> bool:
+    """Whether the same words stand on both sides of two passages, whatever they say themselves."""
+    sides = _common_end(one.prefix, other.prefix), _common_end(one.suffix[::-1], other.suffix[::-1])
+    return min(sides) >= AROUND // 4
 
 
 def _best(block: Block, others: Sequence[Block]) -> int | None:

@@ -139,6 +139,9 @@ def test_some_words_of_an_edited_block() -> None:
         "body.1", "beginnen om kwart voor negen", "Nieuw.\nDe lessen ", ", ook voor kleuters. Op vrijdag "
     )
     assert follow(point_at(former, "body.0", "gym"), former, newer).quote == "gym"
+    assert follow(point_at(former, "body.0", "half negen"), former, newer).quote == "kwart voor negen"
+    other = text(["De lessen beginnen na de gym, ook voor kleuters. Op vrijdag is er gym."])
+    assert follow(point_at(former, "body.0", "om half negen"), former, other).quote == "na de gym", "in the same place"
     shorter = text(["De lessen beginnen om half negen, ook voor kleuters."])
     assert follow(point_at(former, "body.0", "Op vrijdag is er gym."), former, shorter) is None
     elsewhere = text(["De juf", "Kleuters gaan naar het plein. Op vrijdag is er gym."])

@@ -33,7 +33,8 @@ def changed(
     """Mail each who responded; `parts` are the names of the parts that changed. Returns how many mails that makes.
 
     After a named round each reads which of their own points the version follows, and how the passages they reacted to
-    read now; after an anonymous one all read the same, and only a new round gives their link a key, or a mail `to_all` who were asked.
+    read now; after an anonymous one all read the same, and only a new round gives their link a key, or a mail `to_all`
+    who were asked.
     """
     anonymous = asked_in.naming is Naming.ANONYMOUS
     lead_in: dict[str, str] = {}
