@@ -59,8 +59,9 @@ def page(proposal_id: int) -> ResponseReturnValue:
     web.need(rules.sees_names(viewer, council))
     if facts.state is ProposalState.DRAFT:
         abort(404)
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, None)
-    labels, about = _labels(viewer, facts.council_name), queries_passages.quotes_of(facts.id)
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, None, queries_passages.PAGE)
+    labels = _labels(viewer, facts.council_name)
+    about = {row.n: row.b for row in rows if row.tag == "passage"}
     counts, anonymous = stance_counts(rows), facts.naming is Naming.ANONYMOUS
     answered = sum(counts.values())
     open_threads = queries_themes.unanswered(facts.id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
-from klankbord.proposals.models import Comment, Naming
+from klankbord.proposals.models import Comment, Naming, ProposalVersion
 from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.writing import actions_versions
 from klankbord.proposals.writing.actions_versions import Change
@@ -19,7 +19,7 @@ PLAN = "De pauze duurt een half uur. Iedereen eet in de klas.\n\n- Groep 3 eet e
 
 def school(db: Any, **plan: Any) -> Any:
     at = school_with_round(**plan)
-    at.proposal.body = PLAN
+    at.proposal.body = db.session.scalars(db.select(ProposalVersion)).one().body = PLAN
     db.session.commit()
     return at
 

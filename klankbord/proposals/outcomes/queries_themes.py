@@ -12,6 +12,7 @@ from klankbord.base.db import rows as plain_rows
 from klankbord.proposals import queries_page
 from klankbord.proposals.models import Comment, SpeaksAs
 from klankbord.proposals.outcomes.models_themes import Promise, Theme, ThemeComment
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.queries import Line
 from klankbord.proposals.writing.queries_versions import points_of
 
@@ -72,10 +73,16 @@ def _chosen(proposal_id: int, choice: Choice) -> list[ColumnElement[bool]]:
 
 
 def to_sort(proposal_id: int, choice: Choice, page: int) -> tuple[Sequence[Line], int]:
-    """One page (from 1) of reactions as `queries_page.comments` gives them, and how many there are in all."""
+    """One page (from 1) of reactions as `queries_page.comments` gives them, and how many there are in all.
+
+    With `quote`, the words of the plan that each is about, if any.
+    """
     where = _chosen(proposal_id, choice)
     total = db.session.scalar(select(func.count()).select_from(Comment).where(*where)) or 0
-    rows = db.session.execute(queries_page.SAID.where(*where).limit(AT_ONCE).offset((page - 1) * AT_ONCE)).all()
+    said = queries_page.SAID.add_columns(CommentPassage.quote).outerjoin(
+        CommentPassage, CommentPassage.comment_id == Comment.id
+    )
+    rows = db.session.execute(said.where(*where).limit(AT_ONCE).offset((page - 1) * AT_ONCE)).all()
     return rows, total
 
 

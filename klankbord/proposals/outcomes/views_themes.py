@@ -15,7 +15,6 @@ from klankbord.proposals.outcomes import queries_themes
 from klankbord.proposals.outcomes.forms_themes import SIDES, OrderForm, ThemeForm, TickedForm, stepped
 from klankbord.proposals.outcomes.models_themes import Side, Theme
 from klankbord.proposals.outcomes.queries_themes import AT_ONCE, Choice
-from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.views_rounds import organised
 
 blueprint = Blueprint("proposals_themes", __name__)
@@ -59,7 +58,6 @@ def _show(proposal: Proposal, form: ThemeForm) -> ResponseReturnValue:
         show=str(chosen.id) if chosen else "all" if show == "all" else "",
         words=words,
         rows=rows,
-        about=queries_passages.quotes([row.id for row in rows]),
         placed=queries_themes.placed([row.id for row in rows]) if rows else {},
         ticked=set(form.ticked()),
         counts=counts,
