@@ -29,6 +29,7 @@ from klankbord.across.exports import views as exports_views
 from klankbord.across.exports import views_council as exports_views_council
 from klankbord.across.exports import views_presence as exports_views_presence
 from klankbord.across.exports import views_questions as exports_views_questions
+from klankbord.across.search import pages as search_pages
 from klankbord.activities import views as activities_views
 from klankbord.activities import views_deeds as activities_views_deeds
 from klankbord.activities import views_link as activities_views_link
@@ -165,6 +166,7 @@ BLUEPRINTS = (
     councils_views_stagger.blueprint,
     council_pages.blueprint,
     check_pages.blueprint,
+    search_pages.blueprint,
     link_pages.blueprint,
     proposal_pages.blueprint,
     comment_pages.blueprint,

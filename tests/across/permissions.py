@@ -54,6 +54,7 @@ ROUTES = [
     Route("said_pages.by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),
     Route("home.school", "GET", nothing, EVERYBODY),
+    Route("search.index", "GET", nothing, EVERYBODY),
     Route("council_pages.page", "GET", lambda w: {"council_id": w.board_id}, EVERYBODY),
     Route("check_pages.page", "GET", lambda w: {"council_id": w.board_id}, SEES_A_YEAR),
     Route(

@@ -39,7 +39,7 @@ class Hit:
     item_id: int | None
     kind: FoundKind
     council: str
-    council_id: int
+    council_kind: str
     day: date | None
     title: Sequence[Piece]
     excerpt: Sequence[Piece]
@@ -47,9 +47,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits of `total`; `kinds`, `councils` (id and name) and `years` with how many each would leave."""
+    """A page of hits of `total`, the last one where a later one was asked for.
+
+    `kinds`, `councils` (id and name) and `years` come with how many each would leave.
+    """
 
     total: int = 0
+    page: int = 1
     hits: Sequence[Hit] = ()
     kinds: Mapping[FoundKind, int] = field(default_factory=dict)
     councils: Mapping[tuple[int, str], int] = field(default_factory=dict)
@@ -63,9 +67,11 @@ def find(viewer: Viewer, question: Question, chosen: Chosen, page: int = 1) -> F
     condition = and_(index.found_by(question, viewer.school_id), seen_by(viewer))
     counted = _counted(condition)
     total = sum(count for *values, count in counted if _fits(values, chosen))
+    page = min(page, max(1, -(-total // PER_PAGE)))
     return Found(
         total=total,
-        hits=_hits(condition, question, chosen, page) if total > (page - 1) * PER_PAGE else (),
+        page=page,
+        hits=_hits(condition, question, chosen, page) if total else (),
         kinds=_left(counted, chosen, 0),
         councils=_left(counted, chosen, 1),
         years=_left(counted, chosen, 2),
@@ -101,7 +107,8 @@ def _left(counted: Sequence[Any], chosen: Chosen, place: int) -> dict[Any, int]:
 
 
 def _hits(condition: ColumnElement[bool], question: Question, chosen: Chosen, page: int) -> list[Hit]:
-    statement = select(*_IS, Council.name.label("council")).join(Council, Council.id == _IS.council_id).where(condition)
+    named = Council.name.label("council"), Council.kind.label("council_kind")
+    statement = select(*_IS, *named).join(Council, Council.id == _IS.council_id).where(condition)
     for column, value in (
         (_IS.kind, chosen.kind), (_IS.council_id, chosen.council_id), (_IS.school_year, chosen.school_year)
     ):  # fmt: skip
@@ -121,7 +128,7 @@ def _hit(row: Row[*tuple[Any, ...]], question: Question) -> Hit:
         item_id=row.item_id,
         kind=FoundKind(row.kind),
         council=row.council,
-        council_id=row.council_id,
+        council_kind=row.council_kind,
         day=row.day,
         title=marked(row.title, row.language, sought),
         excerpt=excerpt(row.text, row.language, sought),

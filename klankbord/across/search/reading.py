@@ -54,7 +54,7 @@ class _Meeting:
         for note in self.notes:
             about = {**self._about(note.item_id, note.item_id in closed), "before": note.state == MinutesState.DRAFT}
             title = self.items[note.item_id].title
-            yield self._document(NOTE, note.item_id, FoundKind.MINUTES, title, to_text(note.text), about)
+            yield self._document(NOTE, note.minutes_id, FoundKind.MINUTES, title, to_text(note.text), about)
         for one in self.decisions:
             about = {**self._about(one.item_id, one.item_id in closed), "before": self.row.filed_at is None}
             label = f"{one.school_year}/{one.number:02d}" if one.number else ""
@@ -131,7 +131,7 @@ def read(ids: Sequence[int]) -> dict[int, list[Document]]:
         found[row.meeting_id].items[row.id] = row
     of_item = AgendaItem.meeting_id.in_(ids)
     notes = (
-        select(ItemNote.item_id, ItemNote.text, Minutes.state, AgendaItem.meeting_id)
+        select(ItemNote.item_id, ItemNote.minutes_id, ItemNote.text, Minutes.state, AgendaItem.meeting_id)
         .join(Minutes, Minutes.id == ItemNote.minutes_id)
         .join(AgendaItem, AgendaItem.id == ItemNote.item_id)
         .where(of_item, ItemNote.text != "")

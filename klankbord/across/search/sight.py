@@ -108,6 +108,15 @@ class _Sight:
     def _is_newest() -> ColumnElement[bool]:
         return exists().where(Meeting.id == _IS.whole_id, Meeting.agenda_version == _IS.thing_id)
 
+    @staticmethod
+    def _of_minutes() -> Ids:
+        joined = select(Minutes.meeting_id).join(Meeting, Meeting.id == Minutes.meeting_id)
+        return joined.join(Council, Council.id == Meeting.council_id)
+
+    def _readable(self) -> Ids:
+        """The meetings whose minutes they may read, by `minutes.rules.may_read`."""
+        return self._of_minutes().where(minutes.visible(self.viewer))
+
     def _in_minutes(self) -> ColumnElement[bool]:
         """Minutes they may read, in a style that holds what was said."""
         styled = or_(
@@ -120,26 +129,23 @@ class _Sight:
             ),
             and_(Minutes.state != MinutesState.DRAFT, Minutes.style == MinutesStyle.DECISIONS),
         )
-        joined = select(Minutes.meeting_id).join(Meeting, Meeting.id == Minutes.meeting_id)
-        joined = joined.join(Council, Council.id == Meeting.council_id)
-        readable = joined.where(minutes.visible(self.viewer))
-        without_notes = joined.where(Minutes.school_id == self.viewer.school_id, styled)
+        without_notes = self._of_minutes().where(Minutes.school_id == self.viewer.school_id, styled)
         drafts = select(Minutes.meeting_id).where(Minutes.state == MinutesState.DRAFT)
         return and_(
-            _IS.whole_id.in_(readable),
+            _IS.whole_id.in_(self._readable()),
             _IS.whole_id.not_in(without_notes),
             or_(~_IS.before, _IS.whole_id.in_(drafts)),
         )
 
     def _in_register(self, on_page: ColumnElement[bool]) -> ColumnElement[bool]:
-        """`followup.queries.readable`, or on the page of the meeting; once it was withdrawn nowhere."""
+        """`followup.queries.readable`, or on the page of the meeting or its minutes; once it was withdrawn nowhere."""
         filed = self._of_school(Meeting).where(Meeting.filed_at.is_not(None))
         held = [seat.council_id for seat in self.viewer.seats]
         inside = true() if self.viewer.is_school_admin else _IS.council_id.in_(held)
         told = _IS.council_id.in_(select(Council.id).where(councils.visible(self.viewer)))
         return and_(
             _IS.thing_id.in_(self._of_school(Decision).where(Decision.withdrawn_at.is_(None))),
-            or_(on_page, inside, and_(told, _IS.whole_id.in_(filed))),
+            or_(on_page, inside, and_(told, _IS.whole_id.in_(filed)), _IS.whole_id.in_(self._readable())),
             or_(~_IS.before, _IS.whole_id.not_in(filed)),
         )
 
