@@ -64,7 +64,7 @@ def save_note(
     need_open(minutes)
     if item.meeting_id != minutes.meeting_id:
         raise DomainError(N_("This item is on another meeting's agenda."))
-    note = _note(item.id)
+    note = note_of(item.id)
     if note is None:
         note = ItemNote(school_id=minutes.school_id, minutes_id=minutes.id, item_id=item.id, edited_at=now)
         db.session.add(note)
@@ -88,7 +88,8 @@ def save_note(
     return note
 
 
-def _note(item_id: int) -> ItemNote | None:
+def note_of(item_id: int) -> ItemNote | None:
+    """The note of an item as it stands now, held until the transaction ends."""
     return db.session.scalar(
         select(ItemNote).where(ItemNote.item_id == item_id).with_for_update().execution_options(populate_existing=True)
     )

@@ -34,7 +34,7 @@ class CorrectionForm(Form):
 
 
 class AnswerForm(Form):
-    """What becomes of a correction; the button pressed says `accepted` or `answered`."""
+    """What becomes of a correction; the button pressed says `into_text`, `accepted` or `answered`."""
 
     verdict = HiddenField()
     answer = TextAreaField(_l("Your answer"), validators=[Length(2000)])

@@ -25,6 +25,7 @@ from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures
+from klankbord.minutes.rules_suggestions import suggestions
 from klankbord.proposals import rules as proposals
 
 blueprint = Blueprint("minutes", __name__)
@@ -42,10 +43,8 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     may_correct = rules.may_correct(viewer, council, participant=participant)
     may_write = rules.may_write(viewer, council) and not viewer.linked
     may_approve = rules.may_approve(viewer, council) and not viewer.linked
-    read = styles.styled(
-        document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin),
-        inside=meeting_rules.may_see_inside(viewer, meeting, participant=participant),
-    )
+    whole = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
+    read = styles.styled(whole, inside=meeting_rules.may_see_inside(viewer, meeting, participant=participant))
     day = dates.today(viewer.zone)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
     correction = forms.get("correction") or CorrectionForm(formdata=None)
@@ -73,6 +72,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         may_approve=may_approve,
         correct_url=_correct_url(minutes, token) if open_to_corrections else "",
         correction=correction,
+        suggestions=suggestions(whole),
         answering=forms.get("answering"),
         answering_id=forms.get("answering_id"),
         answer_form=AnswerForm(formdata=None),

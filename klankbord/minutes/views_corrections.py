@@ -17,6 +17,9 @@ from klankbord.minutes.forms import AnswerForm, CorrectionForm
 from klankbord.minutes.models import Correction, CorrectionState, Minutes
 from klankbord.minutes.views import minutes_or_404, page
 
+INTO_TEXT = "into_text"
+TAKEN_OVER = {CorrectionState.ACCEPTED, INTO_TEXT}
+
 blueprint = Blueprint("corrections", __name__)
 
 
@@ -70,8 +73,12 @@ def answer(minutes_id: int, correction_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
         with form.catching():
-            deed = actions.accept if form.verdict.data == CorrectionState.ACCEPTED else actions.answer
-            deed(minutes, correction, form.answer.data or "", by=viewer, now=dates.now())
+            words, now = form.answer.data or "", dates.now()
+            if form.verdict.data in TAKEN_OVER:
+                into_text = form.verdict.data == INTO_TEXT
+                actions.accept(minutes, correction, words, into_text=into_text, by=viewer, now=now)
+            else:
+                actions.answer(minutes, correction, words, by=viewer, now=now)
             place = url_for("minutes_pages.page", minutes_id=minutes.id)
             return web.done(f"{place}#correction-{correction.id}", _("The answer is saved and sent."))
     return page(minutes, viewer, answering=form, answering_id=correction.id)
