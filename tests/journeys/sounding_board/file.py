@@ -33,8 +33,9 @@ def circulate(stage: Stage, anouk: Person) -> None:
     samira = stage.somebody("Samira El Amrani", "samira@ouders.example")
     samira.open(link_of(mail))
     samira.sees(OPINION)
-    samira.fill("What it should say", CORRECTION)
-    samira.press("Send")
+    form = samira.page.locator("form").filter(has=samira.page.locator("#text"))
+    samira.fill("What it should say", CORRECTION, inside=form)
+    samira.press("Send", inside=form)
     samira.page.context.close()
 
     anouk.open(f"/{SLUG}/minutes/1")
