@@ -55,6 +55,7 @@ def conflict(error: EditConflict) -> ResponseReturnValue:
         sentence=_(error.sentence),
         mine=error.mine,
         theirs=error.theirs,
+        united=error.united,
         version=error.version,
         rest=[(n, v) for n, v in typed if n not in error.mine],
         action=request.full_path.rstrip("?"),

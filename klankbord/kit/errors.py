@@ -35,10 +35,16 @@ class NotAllowedHere(DomainError):
 
 
 class EditConflict(DomainError):
-    """Somebody else saved first. Both texts are kept: `mine` is what was typed, `theirs` what stands there now."""
+    """Somebody else saved first. Both texts are kept: `mine` is what was typed, `theirs` what stands there now.
 
-    def __init__(self, mine: dict[str, str], theirs: dict[str, str], version: int) -> None:
+    `united` is one text made of both, where that was tried.
+    """
+
+    def __init__(
+        self, mine: dict[str, str], theirs: dict[str, str], version: int, united: dict[str, str] | None = None
+    ) -> None:
         super().__init__(N_("Somebody else saved this while you were writing. Both texts are below; nothing is lost."))
         self.mine = mine
+        self.united = united or {}
         self.theirs = theirs
         self.version = version

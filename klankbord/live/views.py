@@ -19,6 +19,7 @@ from klankbord.live.views_screens import facts, followed_or_404, led_or_404, min
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.rules_quorum import is_here
 from klankbord.minutes.forms import ApproveForm, NoteForm
+from klankbord.minutes.queries import writers_beside
 from klankbord.minutes.queries_shows import temperatures
 
 blueprint = Blueprint("live", __name__)
@@ -65,12 +66,11 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     board = queries.board(meeting, viewer, moment, chosen=request.args.get("item", type=int))
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
-    open_record = meeting.filed_at is None and meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED}
     wall = dates.local(moment, meeting.zone)
     return {
         **facts(meeting, board),
         "leads": True,
-        "writes": open_record,
+        "writes": meeting.filed_at is None and meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED},
         "here": here,
         "now": moment,
         "today": dates.today(viewer.zone),
@@ -83,6 +83,7 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
         "paper": PaperForm(formdata=None),
         "mine": mine(meeting, viewer, takes_part=takes_part),
         "unmarked": queries.unmarked(board.document.attendance),
+        "beside": writers_beside(shown.row.id, viewer.id, moment) if shown else (),
     }
 
 
@@ -136,9 +137,8 @@ def page_of(
     later = forms.get("later") or LaterItemForm(formdata=None, kind="opinion")
     later["kind"].choices = kinds.choices(meeting.council)
     turns = queries_screen.turns(meeting.council, meeting)
-    pen = PenForm(formdata=None)
+    pen = PenForm(formdata=None, user_id=meeting.note_taker_id or (turns[0].user_id if turns else 0))
     pen.user_id.choices = [(turn.user_id, turn.name) for turn in turns]
-    pen.user_id.data = meeting.note_taker_id or (turns[0].user_id if turns else 0)
     return web.answer(
         "live/page.html",
         times if times.errors else wrong,

@@ -9,7 +9,7 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import minutes_style
-from klankbord.kit import dates
+from klankbord.kit import dates, merging
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions_pulse as pulse
@@ -57,8 +57,9 @@ def save_note(
 ) -> ItemNote:
     """Save what was said at an item, in Markdown, and keep it as a revision.
 
-    `read_version` is the version the writer had before them, 0 or None for an empty page. Raises EditConflict with
-    both texts when somebody saved since, WrongState for approved minutes.
+    `read_version` is the version the writer had before them, 0 or None for an empty page. When somebody saved since,
+    both texts are made into one: the writer's own is the last revision but one, the united text the last. Raises
+    EditConflict with both, and the united one, where they clash; WrongState for approved minutes.
     """
     pulse.stir(minutes.meeting_id)
     need_open(minutes)
@@ -70,22 +71,36 @@ def save_note(
         db.session.add(note)
     elif note.text == text:
         return note
-    elif (read_version or 0) != note.version:
-        raise EditConflict({"text": text}, {"text": note.text}, note.version)
-    note.text, note.edited_at, note.edited_by_id = text, now, by.id
-    db.session.flush()
-    db.session.add(
-        NoteRevision(
-            school_id=minutes.school_id,
-            note_id=note.id,
-            number=note.version,
-            text=text,
-            saved_at=now,
-            saved_by_id=by.id,
+    texts = [text]
+    if note.version is not None and (read_version or 0) != note.version:
+        united = _united(note, text, read_version or 0)
+        texts += [united] if united != text else []
+    for words in texts:
+        note.text, note.edited_at, note.edited_by_id = words, now, by.id
+        db.session.flush()
+        db.session.add(
+            NoteRevision(
+                school_id=minutes.school_id,
+                note_id=note.id,
+                number=note.version,
+                text=words,
+                saved_at=now,
+                saved_by_id=by.id,
+            )
         )
-    )
     audit.record("minutes.save_note", note, by=by, now=now, item_id=item.id, number=note.version)
     return note
+
+
+def _united(note: ItemNote, text: str, read_version: int) -> str:
+    """What is there and what was typed from an earlier version of it, as one text. Raises EditConflict."""
+    base = queries.revision_text(note.id, read_version) if read_version else ""
+    if base is None:
+        raise EditConflict({"text": text}, {"text": note.text}, note.version)
+    united, clashes = merging.merge(base, note.text, text)
+    if clashes:
+        raise EditConflict({"text": text}, {"text": note.text}, note.version, {"text": united})
+    return united
 
 
 def note_of(item_id: int) -> ItemNote | None:

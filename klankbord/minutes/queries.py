@@ -1,7 +1,7 @@
 """Every question asked of minutes; what they look like as a document is in queries_document."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -19,6 +19,9 @@ from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.meetings.queries import held_by
 from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people.models import User
+
+BESIDE = timedelta(minutes=1)
+"""How long after a save somebody is still taken to be writing."""
 
 
 def is_participant(viewer: Viewer, meeting_id: int) -> bool:
@@ -94,6 +97,27 @@ def revisions_of(item_id: int) -> Sequence[tuple[NoteRevision, str]]:
         .order_by(NoteRevision.number.desc())
     )
     return [(revision, name) for revision, name in rows]
+
+
+def revision_text(note_id: int, number: int) -> str | None:
+    """What a note said at one of its versions; None where that was not kept."""
+    return db.session.scalar(
+        select(NoteRevision.text).where(NoteRevision.note_id == note_id, NoteRevision.number == number)
+    )
+
+
+def writers_beside(item_id: int, user_id: int, now: datetime) -> Sequence[tuple[str, datetime]]:
+    """Who else saved the note of an item within the last minute, with until when they count; the last one first."""
+    last = func.max(NoteRevision.saved_at)
+    rows = db.session.execute(
+        select(User.name, last)
+        .join(NoteRevision, NoteRevision.saved_by_id == User.id)
+        .join(ItemNote, ItemNote.id == NoteRevision.note_id)
+        .where(ItemNote.item_id == item_id, NoteRevision.saved_at > now - BESIDE, User.id != user_id)
+        .group_by(User.id, User.name)
+        .order_by(last.desc())
+    )
+    return [(name, at + BESIDE) for name, at in rows]
 
 
 def corrections_of(minutes_id: int) -> Sequence[Correction]:

@@ -46,15 +46,16 @@ def save(minutes_id: int, item_id: int) -> ResponseReturnValue:
 
 
 def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseReturnValue:
-    """Answer with a line under the text: saved at what time, or both texts. What is being typed stays as it is."""
-    now, item_id = dates.now(), item.id
+    """Answer with a line under the text: saved at what time, or both texts. What is being typed stays as it is.
+
+    The version is that of the writer's own text, from which they go on; beside it the text united with another's.
+    """
+    now, item_id, typed = dates.now(), item.id, form.text.data or ""
     if not form.validate_on_submit():
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return Response(web.render_template("minutes/_saved.html", trouble=" ".join(sentences)))
     try:
-        note = actions.save_note(
-            minutes, item, form.text.data or "", read_version=form.read_version(), by=web.viewer(), now=now
-        )
+        note = actions.save_note(minutes, item, typed, read_version=form.read_version(), by=web.viewer(), now=now)
     except EditConflict as conflict:
         db.session.rollback()
         return Response(web.render_template("minutes/_saved.html", conflict=conflict, item_id=item_id))
@@ -62,8 +63,13 @@ def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseRet
         sentence = _(error.sentence, **error.values)
         db.session.rollback()
         return Response(web.render_template("minutes/_saved.html", trouble=sentence))
-    version = note.version
-    return web.done_fragment(web.render_template("minutes/_saved.html", version=version, at=now, item_id=item_id))
+    version, text = note.version, note.text
+    united = {"united": text, "united_version": version} if text != typed else {}
+    if united:
+        version -= 1
+    return web.done_fragment(
+        web.render_template("minutes/_saved.html", version=version, at=now, item_id=item_id, **united)
+    )
 
 
 @blueprint.get("/<school_slug>/minutes/<int:minutes_id>/items/<int:item_id>/revisions")

@@ -55,6 +55,14 @@ def renew(session: UserSession, viewer: Viewer) -> Viewer:
     )
 
 
+def words_key(key: str, user_id: int, session_id: int) -> str:
+    """The 256-bit key, hexadecimal, with which a browser keeps what is typed without a connection (ASVS 5.0, 14.3.3).
+
+    Each session has another one, and nobody but its own person is handed it.
+    """
+    return tokens.keyed_digest(key, "kept words", f"{user_id}:{session_id}")
+
+
 def end(session: UserSession, *, by: Person, now: datetime) -> None:
     """End one session; its browser is signed out at its next request."""
     if session.ended_at is None:

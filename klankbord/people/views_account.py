@@ -1,6 +1,6 @@
 """What somebody changes about their own account: name, language, password, sessions. The page itself is across."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from klankbord.base import limits, signed_in, web
 from klankbord.kit import dates
 from klankbord.people import actions, actions_passwords, actions_sessions, actions_sign_in, queries
 from klankbord.people.forms import ConfirmForm, LanguageForm, NameForm, PasswordForm, ProofForm
-from klankbord.people.models import User
+from klankbord.people.models import User, UserSession
 
 blueprint = Blueprint("people_account", __name__)
 
@@ -131,6 +131,14 @@ def end_session(session_id: int) -> ResponseReturnValue:
     if session.id == viewer.session_id:
         return signed_in.end(url_for("people.sign_in"))
     return web.done(url_for("account.page"), _("That browser is signed out."))
+
+
+@blueprint.get("/account/sessions/<int:session_id>/key")
+def words_key(session_id: int) -> ResponseReturnValue:
+    """The key of what this browser kept during a session of yours that ran out; none of one that was ended."""
+    viewer = web.viewer()
+    session = web.load_or_404(queries.own_session(viewer, session_id).where(UserSession.ended_at.is_(None)))
+    return jsonify(key=actions_sessions.words_key(web.settings().secret_key, viewer.id, session.id))
 
 
 @blueprint.post("/account/sessions/end")

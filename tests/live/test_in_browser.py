@@ -33,6 +33,20 @@ def note():
     return db.session.scalar(db.select(ItemNote))
 
 
+KEPT = """async () => {
+  const asked = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const db = await asked(indexedDB.open("klankbord", 1));
+  const rows = await asked(db.transaction("words").objectStore("words").getAll());
+  db.close();
+  return rows.map((row) => new TextDecoder().decode(row.data).includes("17e"));
+}"""
+
+
+def kept_in(page) -> list[bool]:
+    """Of each text the browser keeps, whether anybody can read it there."""
+    return page.evaluate(KEPT)
+
+
 def test_an_evening_led_and_followed(live, new_page, axe, fits):
     with live.app.app_context():
         world = build()
@@ -69,14 +83,17 @@ def test_an_evening_led_and_followed(live, new_page, axe, fits):
         chair.get_by_text("Opgeslagen om").wait_for()
         secretary.get_by_label("Notulen bij dit punt").fill("Sem blijft bij de 17e.")
         secretary.get_by_text("Geen verbinding. Je woorden blijven").wait_for()
+        assert kept_in(secretary) == [False]
         secretary.context.set_offline(False)
-        secretary.get_by_text("Iemand anders heeft dit punt opgeslagen").wait_for()
+        secretary.get_by_text("Iemand anders veranderde dezelfde woorden").wait_for()
         assert secretary.get_by_text("Carla denkt aan de 18e.").is_visible()
         axe(secretary)
         shot(secretary, "live-conflict-desk")
         secretary.get_by_role("button", name="Mijn tekst bewaren").click()
         secretary.wait_for_load_state()
         assert note().text == "Sem blijft bij de 17e."
+        secretary.locator("[data-clash]").wait_for(state="detached")
+        assert kept_in(secretary) == []
 
         secretary.get_by_label("Wat is besloten").fill("Het feest is op 17 december.")
         secretary.get_by_role("button", name="Besluit vastleggen").click()

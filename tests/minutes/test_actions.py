@@ -18,7 +18,7 @@ from klankbord.meetings.actions_attendance import Presence
 from klankbord.meetings.models import AttendanceStatus, Meeting, MeetingState
 from klankbord.minutes import actions, actions_corrections, queries
 from klankbord.minutes.models import Correction, CorrectionState, Minutes, MinutesState, NoteRevision
-from tests.factories.minutes import by, circulated, held, minutes_of
+from tests.factories.minutes import NOTE, by, circulated, held, minutes_of
 from tests.world import build, meeting
 
 
@@ -61,11 +61,13 @@ def test_the_second_of_two_editors_sees_both_texts_and_every_save_is_kept(world)
     assert save(world, evening, "Van allebei.", 1).version == 3  # the same words again: nothing to save, no conflict
 
 
-def test_somebody_who_saw_an_empty_page_does_not_write_over_another(world):
+def test_somebody_who_saw_an_empty_page_writes_below_what_is_there(world):
     evening = held(world)
-    for version in (None, 0):
-        with pytest.raises(EditConflict):
-            save(world, evening, "Ik dacht dat hier niets stond.", version)
+    note = save(world, evening, "Ik dacht dat hier niets stond.", None)
+    assert note.text == f"{NOTE.rstrip()}\nIk dacht dat hier niets stond."
+    assert [revision.text for revision, _name in queries.revisions_of(evening.item_id)][1:3] == [
+        "Ik dacht dat hier niets stond.", NOTE,
+    ]  # fmt: skip
 
 
 def test_a_note_belongs_to_its_own_meeting(world):

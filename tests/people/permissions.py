@@ -79,4 +79,5 @@ ROUTES = [
     *(Route(endpoint, method, values, public=True) for endpoint, method, values in PUBLIC),
     *(Route(endpoint, method, nothing, EVERYBODY, outside_school=True) for endpoint, method in OWN),
     *(Route(endpoint, "POST", values, PARENT, hidden=EVERYBODY - PARENT) for endpoint, values in PRIVATE),
+    Route("people_account.words_key", "GET", session, PARENT, hidden=EVERYBODY - PARENT),
 ]

@@ -74,7 +74,11 @@
     });
     put(clock.querySelector("[data-forecast-words]"), data.forecast.replace("{time}", wall.replace(":", data.point)));
   };
-  const tick = () => document.querySelectorAll("[data-timer]").forEach(count);
+  const gone = (line) => { if (Number(line.dataset.until) < Date.now() + ahead) line.remove(); };
+  const tick = () => {
+    document.querySelectorAll("[data-timer]").forEach(count);
+    document.querySelectorAll("[data-until]").forEach(gone);
+  };
   tick();
   setInterval(tick, 500);
 
@@ -86,15 +90,22 @@
   const status = form && document.getElementById(`note-status-${form.dataset.notes}`);
   const version = () => form.querySelector("[id^='note-version-']");
   const text = form && form.querySelector("textarea");
-  // What is not saved yet is kept with this tab as well, so that a crash or a reload without a connection loses nothing.
-  // It is the writer's alone: somebody else who signs in with this tab neither sees it nor leaves it there.
-  const mine = form && `klankbord-note:${form.dataset.writer}:`;
-  const draft = form && `${mine}${form.action}`;
+  // What is not saved yet is kept in this browser as well, so that a crash or a closed laptop loses nothing.
+  const kept = window.klankbordKept;
   const keep = () => {
-    try {
-      if (unsent) sessionStorage.setItem(draft, JSON.stringify({ text: text.value, version: version().value }));
-      else sessionStorage.removeItem(draft);
-    } catch { /* no room, or not allowed: the page itself still holds the words */ }
+    if (!kept) return;
+    if (unsent) kept.keep(form.action, { text: text.value, version: version().value, page: location.href });
+    else kept.drop(form.action);
+  };
+  const replace = (words, number) => {
+    const [from, to, focused] = [text.selectionStart, text.selectionEnd, document.activeElement === text];
+    const ends = text.value.length;
+    const before = text.value.slice(0, from);
+    text.value = words;
+    version().value = number;
+    if (!focused) return;
+    const moved = words.startsWith(before) ? 0 : words.length - ends;
+    text.setSelectionRange(from + moved, to + moved);
   };
   const parsed = (words) => new DOMParser().parseFromString(words, "text/html");
   const tell = (words) => {
@@ -109,11 +120,14 @@
     data.delete("submission");
     return data;
   };
+  // Texts that were sent without an answer coming back: where one of them clashes with us, it did arrive.
+  const underway = new Set();
   const save = async (last) => {
     if (sending) return sending;
     clearTimeout(waiting);
     waiting = 0;
     const sent = text.value;
+    underway.add(sent);
     sending = (async () => {
       try {
         const answer = await fetch(form.action, {
@@ -124,10 +138,20 @@
         if (!answer.ok) { tell(form.dataset.away); return false; }
         const page = parsed(await answer.text());
         const fresh = page.querySelector("[id^='note-version-']");
+        const clash = page.querySelector("[data-clash]");
+        if (clash && underway.has(clash.querySelector("[data-theirs]").textContent)) {
+          version().value = clash.dataset.clash;
+          return true;
+        }
         if (fresh) {
+          underway.clear();
           version().value = fresh.value;
           fresh.remove();
-          if (text.value === sent) unsent = false;
+          if (text.value === sent) {
+            unsent = false;
+            const both = page.querySelector("[data-united]");
+            if (both) replace(both.dataset.united, both.dataset.version);
+          }
           keep();
         }
         status.replaceChildren(...page.body.childNodes);
@@ -154,20 +178,47 @@
       if (!waiting && !sending) waiting = setTimeout(save, 1500);
     });
     form.addEventListener("submit", () => { unsent = false; keep(); clearTimeout(waiting); });
-    try {
-      for (const key of Object.keys(sessionStorage)) {
-        if (key.startsWith("klankbord-note:") && !key.startsWith(mine)) sessionStorage.removeItem(key);
-      }
-      const kept = JSON.parse(sessionStorage.getItem(draft) || "null");
-      if (kept && kept.text !== text.value && !form.querySelector("[aria-invalid='true']")) {
-        text.value = kept.text;
-        version().value = kept.version;
+    status.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-take]");
+      if (!button) return;
+      const clash = button.closest("[data-clash]");
+      text.value = clash.querySelector(`[data-${button.dataset.take}]`).textContent;
+      version().value = clash.dataset.clash;
+      unsent = true;
+      text.focus();
+      save();
+    });
+    // Words that waited here for another item are sent from wherever one comes back; a clash is looked at over there.
+    const sendOn = async ({ place, words }) => {
+      const data = body(form);
+      data.set("text", words.text);
+      data.set("version", words.version);
+      try {
+        const answer = await fetch(place, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+        if (answer.status === 404) { kept.drop(place); return; }
+        const page = answer.ok ? parsed(await answer.text()) : null;
+        if (!page) return;
+        if (page.querySelector("[id^='note-version-']")) { kept.drop(place); return; }
+        const link = document.createElement("a");
+        link.href = words.page;
+        link.textContent = form.dataset.there;
+        tell(form.dataset.elsewhere);
+        status.querySelector("p").append(" ", link);
+      } catch { /* still no connection: it stays */ }
+    };
+    const comeBack = async () => {
+      if (!kept) return;
+      for (const one of await kept.found()) {
+        if (one.place !== form.action) { await sendOn(one); continue; }
+        if (unsent || form.querySelector("[aria-invalid='true']")) continue;
+        if (one.words.text === text.value) { kept.drop(one.place); continue; }
+        text.value = one.words.text;
+        version().value = one.words.version;
         unsent = true;
-        waiting = setTimeout(save, 100);
-      } else {
-        keep();
+        await save();
       }
-    } catch { /* nothing was kept */ }
+    };
+    comeBack();
     addEventListener("online", () => { if (unsent) save(); });
     addEventListener("pagehide", () => { if (unsent) save(true); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && unsent) save(); });
