@@ -66,7 +66,9 @@ def test_a_thin_post_switches_nothing_off(db, client, board, path, kept):
     before, values = standing(db, board), client.form(path).values
     thin = {key: value for key, value in values.items() if key in {"csrf_token", *kept}}
     if "seen" in kept:
-        thin |= dict.fromkeys(("open_to_parents", "circulated_open_to_parents", "approved_by_silence"), "y")
+        thin |= dict.fromkeys(
+            ("open_to_parents", "circulated_open_to_parents", "approved_by_silence", "asks_classes"), "y"
+        )
     client.post(path, data=thin)
     assert standing(db, board) == before
 
