@@ -91,7 +91,7 @@ def test_every_kind_of_pdf_is_accessible_to_programs_that_know_nothing_of_us(pre
 def test_the_agenda_says_it_all(prepared, reader, tmp_path):
     found = seen(got(reader("organiser"), f"/meetings/{prepared.meeting_id}/agenda.pdf"), tmp_path)
     for said in ("1 Continurooster", "Horen wat mensen vinden.", "Voorstel: Een continurooster?", "1a De pauze zelf",
-                 "Te lezen: rooster.pdf", "19.30 – 19.40", "Lokaal van groep 7", "Besloten personele zaak",
+                 "Om te lezen: rooster.pdf", "19.30 – 19.40", "Lokaal van groep 7", "Besloten personele zaak",
                  "versie 1", "pagina 1 van"):  # fmt: skip
         assert said in found.words, said
     assert "TH" in found.tags
