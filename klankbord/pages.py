@@ -46,6 +46,7 @@ from klankbord.agenda import views_suggestions as agenda_views_suggestions
 from klankbord.agenda import views_templates as agenda_views_templates
 from klankbord.agenda.classes import views as agenda_views_classes
 from klankbord.agenda.classes import views_answers as agenda_views_class_answers
+from klankbord.agenda.classes import views_bringing as agenda_views_class_bringing
 from klankbord.councils import views as councils_views
 from klankbord.councils import views_composition as councils_views_composition
 from klankbord.councils import views_stagger as councils_views_stagger
@@ -212,6 +213,7 @@ BLUEPRINTS = (
     agenda_views_initiatives.blueprint,
     agenda_views_classes.blueprint,
     agenda_views_class_answers.blueprint,
+    agenda_views_class_bringing.blueprint,
     class_question_pages.blueprint,
     invitations_views.blueprint,
     invitations_views_answers.blueprint,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from klankbord.activities import queries_help as activities
 from klankbord.agenda import queries_suggestions as suggestions
+from klankbord.agenda.classes import queries as of_classes
 from klankbord.base import together, web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
@@ -49,6 +50,7 @@ class Home:
     new_year: str = ""
     joining: int = 0
     due: Any = ()
+    of_classes: Any = ()
 
     @property
     def asked(self) -> int:
@@ -61,6 +63,7 @@ class Home:
             + len(self.waiting)
             + len(self.help_wanted)
             + len(self.due)
+            + len(self.of_classes)
             + bool(self.new_year)
             + bool(self.joining)
         )
@@ -69,7 +72,7 @@ class Home:
     def minutes(self) -> int:
         """About how long answering takes: what each round says, one minute for an invitation, two for a date poll."""
         return (
-            int(sum(question.minutes_needed for question in self.questions))
+            int(sum(question.minutes_needed for question in (*self.questions, *self.of_classes)))
             + len(self.invitations)
             + 2 * len(self.polls)
         )
@@ -88,9 +91,12 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
     }
     if viewer.is_parent:
         questions["help_wanted"] = activities.wanted(viewer, today)
+        if viewer.class_ids:
+            questions["of_classes"] = of_classes.waiting_for(viewer, now)
     if outcomes.organises(viewer):
         questions["due"] = outcomes.waiting(viewer)
     answers = together.ask(questions)
+    asked = of_classes.lines(answers.pop("of_classes", ()), school.zone)
     due = outcomes.due(answers.pop("due", ()), school.zone, today)
     waiting, suggested = suggestions.lines(viewer, answers.pop("suggestions"))
     return Home(
@@ -102,6 +108,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         suggested=suggested,
         new_year=year.is_time(school.id, today) if administers else "",
         due=due,
+        of_classes=asked,
         joining=requests.count_waiting(school.id) if administers else 0,
     )
 

@@ -1,4 +1,4 @@
-"""What came out of a meeting, and what its items go on from: decisions, action items and parts in one statement."""
+"""What came out of a meeting, and what stands at its items: decisions, action items, parts and classes at once."""
 
 import json
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from klankbord.agenda import rows as agenda_rows
+from klankbord.agenda.classes.models import ClassQuestion
 from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import rows as plain_rows
@@ -36,8 +37,12 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.people.models import User
+from klankbord.schools.models import ClassGroup
 
 EARLIER = "earlier"
+CLASS = "class"
+AT_ITEMS = {EARLIER, CLASS}
+"""What stands at an item of the agenda."""
 BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 _MEETING = bindparam("meeting_id", type_=Integer)
 
@@ -117,6 +122,20 @@ _EARLIER_ACTIONS = (
     .outerjoin(User, User.id == ActionItem.owner_id)
     .where(AgendaItem.meeting_id == _MEETING, _readable(ActionItem))
 )  # fmt: skip
+_CLASSES = (
+    select(
+        literal(CLASS), ClassQuestion.id, ClassQuestion.id, _NONE, ClassQuestion.brought, ClassGroup.name,
+        cast(null(), Date), _NONE, _NONE, ClassQuestion.item_id, _NONE, cast(null(), Text),
+    )
+    .join(ClassGroup, ClassGroup.id == ClassQuestion.class_group_id)
+    .where(
+        ClassQuestion.meeting_id == _MEETING,
+        ClassQuestion.item_id.is_not(None),
+        ClassQuestion.fell_away.is_(None),
+        bindparam("is_inside", type_=Boolean),
+    )
+)  # fmt: skip
+"""What classes say to the items, as it was brought along: for who is at the table, not for who reads the minutes."""
 _PARTS = select(
     literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
     cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
@@ -125,7 +144,7 @@ _PARTS = select(
 
 def _results(*, own: bool) -> Select[Any]:
     actions = _ACTIONS.where(_MINE if own else or_(_MINE, _STILL_OPEN))
-    both = union_all(actions, _DECISIONS, _PARTS, _EARLIER, _EARLIER_ACTIONS).subquery()
+    both = union_all(actions, _DECISIONS, _PARTS, _CLASSES, _EARLIER, _EARLIER_ACTIONS).subquery()
     order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
     return select(both).order_by(both.c.kind.desc(), *order, both.c.id)
 
@@ -149,7 +168,7 @@ def results_of(meeting: Meeting, top: Sequence[agenda_rows.Row], viewer: Viewer,
     return [
         _result(row)
         for row in plain_rows(_RESULTS[own], values)
-        if shown is None or row.item_id is None or ((own or row.kind == EARLIER) and row.item_id in shown)
+        if shown is None or row.item_id is None or ((own or row.kind in AT_ITEMS) and row.item_id in shown)
     ]
 
 
@@ -164,10 +183,10 @@ def _result(row: Row[Any]) -> Result:
     )
 
 
-def earlier_of(results: Sequence[Result]) -> dict[int, list[Result]]:
-    """What each item goes on from, by item id."""
+def at_items(results: Sequence[Result], kind: str) -> dict[int, list[Result]]:
+    """What stands at each item, by its id: what it goes on from, or what classes say to it."""
     found: dict[int, list[Result]] = {}
     for result in results:
-        if result.kind == EARLIER and result.item_id is not None:
+        if result.kind == kind and result.item_id is not None:
             found.setdefault(result.item_id, []).append(result)
     return found

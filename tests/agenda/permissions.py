@@ -148,7 +148,12 @@ def class_question(world):  # type: ignore[no-untyped-def]
     return {"question_id": made.id, "_form": {"words": "Prima."}}
 
 
+def brought(world):  # type: ignore[no-untyped-def]
+    return class_question(world) | {"_form": {"brought": "De meesten vinden het prima."}}
+
+
 OF_THE_CLASS = frozenset({"parent", "board_member"})
+LEADS = frozenset({"board_member"})
 BY_LINK = {"token": "x" * 30}
 ROUTES = [
     Route("agenda_classes.index", "GET", board, frozenset({"organiser", "board_member", "board_secretary"})),
@@ -156,6 +161,8 @@ ROUTES = [
     Route("agenda_classes.ask", "POST", class_item, frozenset({"board_member"})),
     Route("class_question_pages.page", "GET", class_question, OF_THE_CLASS, EVERYBODY - OF_THE_CLASS),
     Route("agenda_class_answers.answer", "POST", class_question, OF_THE_CLASS, EVERYBODY - OF_THE_CLASS),
+    Route("agenda_class_bringing.bring", "POST", brought, LEADS, EVERYBODY - OF_THE_CLASS),
+    Route("agenda_class_bringing.code", "GET", class_question, LEADS, EVERYBODY - OF_THE_CLASS),
     Route("agenda_class_answers.answer_by_link", "POST", lambda w: dict(BY_LINK), public=True, missing=True),
     Route("agenda_class_answers.mail", "GET", lambda w: dict(BY_LINK), public=True, missing=True),
     Route("agenda_class_answers.set_mail", "POST", lambda w: dict(BY_LINK), public=True, missing=True),

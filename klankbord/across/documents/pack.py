@@ -36,6 +36,7 @@ class Pack:
     shown: facts.Agenda
     proposals: Mapping[int, asked.Asked]
     earlier: Mapping[int, list[meeting_results.Result]]
+    of_classes: Mapping[int, list[meeting_results.Result]]
     approving: Mapping[int, Minutes]
     tasks: Iterable[ActionItem] = ()
 
@@ -53,7 +54,8 @@ def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
         loaded=loaded,
         shown=shown,
         proposals={found.id: found for one in sorted(about) if (found := asked.read(viewer, one)) is not None},
-        earlier=meeting_results.earlier_of(results),
+        earlier=meeting_results.at_items(results, meeting_results.EARLIER),
+        of_classes=meeting_results.at_items(results, meeting_results.CLASS),
         approving=_approving(viewer, {row.id for row in rows}),
         tasks=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id) if inside else (),
     )
@@ -105,6 +107,9 @@ def _item(parts: Parts, row: Row, pack: Pack, site: str) -> None:
         parts.result(
             f"{_('Goes on from:')} {result.label}".rstrip(), f"{result.text} ({more})" if more else result.text
         )
+    for one in pack.of_classes.get(row.id, ()):
+        if one.text:
+            parts.result(str(_("From %(name)s", name=one.who)), "; ".join(one.text.splitlines()))
     if row.id in pack.approving:
         parts.text(_("These minutes stand at the end of this document."))
     for proposal in row.proposals:

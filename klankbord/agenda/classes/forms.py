@@ -1,4 +1,4 @@
-"""The forms of a question to a class: asking it, and answering it."""
+"""The forms of a question to a class: asking it, answering it, and bringing along what was said."""
 
 from typing import Any
 
@@ -53,6 +53,12 @@ class AnswerForm(Form):
         """The stance that was tapped, if one was."""
         known = {kind.value: kind for kind in STANCES}
         return known.get(str(self.stance.data or ""))
+
+
+class BringForm(Form):
+    """What is brought to the meeting, a point a line."""
+
+    brought = TextAreaField(_l("What you bring along"), validators=[Required(), Length(3000)])
 
 
 class MailForm(Form):

@@ -1,10 +1,10 @@
-"""The mails about a question to a class: it is asked, and why it fell away. One mail for each mailbox.
+"""The mails about a question to a class: it is asked, what was brought along, why it fell away; one a mailbox.
 
 Two parents behind one mailbox get one mail with a button for each.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered, render_for_many, render_mail
-from klankbord.base.outbox import Draft, queue_many
+from klankbord.base.outbox import Draft, MessageState, OutboxMessage, queue_many, rewrite
 from klankbord.people import links
 from klankbord.people.models import LinkKind
 from klankbord.proposals.queries_audience import Reader, readers
@@ -23,6 +23,8 @@ from klankbord.schools.models import School
 
 KEPT = timedelta(days=100)
 """How long after its meeting the thing is closed: by then the minutes of it are approved at the next one."""
+WAITS = timedelta(minutes=15)
+"""How long the mail about what was brought along waits for second thoughts."""
 _PLACE = "-token-"
 
 
@@ -38,12 +40,39 @@ class Own:
 
 def asked(question: ClassQuestion, people: Sequence[Reader], *, now: datetime) -> int:
     """Ask the parents of a class. Returns the number of mails."""
-    return _send("agenda_class_question", question, people, now=now)
+    return queue_many(_drafts("agenda_class_question", question, people, now=now), now=now)
 
 
 def fell_away(question: ClassQuestion, *, now: datetime) -> int:
     """Tell who answered that the question ended before its time, and why. Returns the number of mails."""
-    return _send("agenda_class_question_off", question, _who_answered(question), now=now, why=question.fell_away)
+    people = _who_answered(question)
+    drafts = _drafts("agenda_class_question_off", question, people, now=now, why=question.fell_away)
+    return queue_many(drafts, now=now)
+
+
+def brought(question: ClassQuestion, *, now: datetime) -> int:
+    """Tell who answered what was brought along, once for each mailbox. Returns the number of mails that are new.
+
+    A mail waits a quarter of an hour; saved again meanwhile, it says the newest.
+    """
+    told = {
+        message.bundle: message
+        for message in db.session.scalars(
+            select(OutboxMessage).where(
+                OutboxMessage.about_kind == ClassQuestion.__tablename__,
+                OutboxMessage.about_id == question.id,
+                OutboxMessage.bundle.is_not(None),
+            )
+        )
+    }
+    fresh = []
+    for draft in _drafts("agenda_class_brought", question, _who_answered(question), now=now, points=question.points):
+        bundle = f"class question {question.id} at {draft.address}"
+        if bundle not in told:
+            fresh.append(replace(draft, bundle=bundle, due_at=now + WAITS))
+        elif told[bundle].state == MessageState.QUEUED:
+            rewrite(told[bundle], draft.rendered)
+    return queue_many(fresh, now=now)
 
 
 def _who_answered(question: ClassQuestion) -> list[Reader]:
@@ -54,29 +83,32 @@ def _who_answered(question: ClassQuestion) -> list[Reader]:
     return [one for one in readers({**people}, question.school_id) if one.mailbox is not None]
 
 
-def _send(name: str, question: ClassQuestion, people: Sequence[Reader], *, now: datetime, **context: Any) -> int:
+def _drafts(
+    name: str, question: ClassQuestion, people: Sequence[Reader], *, now: datetime, **context: Any
+) -> Iterator[Draft]:
+    """One mail for each mailbox."""
     school = db.session.get_one(School, question.school_id)
     boxes: dict[int, list[Reader]] = {}
     for reader in people:
         if reader.mailbox is not None:
             boxes.setdefault(reader.mailbox.id, []).append(reader)
     if not boxes:
-        return 0
+        return
     own = _own(question, people, now=now)
     shared = {
         "question": question, "meeting": question.meeting, "class_name": question.class_group.name,
         "who": question.by.name, "council_name": question.council.name, "school_name": school.name, **context,
     }  # fmt: skip
-    drafts = (
-        _for_all_of(box) | {"rendered": rendered, "unsubscribe_url": own[box[0].user_id].stop_url}
-        for box, rendered in _rendered(name, list(boxes.values()), own, shared)
-    )
-    sender = f"{question.council.name} {school.name}"
-    about = (ClassQuestion.__tablename__, question.id)
-    return queue_many(
-        (Draft(kind=name, school_id=question.school_id, sender_name=sender, about=about, **draft) for draft in drafts),
-        now=now,
-    )
+    for box, rendered in _rendered(name, list(boxes.values()), own, shared):
+        yield Draft(
+            kind=name,
+            rendered=rendered,
+            school_id=question.school_id,
+            sender_name=f"{question.council.name} {school.name}",
+            unsubscribe_url=own[box[0].user_id].stop_url,
+            about=(ClassQuestion.__tablename__, question.id),
+            **_for_all_of(box),
+        )
 
 
 def _for_all_of(box: list[Reader]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A question to the parents of a class about one agenda item, what they answered, and what was brought along."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import Base, OfSchool, Versioned
 from klankbord.councils.models import Council
+from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
 from klankbord.proposals.models import StanceKind
@@ -64,6 +65,12 @@ class ClassQuestion(OfSchool, Versioned, Base):
         """When answers stop: at its own moment, and at the latest when the meeting begins."""
         begins = self.meeting.starts_at
         return self.closes_at if begins is None else min(self.closes_at, begins)
+
+    @property
+    def until(self) -> datetime:
+        """The same as people say it: a day that ends at midnight has its last minute still."""
+        wall = dates.local(self.ends_at, self.meeting.zone).time()
+        return self.ends_at - timedelta(minutes=1) if wall == time(0) else self.ends_at
 
     @property
     def points(self) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from klankbord.agenda.classes import rules
@@ -16,6 +16,7 @@ from klankbord.base.db import db
 from klankbord.councils.models import Council, Seat
 from klankbord.councils.queries import current
 from klankbord.councils.queries_composition import per_class
+from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.schools.models import ClassGroup
@@ -145,6 +146,24 @@ def of_meeting(meeting_id: int, class_ids: Sequence[int]) -> Sequence[ClassQuest
     ).all()
 
 
+def brought_to(meeting_id: int) -> dict[int, list[tuple[str, list[str]]]]:
+    """What was brought to a meeting by item: the class and its points."""
+    found: dict[int, list[tuple[str, list[str]]]] = {}
+    for question in db.session.scalars(
+        select(ClassQuestion)
+        .where(
+            ClassQuestion.meeting_id == meeting_id,
+            ClassQuestion.item_id.is_not(None),
+            ClassQuestion.fell_away.is_(None),
+            ClassQuestion.brought_at.is_not(None),
+        )
+        .options(joinedload(ClassQuestion.class_group))
+        .order_by(ClassQuestion.id)
+    ):
+        found.setdefault(question.item_id or 0, []).append((question.class_group.name, question.points))
+    return found
+
+
 def counts(question_ids: Sequence[int]) -> dict[int, int]:
     """How many parents answered each question."""
     rows = db.session.execute(
@@ -188,10 +207,37 @@ def fallen(before: datetime) -> Sequence[ClassQuestion]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for a parent's answer, with the last day on which it can be given."""
+
+    question_id: int
+    question: str
+    minutes_needed: int
+    class_name: str
+    council_name: str
+    last_day: date
+
+
+def lines(rows: Sequence[Row[*tuple[Any, ...]]], zone: str) -> list[Waiting]:
+    """The rows of `waiting_for` as home shows them; one that closes at midnight closes on the day before."""
+    return [
+        Waiting(
+            row.question_id,
+            row.question,
+            row.minutes_needed,
+            row.class_name,
+            row.council_name,
+            dates.local(min(row.closes_at, row.starts_at) - timedelta(seconds=1), zone).date(),
+        )
+        for row in rows
+    ]
+
+
 def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
     """The open questions to the classes of a parent that they have not answered, for home.
 
-    Columns: question_id, question, minutes_needed, class_name, council_name, closes_at; the soonest first.
+    Columns: question_id, question, minutes_needed, class_name, council_name, closes_at, starts_at; soonest first.
     """
     answered = select(ClassAnswer.question_id).where(ClassAnswer.user_id == viewer.id)
     return (
@@ -202,6 +248,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
             ClassGroup.name.label("class_name"),
             Council.name.label("council_name"),
             ClassQuestion.closes_at,
+            Meeting.starts_at,
         )
         .join(ClassGroup, ClassGroup.id == ClassQuestion.class_group_id)
         .join(Council, Council.id == ClassQuestion.council_id)

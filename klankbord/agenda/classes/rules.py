@@ -45,6 +45,12 @@ def may_answer(viewer: Viewer, question: ClassQuestion) -> bool:
     return question.class_group_id in viewer.class_ids and question.by_id != viewer.id
 
 
+def may_bring(question: ClassQuestion) -> bool:
+    """Whether a summary can be brought along: the item is on the agenda, and the meeting is not over or off."""
+    over = question.meeting.state in {MeetingState.HELD, MeetingState.CANCELLED}
+    return question.fell_away is None and question.item_id is not None and not over
+
+
 def may_lead(viewer: Viewer, question: ClassQuestion, classes: Collection[int]) -> bool:
     """Read what was answered and bring it along: who sits for the class today; `classes` are those they sit for."""
     return not viewer.linked and question.class_group_id in classes

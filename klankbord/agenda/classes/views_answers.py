@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.agenda.classes import actions, queries, rules
-from klankbord.agenda.classes.forms import AnswerForm, MailForm
+from klankbord.agenda.classes.forms import AnswerForm, BringForm, MailForm
 from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion
 from klankbord.base import edge, limits, web
 from klankbord.councils import entry
@@ -50,15 +50,22 @@ def standing(person: Viewer, question_id: int, token: str = "") -> Standing:
     return Standing(question, person, mine, is_open, rules.may_lead(person, question, classes), token)
 
 
-def shown(at: Standing, form: AnswerForm | None = None, **more: Any) -> ResponseReturnValue:
+def shown(
+    at: Standing, form: AnswerForm | None = None, bringing: BringForm | None = None, **more: Any
+) -> ResponseReturnValue:
     """The question: the form, or why there is none; and for who sits for the class, the answers."""
     if form is None:
         form = AnswerForm(formdata=None)
         form.show(at.mine)
+    if bringing is None and at.leads:
+        bringing = BringForm(formdata=None, brought=at.question.brought, version=at.question.version)
     answers = queries.answers_to(at.question.id) if at.leads else ()
     return web.answer(
         "agenda/class_question.html",
-        form,
+        bringing if bringing is not None and bringing.errors else form,
+        answering=form,
+        bringing=bringing,
+        may_bring=rules.may_bring(at.question),
         at=at,
         q=at.question,
         few=at.question.asked < LEAST,

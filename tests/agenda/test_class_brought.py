@@ -1,0 +1,149 @@
+"""What who sits for a class brings along: at the item for who meets, to who answered by mail, and what became of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from klankbord.agenda.classes import actions_bringing, queries
+from klankbord.base.outbox import MessageState
+from klankbord.followup.models import Decision, DecisionKind
+from klankbord.kit import dates
+from klankbord.kit.errors import EditConflict, WrongState
+from klankbord.meetings.models import MeetingState
+from tests.factories.class_questions import AskingPlace, mails
+from tests.fixtures.pages import forms_of
+
+WORDS = "De meesten willen zand.\n\n Twee denken aan 't vegen & <water>.  "
+
+
+@pytest.fixture
+def at(db, clock):
+    return AskingPlace()
+
+
+@pytest.fixture
+def bring(db, at):
+    def save(question, words=WORDS, read_version=None):
+        loaded = queries.one(at.see(at.kofi), question.id).execution_options(populate_existing=True)
+        found = db.session.scalars(loaded).one()
+        sent = actions_bringing.bring(found, words, read_version=read_version, by=at.kofi, now=dates.now())
+        db.session.commit()
+        return sent
+
+    return save
+
+
+def page_of(question):
+    return f"/de-proef/class-questions/{question.id}"
+
+
+def test_from_the_answers_to_the_table_of_the_meeting(at, new_client):
+    question = at.ask()
+    at.answer(question, at.lina, "Mijn kind houdt van zand.")
+    desk = new_client().sign_in(at.kofi)
+    meeting = f"/de-proef/meetings/{at.meeting.id}"
+    before = desk.get(meeting).text
+    assert "Gevraagd aan groep 5a" in before
+    here = page_of(question)
+    assert desk.submit(f"{here}/brought", {"brought": WORDS}, on=here).status_code == 303
+    for path in (meeting, f"{meeting}/agenda/print"):
+        seen = new_client().sign_in(at.olga).get(path).text
+        assert "Van groep 5a" in seen
+        assert "Twee denken aan &#39;t vegen &amp; &lt;water&gt;." in seen
+        assert "Mijn kind houdt" not in seen
+    for outside in (at.lina, at.other):
+        assert "Van groep 5a" not in new_client().sign_in(outside).get(meeting).text
+    assert "De meesten willen zand." in new_client().get(at.link(question, at.zofia)).text
+
+
+def test_who_answered_is_told_once_with_the_last_words(at, db, clock, bring):
+    question = at.ask()
+    at.answer(question, at.lina)
+    assert bring(question, "Eerst dit.") == 1
+    clock.forward(minutes=5)
+    assert bring(question, "Toch dit.") == 0
+    (mail,) = mails("agenda_class_brought")
+    assert "Toch dit." in mail.text
+    assert "Eerst dit." not in mail.text
+    assert mail.due_at > dates.now()
+    mail.state = MessageState.SENT
+    at.answer(question, at.zofia)
+    assert bring(question, "Nog iets.") == 1
+    assert len(mails("agenda_class_brought")) == 2
+
+
+def test_of_two_who_sit_for_a_class_nobody_loses_words(at, db, bring, new_client):
+    question = at.ask()
+    desk, here = new_client().sign_in(at.kofi), page_of(question)
+    form = desk.form(f"{here}/brought", on=here)
+    bring(question, "Van de ander.")
+    answer = desk.post(f"{here}/brought", data=form.values | {"brought": "Van mij."})
+    assert answer.status_code == 422
+    assert "Van de ander." in answer.text
+    assert "Van mij." in answer.text
+    with pytest.raises(EditConflict):
+        bring(question, "Van mij.", read_version=1)
+    again = next(one for one in forms_of(answer.text) if one.action.endswith("/brought"))
+    assert desk.post(f"{here}/brought", data=again.values | {"brought": "Van ons."}).status_code == 303
+
+
+def test_nothing_is_brought_along_once_it_is_over(at, db, clock, bring):
+    question = at.ask()
+    at.meeting.state = MeetingState.HELD
+    db.session.commit()
+    with pytest.raises(WrongState):
+        bring(question)
+
+
+def test_an_item_closed_since_hides_it_from_who_may_not_see_it(at, db, bring, new_client):
+    question = at.ask()
+    bring(question)
+    at.item.closed = True
+    db.session.commit()
+    meeting = f"/de-proef/meetings/{at.meeting.id}"
+    assert "De meesten willen zand." in new_client().sign_in(at.olga).get(meeting).text
+    assert "De meesten willen zand." not in new_client().sign_in(at.lina).get(meeting).text
+
+
+def test_a_parent_finds_the_question_on_home_until_it_is_answered(at, db, clock, new_client):
+    question = at.ask(closes_on=dates.today("Europe/Amsterdam") + timedelta(days=3))
+    for user, sees in ((at.lina, True), (at.other, False), (at.kofi, False)):
+        assert ("Mag er zand bij?" in new_client().sign_in(user).get("/de-proef/").text) is sees
+    home = new_client().sign_in(at.lina)
+    at.answer(question, at.lina)
+    assert "Mag er zand bij?" not in home.get("/de-proef/").text
+    clock.forward(days=4)
+    assert "Mag er zand bij?" not in new_client().sign_in(at.zofia).get("/de-proef/").text
+
+
+def test_the_link_tells_what_became_of_it_once_the_minutes_are_approved(at, db, clock, new_client):
+    question = at.ask()
+    at.answer(question, at.lina)
+    link = at.link(question, at.lina)
+    at.meeting.state = MeetingState.HELD
+    made = {"school_id": at.school.id, "council_id": at.council.id, "meeting_id": at.meeting.id, "position": 1}
+    made |= {"school_year": "2026-2027", "created_at": dates.now(), "kind": DecisionKind.OPINION}
+    db.session.add(Decision(item_id=at.item.id, number=1, text="Er komt zand.", **made))
+    db.session.add(Decision(item_id=at.closed.id, number=2, text="Over de zaak.", **made))
+    db.session.commit()
+    assert "Er komt zand." not in new_client().get(link).text
+    at.meeting.filed_at = dates.now()
+    told = new_client().get(link).text
+    assert "Er komt zand." in told
+    assert "Over de zaak." not in told
+
+
+def test_the_code_for_the_class_app_leads_to_signing_in(at, new_client):
+    question = at.ask()
+    page = new_client().sign_in(at.kofi).get(f"{page_of(question)}/code").text
+    assert page_of(question) in page
+    away = new_client().get(page_of(question))
+    assert away.status_code == 302
+    assert "/sign-in" in away.location
+
+
+def test_a_day_that_ends_at_midnight_is_said_as_that_day(at):
+    at.ask(closes_on=at.meeting.day - timedelta(days=1))
+    assert "19 oktober, 23.59 uur" in mails("agenda_class_question")[0].text
+    at.ask(at.bram, at.six)
+    assert "20 oktober, 19.30 uur" in mails("agenda_class_question")[-1].text
