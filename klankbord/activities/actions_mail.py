@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.followup import actions as followup
 from klankbord.kit.viewer import Person
-from klankbord.people.models import ThingLink, User
+from klankbord.people import links
+from klankbord.people.models import ThingLink
 
 
 def set_silence(council: Council, link: ThingLink, *, again: bool, whole_box: bool, by: Person, now: datetime) -> None:
@@ -20,18 +18,5 @@ def set_silence(council: Council, link: ThingLink, *, again: bool, whole_box: bo
         followup.speak_again(council.id, by=by, now=now)
         return
     followup.be_silent(council.id, school_id=council.school_id, by=by, now=now)
-    if not whole_box or link.address_id is None:
-        return
-    others = db.session.scalars(
-        select(User)
-        .join(ThingLink, ThingLink.user_id == User.id)
-        .where(
-            ThingLink.kind == link.kind,
-            ThingLink.thing_id == link.thing_id,
-            ThingLink.address_id == link.address_id,
-            ThingLink.voided_at.is_(None),
-            User.id != by.id,
-        )
-    )
-    for other in others.all():
+    for other in links.others_behind(link, but=by.id) if whole_box else ():
         followup.be_silent(council.id, school_id=council.school_id, by=other, now=now)

@@ -138,3 +138,20 @@ def mailboxes(user_ids: Sequence[int]) -> dict[int, EmailAddress]:
         .order_by(UserAddress.is_primary, UserAddress.id.desc())
     )
     return dict(rows.all())
+
+
+def others_behind(link: ThingLink, *, but: int) -> Sequence[User]:
+    """Who else, but the person with this id, got a link about the same thing in the same mailbox."""
+    if link.address_id is None:
+        return ()
+    return db.session.scalars(
+        select(User)
+        .join(ThingLink, ThingLink.user_id == User.id)
+        .where(
+            ThingLink.kind == link.kind,
+            ThingLink.thing_id == link.thing_id,
+            ThingLink.address_id == link.address_id,
+            ThingLink.voided_at.is_(None),
+            User.id != but,
+        )
+    ).all()

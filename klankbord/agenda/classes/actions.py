@@ -13,7 +13,8 @@ from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person, Viewer
 from klankbord.meetings.models import Meeting
-from klankbord.people.models import ThingLink, User
+from klankbord.people import links
+from klankbord.people.models import ThingLink
 from klankbord.proposals.models import Audience, StanceKind
 from klankbord.proposals.queries_audience import asked_for, readers
 
@@ -114,16 +115,7 @@ def set_silence(
     A mail program's one click (`whole_box`) speaks for the mailbox: all who got the same mail in it are left alone.
     """
     _silence(question, by, again=again, now=now)
-    if again or not whole_box or link.address_id is None:
-        return
-    others = select(User).join(ThingLink, ThingLink.user_id == User.id).where(
-        ThingLink.kind == link.kind,
-        ThingLink.thing_id == link.thing_id,
-        ThingLink.address_id == link.address_id,
-        ThingLink.voided_at.is_(None),
-        User.id != by.id,
-    )  # fmt: skip
-    for other in db.session.scalars(others).all():
+    for other in links.others_behind(link, but=by.id) if whole_box and not again else ():
         _silence(question, other, again=False, now=now)
 
 
