@@ -3,11 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
-
-import snowballstemmer
 
 from klankbord.kit.names import folded
+from klankbord.kit.search_words import stem
 
 _ENOUGH = 0.5
 """How large a part of the stems of two texts both have (Dice's coefficient); from here on they are alike."""
@@ -24,15 +22,10 @@ _COMMON = frozenset(
 """Words of Dutch and English that say nothing of what a text is about."""
 
 
-@cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("dutch" if language == "nl" else "english")
-
-
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words of a text that carry meaning, without marks and capitals."""
     words = [word for word in re.findall(r"\w+", folded(text)) if len(word) > 2 and word not in _COMMON]
-    return frozenset(_stemmer(language).stemWords(words))
+    return frozenset(stem(word, "nl" if language == "nl" else "en") for word in words)
 
 
 def near(texts: Mapping[int, str], language: str = "nl", most: int = 50) -> list[tuple[int, int, float]]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -62,13 +63,18 @@ def _folded(word: str) -> str:
 
 
 _STEMMERS = {language: snowballstemmer.stemmer(name) for language, name in LANGUAGES.items()}
+_ONE_AT_A_TIME = Lock()
+"""A stemmer keeps the word it works on in itself: two threads at once would get each other's."""
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """A folded word brought back to its stem; the word itself in a language that has no stemmer here."""
     stemmer = _STEMMERS.get(language)
-    return str(stemmer.stemWord(word)) or word if stemmer is not None else word
+    if stemmer is None:
+        return word
+    with _ONE_AT_A_TIME:
+        return str(stemmer.stemWord(word)) or word
 
 
 @lru_cache(maxsize=100_000)
