@@ -11,9 +11,9 @@ from markupsafe import Markup
 from klankbord.base.i18n import language
 from klankbord.kit import passages
 from klankbord.kit.markdown import to_blocks
-from klankbord.kit.passages import Passage
 from klankbord.proposals.forms import html
 from klankbord.proposals.models import PARTS
+from klankbord.proposals.passages import queries
 from klankbord.proposals.writing.forms import Section, sections
 
 _LONGEST_QUOTE = 280
@@ -38,12 +38,8 @@ def said_about(rows: Sequence[Any]) -> dict[str, list[int]]:
 
 def pointed(facts: Any, said: Mapping[str, Collection[int]], place: str, words: str) -> Pointed | None:
     """What the page was asked about; None where it was not, or where the plan has no such words."""
-    found = _find(facts, place, words) if place else None
+    found = passages.point_at(queries.blocks_of(facts), place, words) if place else None
     return Pointed(found.place, found.quote, said.get(found.place, ())) if found is not None else None
-
-
-def _find(facts: Any, place: str, words: str) -> Passage | None:
-    return passages.point_at(passages.blocks_of({name: getattr(facts, name) for name in PARTS}), place, words)
 
 
 def plan(facts: Any, said: Mapping[str, Collection[int]], place: str, *, may_react: bool) -> list[Section]:

@@ -70,10 +70,10 @@ def _partners(old: list[str], new: list[str]) -> list[int | None]:
     if not old or not new:
         return [None] * len(old)
     if len(old) * len(new) > _MOST_PAIRS:  # so many at once: only what stands in the same place
-        alike = [_alike(_bag(one), _bag(other)) for one, other in zip(old, new, strict=False)]
+        alike = [_alike(words_of(one), words_of(other)) for one, other in zip(old, new, strict=False)]
         return [place if place < len(alike) and alike[place] else None for place in range(len(old))]
-    bags_new = [_bag(text) for text in new]
-    likeness = [[_alike(bag, other) for other in bags_new] for bag in map(_bag, old)]
+    bags_new = [words_of(text) for text in new]
+    likeness = [[_alike(bag, other) for other in bags_new] for bag in map(words_of, old)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
@@ -91,14 +91,20 @@ def _partners(old: list[str], new: list[str]) -> list[int | None]:
     return pairs
 
 
-def _bag(text: str) -> Counter[str]:
+def words_of(text: str) -> Counter[str]:
+    """How often each word stands in a text, without capitals."""
     return Counter(re.findall(r"\w+", text.lower()))
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words two paragraphs have in common, 0 when it is too small to call them the same paragraph."""
+def in_common(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two texts have in common (Dice 1945), from 0 to 1; 0 where neither has any."""
     size = one.total() + other.total()
-    share = 2 * (one & other).total() / size if size else 0.0
+    return 2 * (one & other).total() / size if size else 0.0
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """The same, 0 when it is too small to call them the same paragraph."""
+    share = in_common(one, other)
     return share if share >= _ALIKE else 0.0
 
 

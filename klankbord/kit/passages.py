@@ -10,12 +10,12 @@ new: first its exact words, then the block its own one became, which is the one 
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from klankbord.kit.differences import in_common, words_of
 from klankbord.kit.markdown import to_blocks
 
 AROUND = 32
@@ -224,7 +224,6 @@ def _common_end(one: str, other: str) -> int:
 
 
 def _likeness(one: str, other: str) -> float:
-    """The share of words that two texts have in common, from 0 to 1."""
-    bags = [Counter(re.findall(r"\w+", text.lower())) for text in (one, other)]
-    size = bags[0].total() + bags[1].total()
-    return 2 * (bags[0] & bags[1]).total() / size if size else float(one == other)
+    """The share of words that two texts have in common; of two without a word, whether they are the same."""
+    words = words_of(one), words_of(other)
+    return in_common(*words) if any(words) else float(one == other)

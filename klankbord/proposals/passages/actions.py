@@ -11,6 +11,7 @@ from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.passages import Passage
 from klankbord.proposals.models import PARTS, Comment, Proposal
 from klankbord.proposals.passages.models import CommentPassage
+from klankbord.proposals.passages.queries import blocks_of
 from klankbord.proposals.talk.queries import random_id
 
 
@@ -22,7 +23,7 @@ def point_at(proposal: Proposal, place: str, words: str) -> Passage | None:
     """The passage somebody points at; None where they speak of the whole plan. Raises PassageGone."""
     if not place:
         return None
-    found = passages.point_at(passages.blocks_of({name: getattr(proposal, name) for name in PARTS}), place, words)
+    found = passages.point_at(blocks_of(proposal), place, words)
     if found is None:
         raise PassageGone(
             N_(
@@ -78,7 +79,7 @@ def carry(proposal: Proposal, before: Mapping[str, str]) -> list[Moved]:
     if not rows:
         return []
     former = passages.blocks_of({name: before[name] for name in PARTS})
-    newer = passages.blocks_of({name: getattr(proposal, name) for name in PARTS})
+    newer = blocks_of(proposal)
     known: dict[Passage, Passage | None] = {}
     moved = []
     for kept, said in rows:

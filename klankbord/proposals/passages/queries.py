@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, cast, func, or_, select
 from sqlalchemy import String as Text
@@ -31,6 +31,11 @@ PAGE: Entries = (
 """For `queries_page.lists`: `passage`, a comment, where what it is about stands now (empty: nowhere), the words it was
 about, and the version they stood in where they are different now or gone."""
 _ONE = PAGE.where(CommentPassage.comment_id == bindparam("comment_id", type_=Integer))
+
+
+def blocks_of(plan: Any) -> list[passages.Block]:
+    """The blocks of a plan, from whatever holds its parts under their names."""
+    return passages.blocks_of({name: getattr(plan, name) for name in PARTS})
 
 
 def passage_of(proposal_id: int, comment_id: int) -> list[Line]:
@@ -75,10 +80,7 @@ def between(proposal_id: int, versions: Mapping[int, ProposalVersion], older: in
         .where(CommentPassage.proposal_id == proposal_id, CommentPassage.number < newer, *_STANDS)
         .order_by(Comment.created_at, Comment.id)
     ).all()
-    texts = {
-        number: passages.blocks_of({name: getattr(version, name) for name in PARTS})
-        for number, version in (versions.items() if rows else ())
-    }
+    texts = {number: blocks_of(version) for number, version in (versions.items() if rows else ())}
     found = []
     for (number, quote), reactions in Counter((row.number, row.quote) for row in rows if row.number in texts).items():
         numbers = [one for one in texts if number <= one <= newer]
