@@ -31,6 +31,11 @@ class DecisionState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def label_of(school_year: str, number: int | None) -> str:
+    """The number by which people cite a decision: `2026-2027/07`, empty for one without."""
+    return f"{school_year}/{number:02d}" if number else ""
+
+
 class Decision(OfSchool, Versioned, Base):
     """A decision or an opinion, numbered per council and school year; one from a record has no number of its own.
 
@@ -89,7 +94,7 @@ class Decision(OfSchool, Versioned, Base):
     @property
     def label(self) -> str:
         """The number people cite: `2026-2027/07`, empty for one from a record."""
-        return f"{self.school_year}/{self.number:02d}" if self.number else ""
+        return label_of(self.school_year, self.number)
 
     @property
     def more(self) -> str:

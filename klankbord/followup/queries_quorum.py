@@ -10,6 +10,7 @@ from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, QuorumRule, Seat
 from klankbord.followup.models import Decision
 from klankbord.kit import dates
+from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of_council
 from klankbord.meetings.rules_quorum import is_lacking, members_here, needed
@@ -48,18 +49,14 @@ def lacking_of(council_id: int, decisions: Iterable[Decision]) -> frozenset[int]
     lines = attendance_of_council(council_id, list(meetings.values()))
     found: set[int] = set()
     for meeting_id, meeting in meetings.items():
-        members = [line for line in lines[meeting_id] if line.office is not None]
-        found |= lacking([one for one in asked if one.meeting_id == meeting_id], members, meeting)
+        of_meeting = [one for one in asked if one.meeting_id == meeting_id]
+        found |= lacking(of_meeting, rules_quorum.members(lines[meeting_id]), meeting)
     return frozenset(found)
 
 
 def voters(decision: Decision, meeting: Meeting) -> int | None:
     """How many members were there when something was decided; None where nobody was noted. Two statements."""
-    members = [
-        line
-        for line in attendance_of_council(decision.council_id, [meeting])[meeting.id]
-        if line.office is not None
-    ]  # fmt: skip
+    members = rules_quorum.members(attendance_of_council(decision.council_id, [meeting])[meeting.id])
     if not any(line.was_there for line in members):
         return None
     at = decision.decided_at

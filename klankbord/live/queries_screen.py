@@ -18,7 +18,7 @@ from klankbord.live.models import RaisedHand
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting, MeetingPulse, MeetingState
 from klankbord.meetings.queries_attendance import Line
-from klankbord.meetings.rules_quorum import Quorum, members_here, needed
+from klankbord.meetings.rules_quorum import Quorum, members, members_here, needed
 from klankbord.minutes.document import Entry
 from klankbord.people.models import User
 
@@ -162,7 +162,7 @@ def speakers(meeting: Meeting) -> Speakers:
 
 def quorum(meeting: Meeting, lines: Sequence[Line], now: datetime) -> Quorum:
     """The members there now against what the council asks. Guests do not count; `meeting` comes with its council."""
-    return _quorum(meeting.council, [line for line in lines if line.office is not None], meeting, now)
+    return _quorum(meeting.council, members(lines), meeting, now)
 
 
 def quorums(meeting: Meeting, lines: Sequence[Line], now: datetime) -> list[Quorum]:

@@ -43,6 +43,11 @@ def is_here(line: Line, wall: datetime) -> bool:
     return line.arrived_at is None or line.arrived_at <= wall.time()
 
 
+def members(lines: Iterable[Line]) -> list[Line]:
+    """Those on an attendance list who count: who hold an office in the council."""
+    return [line for line in lines if line.office is not None]
+
+
 def members_here(members: Iterable[Line], wall: datetime | None) -> int:
     """How many members are there at a moment; without one, how many were there at all. Guests do not count."""
     present = (line for line in members if line.status == AttendanceStatus.PRESENT)

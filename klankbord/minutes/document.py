@@ -21,6 +21,7 @@ from klankbord.followup import words as said
 from klankbord.followup.models import ActionItem, Decision
 from klankbord.kit import dates, markdown
 from klankbord.kit.viewer import Viewer
+from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of, attendance_of_council
 from klankbord.minutes import queries, rules
@@ -161,9 +162,7 @@ def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, lo
     tasks = _by_item(loaded.actions, shown, known)
     marked = _by_item(given, shown, known)
     members = loaded.attendance if loaded.members is None else loaded.members
-    lacking = queries_quorum.lacking(
-        loaded.decisions, [line for line in members if line.office is not None], meeting
-    )  # fmt: skip
+    lacking = queries_quorum.lacking(loaded.decisions, rules_quorum.members(members), meeting)
     return Document(
         minutes=minutes,
         meeting=meeting,

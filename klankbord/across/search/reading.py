@@ -3,7 +3,7 @@
 Read as it stands, whoever may see it; who finds it is for `sight`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from klankbord.base.files import StoredFile
 from klankbord.base.search.following import Source
 from klankbord.base.search.index import Document
 from klankbord.base.search.models import FoundKind
-from klankbord.followup.models import Decision
+from klankbord.followup.models import Decision, label_of
 from klankbord.kit.markdown import to_text
 from klankbord.kit.search_words import language_of
 from klankbord.meetings.models import Meeting
@@ -38,8 +38,10 @@ class _Meeting:
 
     def documents(self) -> Iterator[Document]:
         """Everything of it that can be found."""
-        closed = {item_id for item_id in self.items if self._is_closed(item_id)}
-        shown = [entry for entry in self.row.rows or () if not _is_closed_in(entry, self.row.rows)]
+        closed = _closed((item.id, item.parent_id, item.closed) for item in self.items.values())
+        entries = self.row.rows or ()
+        hidden = _closed((entry["id"], entry["parent"], entry["closed"]) for entry in entries)
+        shown = [entry for entry in entries if entry["id"] not in hidden]
         for item in self.items.values():
             about = self._about(item.id, item.id in closed)
             text = _joined(to_text(item.description), item.goal)
@@ -57,7 +59,7 @@ class _Meeting:
             yield self._document(NOTE, note.minutes_id, FoundKind.MINUTES, title, to_text(note.text), about)
         for one in self.decisions:
             about = {**self._about(one.item_id, one.item_id in closed), "before": self.row.filed_at is None}
-            label = f"{one.school_year}/{one.number:02d}" if one.number else ""
+            label = label_of(one.school_year, one.number)
             yield self._document(
                 DECISION, one.id, FoundKind.DECISION, label, one.text, {**about, "council_id": one.council_id}
             )
@@ -79,26 +81,21 @@ class _Meeting:
             school_year=self.row.school_year, day=self.row.day, **of,
         )  # fmt: skip
 
-    def _is_closed(self, item_id: int | None) -> bool:
-        """Whether an item, or one that it hangs below, was said to be closed."""
+
+def _closed(lines: Iterable[tuple[int, int | None, bool]]) -> set[int]:
+    """Of lines (id, the one it hangs below, closed): the ids of those that are closed, or hang below one that is."""
+    known = {line_id: (above, closed) for line_id, above, closed in lines}
+    found: set[int] = set()
+    for line_id in known:
+        at: int | None = line_id
         seen: set[int] = set()
-        while item_id in self.items and item_id not in seen:
-            seen.add(item_id)
-            item = self.items[item_id]
-            if item.closed:
-                return True
-            item_id = item.parent_id
-        return False
-
-
-def _is_closed_in(entry: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
-    by_id = {one["id"]: one for one in entries}
-    at: Mapping[str, Any] | None = entry
-    while at is not None:
-        if at["closed"]:
-            return True
-        at = by_id.get(at["parent"])
-    return False
+        while at in known and at not in seen:
+            seen.add(at)
+            at, closed = known[at]
+            if closed:
+                found.add(line_id)
+                break
+    return found
 
 
 def _joined(*texts: str) -> str:
