@@ -89,7 +89,7 @@ class Matching:
         self.account: dict[int, KnownPerson] = {}  # by position in the roster
         self.doubts: list[Problem] = []
         self.perhaps: set[int] = set()  # accounts that may be somebody of the roster: left alone until that is known
-        self._known, self._roster, self._choices = known, roster, choices
+        self._known, self._roster, self._units, self._choices = known, roster, units, choices
         self._read = _traits_read(roster, units, keys)
         self._there = _traits_known(known)
         self._taken: set[int] = set()
@@ -126,6 +126,8 @@ class Matching:
         self._certain(self._named, _one_child)
         self._certain(self._boxed, _fitting)
         self._certain(self._boxed, _married)
+        self._know_by_fellows()
+        self._certain(self._named, _one_child)
         self._certain(self._named, _one_word, first=True)
         self._certain(self._named, self._only_one)
         for position in self._free():
@@ -165,6 +167,17 @@ class Matching:
     def _take(self, position: int, user_id: int) -> None:
         self.account[position] = self._known.people[user_id]
         self._taken.add(user_id)
+
+    def _know_by_fellows(self) -> None:
+        """A child whose number this roster does not tell is known by who cares for it beside somebody found by now."""
+        for unit in self._units:
+            at = class_key(unit.class_name) if unit.class_name else None
+            for found in [self.account[position] for position in unit.carers if position in self.account]:
+                for child in (self._known.children[one] for one in found.children):
+                    named = None if child.class_id is None else class_key(self._known.classes[child.class_id].name)
+                    if child.hash and named == at:
+                        for position in unit.carers:
+                            self._read[position].children.add(base_of(child.hash))
 
     def _only_one(self, one: _Traits, other: _Traits) -> bool:
         """One name, at nobody else here: who has no address yet and no other children, or is a colleague."""

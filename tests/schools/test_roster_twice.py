@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -119,6 +119,15 @@ checked = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, H
 
 @checked
 @given(known=st.lists(people, max_size=4), before=lists, roster=lists, leave_out=st.booleans())
+@example(  # a child with a number, and then by its name alone, with somebody beside who cares for it
+    known=[],
+    before=[
+        (None, "", None, [(NAMES[0], BOXES[1], None, None, None), (NAMES[1], None, None, None, None)], False),
+        ("1", "", "5a", [(NAMES[0], None, None, None, None)], False),
+    ],
+    roster=[(None, "Zoë Smit", "5a", [(NAMES[0], BOXES[1], None, None, None), (NAMES[1],) + (None,) * 4], False)],
+    leave_out=False,
+)
 def test_twice_is_once(fresh, known, before, roster, leave_out):
     school = fresh(known)
     take_over(school, built(before))
