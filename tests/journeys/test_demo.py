@@ -48,7 +48,7 @@ def a_busy_member(meeting: Meeting) -> tuple[int, int]:
             Invitation.answer.is_(None),
             Invitation.meeting_id == meeting.id,
         )
-        .order_by(FeedbackRound.asked_count.desc(), Asked.user_id)
+        .order_by(FeedbackRound.asked_count.desc(), Asked.user_id, FeedbackRound.proposal_id)
     ).first()
     assert found is not None
     return found[0], found[1]

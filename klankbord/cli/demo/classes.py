@@ -1,13 +1,21 @@
-"""One seat per class in the sounding board of the demo: one class has nobody yet, and a parent who would like to."""
+"""One seat per class in the demo's sounding board, of which one is empty; and what one class is asked and says."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import select
+
+from klankbord.agenda.classes import actions as class_questions
+from klankbord.agenda.classes import actions_bringing
+from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db
 from klankbord.cli.demo.people import Cast
 from klankbord.councils.models import Composition, Way
+from klankbord.councils.queries import viewer_of_user
 from klankbord.handover.models_classes import ClassCall, ClassCandidate
 from klankbord.handover.queries_classes import call_of
 from klankbord.kit import dates
+from klankbord.meetings.models import Meeting
 
 WORDS = (
     "Mijn oudste zat hier ook, dus ik ken de school goed. Ik denk graag mee.",
@@ -42,3 +50,25 @@ def seat(cast: Cast, now: datetime) -> None:
                     user_id=user_id, words=words, at=now - timedelta(days=4 - number),
                 )
             )  # fmt: skip
+
+
+def ask(cast: Cast, meeting: Meeting, words: dict[str, Any], now: datetime) -> None:
+    """Somebody who sits for a class asks it about an item of the next meeting, and brings along what they hear."""
+    assert meeting.starts_at is not None  # noqa: S101 - the demo plans its meetings
+    sitting = next(parent for parent in cast.board_parents if cast.class_of[parent.id].name == words["class"])
+    item_id = db.session.scalars(
+        select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id, AgendaItem.title == words["item"])
+    ).one()
+    asked_at, group = now - timedelta(hours=16), cast.class_of[sitting.id]
+    db.session.refresh(meeting, ["council", "joint_council"])
+    by = viewer_of_user(sitting.id, cast.school.id, asked_at)
+    assert by is not None  # noqa: S101 - everybody of the cast is in the school
+    last_day = dates.local(meeting.starts_at, cast.school.zone).date() - timedelta(days=1)
+    asking = class_questions.Words(words["question"], 2, last_day)
+    question, _sent = class_questions.ask(meeting, item_id, group.id, asking, by=by, now=asked_at)
+    parents = [user for user in cast.parents if cast.class_of[user.id] is group and user is not sitting]
+    for number, (user, said) in enumerate(zip(parents[1:], words["answers"], strict=False), start=1):
+        viewer = viewer_of_user(user.id, cast.school.id, now)
+        assert viewer is not None  # noqa: S101 - everybody of the cast is in the school
+        class_questions.answer(question, said, None, by=viewer, now=asked_at + timedelta(hours=number))
+    actions_bringing.bring(question, words["brought"].strip(), read_version=None, by=by, now=now - timedelta(hours=2))

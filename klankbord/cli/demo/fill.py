@@ -14,6 +14,7 @@ from klankbord.cli.demo import (
     agendas,
     classes,
     directory,
+    exchange,
     joining,
     meetings,
     people,
@@ -57,4 +58,7 @@ def fill(*, seed: int, now: datetime) -> people.Cast:
     activities.organise(cast, now)
     classes.seat(cast, now)
     questions.ask(_content("proposals"), ids, random.Random(seed))
+    db.session.flush()
+    exchange.widen(cast, _content("exchange"), _content("general"), ids, random.Random(seed), now)
+    classes.ask(cast, board, _content("exchange")["class_question"], now)
     return cast

@@ -9,10 +9,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
+from klankbord.cli.demo.names import CLASSES
 from klankbord.cli.demo.people import Cast
 from klankbord.kit import dates
 from klankbord.people.models import User
 from klankbord.proposals import mails, queries_audience
+from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import (
     PARTS,
     Asked,
@@ -22,6 +24,7 @@ from klankbord.proposals.models import (
     Outcome,
     OutcomeResult,
     Proposal,
+    ProposalKind,
     ProposalState,
     ProposalVersion,
     RoundClassGroup,
@@ -54,7 +57,8 @@ def _proposal(cast: Cast, entry: dict[str, Any], now: datetime) -> Proposal:
     author = cast.council_parents[0] if of_council else cast.organiser
     proposal = Proposal(
         school_id=cast.school.id, council_id=(cast.council if of_council else cast.board).id, author_id=author.id,
-        state=ProposalState(entry["state"]), title=entry["title"], question=entry["question"],
+        kind=ProposalKind(entry.get("kind", "opinion")), state=ProposalState(entry["state"]),
+        title=entry["title"], question=entry["question"],
         **{part: entry.get(part, "").strip() for part in PARTS}, number=2 if "former" in entry else 1,
         answer_due_on=now.date() + timedelta(days=entry["answer_due"]) if "answer_due" in entry else None,
         created_at=now + timedelta(days=entry.get("opened", -6) - 3),
@@ -77,44 +81,51 @@ def _round(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetime)
         db.session.add(
             ProposalVersion(
                 school_id=cast.school.id, proposal_id=proposal.id, number=number, changes=changes,
-                by_id=cast.organiser.id, created_at=at, **said,
+                by_id=proposal.author_id, created_at=at, **said,
             )
         )  # fmt: skip
     opened = FeedbackRound(
         school_id=cast.school.id, proposal_id=proposal.id, version_number=proposal.number,
         audience=Audience(entry["audience"]),
-        opened_at=opened_at, opened_by_id=cast.organiser.id, closes_on=closes_on, closes_at=closes_at,
-        closed_at=None if closes_at > now else closes_at, asked_count=len(cast.parents),
+        opened_at=opened_at, opened_by_id=proposal.author_id, closes_on=closes_on, closes_at=closes_at,
+        closed_at=None if closes_at > now else closes_at, asked_count=len(asked_of(cast, entry)),
     )  # fmt: skip
     db.session.add(opened)
     db.session.flush()
     return opened
 
 
+def asked_of(cast: Cast, entry: dict[str, Any]) -> list[User]:
+    """Whom a proposal of the list asks: all parents, or those of its classes."""
+    return [user for user in cast.parents if cast.class_of[user.id].name in entry.get("classes", CLASSES)]
+
+
 def _answers(
     cast: Cast, proposal: Proposal, opened: FeedbackRound, entry: dict[str, Any], general: dict[str, list[str]],
     rng: random.Random, now: datetime,
 ) -> None:  # fmt: skip
-    people = list(cast.parents)
+    people = asked_of(cast, entry)
     rng.shuffle(people)
     # One parent whom the demo shows must still have something to answer.
     people.sort(key=lambda user: user.id == cast.parents[0].id)
-    answered = people[: int(len(people) * entry["share_answered"])]
     spoken: list[dict[str, Any]] = list(entry["comments"])
+    asks_stance = kind_of(proposal.kind).asks_stance
+    answered = people[: int(len(people) * entry["share_answered"]) if asks_stance else len(spoken)]
     until = min(now, opened.closes_at)
     days: dict[int, datetime] = {}
     for user in answered:
         days[user.id] = opened.opened_at + (until - opened.opened_at) * rng.random()
-    _asked(cast, opened, {user.id: days[user.id] for user in answered})
+    _asked(cast, opened, people, days)
     for number, user in enumerate(answered):
         words = spoken[number] if number < len(spoken) else {}
-        kind = StanceKind(words["stance"]) if words else rng.choices(KINDS, entry["shares"])[0]
+        kind = StanceKind(words.get("stance", "words")) if words else rng.choices(KINDS, entry["shares"])[0]
         text = words.get("text") or (rng.choice(general[kind.value]) if rng.random() < 0.09 else "")
         _answer(cast, proposal, opened, user, kind, text, days[user.id], words, people, until)
 
 
-def _asked(cast: Cast, opened: FeedbackRound, days: dict[int, datetime]) -> None:
-    classes = Counter(cast.class_of[user.id].id for user in cast.parents)
+def _asked(cast: Cast, opened: FeedbackRound, people: list[User], days: dict[int, datetime]) -> None:
+    people = sorted(people, key=lambda user: user.id)
+    classes = Counter(cast.class_of[user.id].id for user in people)
     db.session.execute(
         insert(RoundClassGroup),
         [
@@ -131,7 +142,7 @@ def _asked(cast: Cast, opened: FeedbackRound, days: dict[int, datetime]) -> None
                 "answered_on": days[user.id].date() if user.id in days else None,
                 "opened_on": days[user.id].date() if user.id in days else _opened_on(opened, user),
             }
-            for user in cast.parents
+            for user in people
         ],
     )  # fmt: skip
 
@@ -155,29 +166,30 @@ def _answer(
     if not text:
         return
     db.session.flush()
-    comment = _comment(cast, proposal, opened, user, SpeaksAs.PARENT, text, at, stance_id=stance.id)
+    said = comment(cast, proposal, opened, user, SpeaksAs.PARENT, text, at, stance_id=stance.id)
     if words.get("answer"):
         later = min(until, at + timedelta(hours=20))
-        _comment(cast, proposal, opened, cast.organiser, SpeaksAs.SCHOOL, words["answer"], later, parent_id=comment.id)
+        comment(cast, proposal, opened, cast.organiser, SpeaksAs.SCHOOL, words["answer"], later, parent_id=said.id)
     for number, reply in enumerate(words.get("replies", ()), start=1):
         other = people[-(2 + number)]
         later = min(until, at + timedelta(hours=5 * number))
-        _comment(cast, proposal, opened, other, SpeaksAs.PARENT, reply, later, parent_id=comment.id)
+        comment(cast, proposal, opened, other, SpeaksAs.PARENT, reply, later, parent_id=said.id)
 
 
-def _comment(
-    cast: Cast, proposal: Proposal, opened: FeedbackRound, author: User, speaks_as: SpeaksAs, text: str, at: datetime,
-    *, stance_id: int | None = None, parent_id: int | None = None,
+def comment(
+    cast: Cast, proposal: Proposal, opened: FeedbackRound | None, author: User, speaks_as: SpeaksAs, text: str,
+    at: datetime, *, stance_id: int | None = None, parent_id: int | None = None,
 ) -> Comment:  # fmt: skip
+    """Write down what somebody says; `opened` is None where there is no round."""
     group = cast.class_of.get(author.id) if speaks_as == SpeaksAs.PARENT else None
-    comment = Comment(
-        school_id=cast.school.id, proposal_id=proposal.id, round_id=opened.id, parent_id=parent_id,
+    said = Comment(
+        school_id=cast.school.id, proposal_id=proposal.id, round_id=opened.id if opened else None, parent_id=parent_id,
         stance_id=stance_id, author_id=author.id, speaks_as=speaks_as, class_group_id=group.id if group else None,
         body=text, created_at=at,
     )  # fmt: skip
-    db.session.add(comment)
+    db.session.add(said)
     db.session.flush()
-    return comment
+    return said
 
 
 def _outcome(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetime) -> None:
@@ -192,10 +204,11 @@ def _outcome(cast: Cast, proposal: Proposal, entry: dict[str, Any], now: datetim
 
 
 def tell(proposal_id: int, cast: Cast, now: datetime) -> None:
-    """Mail everybody the open round asks, as opening it does."""
+    """Mail everybody its open round asks, as opening it does."""
     proposal = db.session.scalars(
         select(Proposal).where(Proposal.id == proposal_id).options(joinedload(Proposal.council))
     ).one()
     opened = db.session.scalars(select(FeedbackRound).where(FeedbackRound.proposal_id == proposal_id)).one()
-    readers = queries_audience.readers({user.id: cast.class_of[user.id].id for user in cast.parents}, cast.school.id)
+    asked = db.session.execute(select(Asked.user_id, Asked.class_group_id).where(Asked.round_id == opened.id))
+    readers = queries_audience.readers(dict(asked.all()), cast.school.id)
     mails.round_opened(proposal, opened, readers, school=cast.school, now=opened.opened_at)
