@@ -15,6 +15,7 @@ COMMANDS = {
     "council": ("klankbord.cli.council", "council", "Take everything of a council along."),
     "demo": ("klankbord.cli.demo", "demo", "Fill the data folder with a demo school."),
     "draw": ("klankbord.cli.draw", "draw", "Redo a draw by lot from its published record."),
+    "mail": ("klankbord.cli.mail", "mail", "Read messages that come in."),
     "meeting": ("klankbord.cli.meeting", "meeting", "Bring records of meetings in and out."),
     "migrate": ("klankbord.cli.migrate", "migrate", "Bring the database to this version's schema."),
     "roster": ("klankbord.cli.roster", "roster", "Read rosters of parents as school systems export them."),
