@@ -14,6 +14,7 @@ from klankbord.activities import actions_announcing as activities_announcing
 from klankbord.activities import actions_returning as activities_returning
 from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda.classes import actions_falling as agenda_classes_falling
+from klankbord.agenda.classes import actions_keeping as agenda_classes_keeping
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
 from klankbord.base.search import following
 from klankbord.councils import actions_terms as councils_actions_terms
@@ -43,6 +44,7 @@ JOBS = (
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
     jobs.Job("remind of meetings", timedelta(minutes=5), invitations_actions_reminders.remind_due),
     jobs.Job("forget answers a council does not keep", timedelta(hours=6), invitations_actions_keeping.forget_answers),
+    jobs.Job("forget answers of classes", timedelta(hours=6), agenda_classes_keeping.forget_answers),
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("tell which questions to classes fell away", timedelta(minutes=5), agenda_classes_falling.tell_fallen),

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from klankbord.agenda.classes import actions_bringing, queries
-from klankbord.base.outbox import MessageState
+from klankbord.agenda.classes import actions_bringing, actions_keeping, queries
+from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion
+from klankbord.base.outbox import MessageState, OutboxMessage
 from klankbord.followup.models import Decision, DecisionKind
 from klankbord.kit import dates
 from klankbord.kit.errors import EditConflict, WrongState
 from klankbord.meetings.models import MeetingState
+from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 from tests.factories.class_questions import AskingPlace, mails
 from tests.fixtures.pages import forms_of
 
@@ -126,11 +129,51 @@ def test_the_link_tells_what_became_of_it_once_the_minutes_are_approved(at, db, 
     db.session.add(Decision(item_id=at.item.id, number=1, text="Er komt zand.", **made))
     db.session.add(Decision(item_id=at.closed.id, number=2, text="Over de zaak.", **made))
     db.session.commit()
-    assert "Er komt zand." not in new_client().get(link).text
+    minutes = Minutes(
+        school_id=at.school.id, meeting_id=at.meeting.id, state=MinutesState.CIRCULATED, created_at=dates.now()
+    )
+    db.session.add(minutes)
+    db.session.flush()
+    of = {"school_id": at.school.id, "minutes_id": minutes.id}
+    for item, words in ((at.item, "Ouders **vinden** zand leuk."), (at.closed, "Geheim.")):
+        db.session.add(ItemNote(edited_at=dates.now(), edited_by_id=at.olga.id, item_id=item.id, text=words, **of))
+    db.session.commit()
+    before = new_client().get(link).text
+    assert "Er komt zand." not in before
+    assert "zand leuk" not in before
+    assert "Zodra het verslag is goedgekeurd" in before
+    minutes.state, minutes.approved_at = MinutesState.APPROVED, dates.now()
     at.meeting.filed_at = dates.now()
+    db.session.commit()
     told = new_client().get(link).text
+    assert "Ouders <strong>vinden</strong> zand leuk." in told
+    assert "Geheim." not in told
     assert "Er komt zand." in told
     assert "Over de zaak." not in told
+
+
+def test_what_parents_answered_goes_after_the_term_of_the_council_and_what_was_brought_stays(at, db, clock, bring):
+    question = at.ask()
+    at.answer(question, at.lina, "Mijn kind houdt van zand.")
+    bring(question)
+    for mail in db.session.scalars(select(OutboxMessage)):
+        mail.state = MessageState.SENT
+    at.meeting.state = MeetingState.HELD
+    db.session.commit()
+    clock.set(f"{dates.months_before(at.meeting.day, -6)}T12:00+00:00")
+    assert actions_keeping.forget_answers(dates.now()) == 0, "no limit is set"
+    at.council.keep_facts_months = 6
+    db.session.commit()
+    assert actions_keeping.forget_answers(dates.now()) == 0, "the day itself still counts"
+    clock.forward(days=1)
+    assert actions_keeping.forget_answers(dates.now()) == 1
+    assert actions_keeping.forget_answers(dates.now()) == 0
+    db.session.commit()
+    assert db.session.scalars(select(ClassAnswer)).all() == []
+    assert db.session.scalars(select(ClassQuestion)).one().points
+    about = OutboxMessage.about_kind == ClassQuestion.__tablename__
+    left = db.session.execute(select(OutboxMessage.address, OutboxMessage.text).where(about)).all()
+    assert set(left) == {("", "")}
 
 
 def test_the_code_for_the_class_app_leads_to_signing_in(at, new_client):

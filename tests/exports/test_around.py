@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from klankbord.across.exports.archive import contents
+from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.agenda.models_life import AgendaTemplate, Suggestion, TemplateItem
 from klankbord.base.db import db as database
@@ -22,6 +23,7 @@ from klankbord.kit.draw import commitment
 from klankbord.meetings.models import Meeting, MeetingSeries
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.people.models import User
+from klankbord.schools.models import ClassGroup
 from tests.exports.conftest import take
 from tests.exports.test_archive import flat, keys_of
 from tests.factories.minutes import by
@@ -110,6 +112,18 @@ class Full:
                       at=self.now)
         )  # fmt: skip
 
+        group_id = database.session.scalars(select(ClassGroup.id).order_by(ClassGroup.id)).first()
+        asked = self.add(
+            ClassQuestion(council_id=self.council.id, meeting_id=self.meeting.id, item_id=self.item.id,
+                          class_group_id=group_id, by_id=self.member, title=self.item.title,
+                          question="Mag er zand bij?", asked=20, asked_at=self.now, closes_at=self.now,
+                          brought="De meesten willen zand.\nEen niet.", brought_at=self.now)
+        )  # fmt: skip
+        self.add(
+            ClassAnswer(question_id=asked.id, user_id=self.world.people["parent"], words="Mijn kind houdt van zand.",
+                        at=self.now)
+        )  # fmt: skip
+
     def hold(self):
         database.session.refresh(self.meeting, ["council"])
         actions_draw.hold(self.draw, self.meeting, by=by(self.world, "chair"), now=self.now)
@@ -159,6 +173,9 @@ def test_who_organises_gets_all_of_it(full, sit):
     assert items["Personele zaak"]["shows_of_hands"]
     assert items[full.item.title]["minutes_said_it_right"] == {"partly": 1}
     assert items[full.item.title]["minutes_remarks"] == ["Het duurde langer."]
+    (asked,) = items[full.item.title]["asked_of_classes"]
+    assert (asked["question"], asked["brought"]) == ("Mag er zand bij?", ["De meesten willen zand.", "Een niet."])
+    assert "Mijn kind houdt van zand." not in taken.everything
 
 
 def test_the_school_gets_of_a_parent_council_what_its_pages_show(full, sit):
@@ -173,7 +190,14 @@ def test_the_school_gets_of_a_parent_council_what_its_pages_show(full, sit):
     assert all(one["drawn"] for one in told["draw"]["lots"])
     (entry,) = told["sign_up"]["entries"]
     assert (entry["item_id"], entry["item_title"], told["sign_up"]["waiting"]) == (None, "", 1)
-    for words in ("Personele zaak", "Alleen onder ons?", "Het duurde langer.", "Wijkagent Bos", "Meer bankjes"):
+    for words in (
+        "Personele zaak",
+        "Alleen onder ons?",
+        "Het duurde langer.",
+        "Wijkagent Bos",
+        "Meer bankjes",
+        "De meesten willen",
+    ):
         assert words not in taken.everything, words
 
 
@@ -195,4 +219,4 @@ def test_every_key_of_it_is_explained(full, sit):
     meeting["draw"]["record"] = council["series"][0]["rule"] = None  # those are explained where they are made
     found = set(keys_of([council, meeting])) - set(contents.MEETING) - {"vote", "motions", "timeline"}
     assert {key for key in found if f"`{key}`" not in told} == set()
-    assert {"shows_of_hands", "deputy_of", "asked_count", "item_title"} <= found
+    assert {"shows_of_hands", "deputy_of", "asked_count", "item_title", "asked_of_classes"} <= found

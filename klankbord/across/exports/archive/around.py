@@ -5,7 +5,7 @@ told once its draw was held; a secret show of hands tells totals, and none of fe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from klankbord.across.exports.archive.sight import Sight
 from klankbord.across.exports.archive.values import Values, grouped, taken
+from klankbord.agenda.classes.models import ClassQuestion
 from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.invitations import queries_draw, queries_draw_record
@@ -32,13 +33,14 @@ Thing = TypeVar("Thing")
 SIGN_UP = ("places", "spread", "opened_at", "closes_at", "called_at", "shared_out_at")
 POLL = ("words", "closes_on", "closed_at", "settled_at", "created_at")
 MOMENT = ("day", "start_time", "duration_minutes", "chosen_at")
+ASKED = ("question", "asks_stance", "asked", "asked_at", "closes_at", "fell_away", "brought_at")
 GUEST = ("name", "item_id", "whole", "expects", "answer", "answered_at", "note", "created_at", "withdrawn_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """By meeting: its draw with lots, its sign-up with entries, its poll with who was asked, its guests and its shows
-    of hands; and by item what people said of its minutes."""
+    of hands; and by item what people said of its minutes and what classes were asked about it."""
 
     draws: Mapping[int, Draw]
     lots: Mapping[int, Sequence[Line]]
@@ -49,10 +51,11 @@ class Around:
     guests: Mapping[int, Sequence[Guest]]
     shows: Mapping[int, Sequence[Show]]
     checks: Mapping[int, Sequence[ItemCheck]]
+    questions: Mapping[int, Sequence[ClassQuestion]]
 
 
-def gather(council: Council, items: Iterable[int]) -> Around:
-    """Read all of it; `items` are the ids of the council's agenda items. Twelve statements at most."""
+def gather(council: Council, items: Collection[int]) -> Around:
+    """Read all of it; `items` are the ids of the council's agenda items. Thirteen statements at most."""
     of_council = select(Meeting.id).where(Meeting.council_id == council.id)
 
     def here(thing: type[Thing]) -> Select[Thing]:
@@ -85,7 +88,14 @@ def gather(council: Council, items: Iterable[int]) -> Around:
         ),
         guests=_by("meeting_id", here(Guest).order_by(Guest.id)),
         shows=grouped((show.meeting_id, show) for show in shows_in(of_council)),
-        checks=_by("item_id", select(ItemCheck).where(ItemCheck.item_id.in_(list(items))).order_by(ItemCheck.id)),
+        checks=_by("item_id", select(ItemCheck).where(ItemCheck.item_id.in_(items)).order_by(ItemCheck.id)),
+        questions=_by(
+            "item_id",
+            select(ClassQuestion)
+            .where(ClassQuestion.item_id.in_(items))
+            .options(joinedload(ClassQuestion.class_group))
+            .order_by(ClassQuestion.id),
+        ),
     )
 
 
@@ -116,7 +126,13 @@ def of_item(around: Around, meeting_id: int, item_id: int, sight: Sight) -> Valu
         "shows_of_hands": [_show(show) for show in around.shows.get(meeting_id, ()) if show.item_id == item_id],
         "minutes_said_it_right": dict(said),
         "minutes_remarks": [check.words for check in checks if check.words] if sight.writes else [],
+        "asked_of_classes": [_asked(one) for one in around.questions.get(item_id, ())] if sight.closed else [],
     }
+
+
+def _asked(one: ClassQuestion) -> Values:
+    """A question to a class, and what was brought along of it; the answers are for who sits for the class alone."""
+    return {"class": one.class_group.name, **taken(ASKED, one), "brought": one.points}
 
 
 def _draw(draw: Draw, lines: Sequence[Line], meeting: Meeting, council: str, school: str, sight: Sight) -> Values:
