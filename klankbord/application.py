@@ -24,6 +24,7 @@ from klankbord.followup import queries_coming as followup_coming
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
 from klankbord.handover import actions_old_minutes, actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
+from klankbord.incoming import actions as incoming_actions
 from klankbord.invitations import actions_guests as invitations_actions_guests
 from klankbord.invitations import actions_keeping as invitations_actions_keeping
 from klankbord.invitations import actions_poll as invitations_actions_poll
@@ -55,6 +56,7 @@ JOBS = (
     jobs.Job("say which minutes are old", timedelta(hours=6), actions_old_minutes.tell),
     jobs.Job("say that terms end", timedelta(hours=1), councils_actions_terms.warn_ending),
     jobs.Job("end seats of classes that were left", timedelta(hours=1), handover_actions_leaving.look),
+    jobs.Job("forget old messages that came in", timedelta(hours=6), incoming_actions.forget_old),
     jobs.Job("forget old sessions and links", timedelta(hours=6), people_actions.forget_old),
     jobs.Job("forget old counts", timedelta(hours=6), limits.forget_old),
     jobs.Job("forget old submissions", timedelta(hours=6), once.forget_old),

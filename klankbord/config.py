@@ -79,7 +79,8 @@ def read(environment: dict[str, str] | None = None) -> Settings:
         "tls": tls,
         "sender": get("MAIL_SENDER", "klankbord@localhost"),
         "uncertain": get("MAIL_UNCERTAIN", "repeat"),
-        "reply_domain": get("MAIL_REPLY_DOMAIN"),
+        "reply_domain": get("MAIL_REPLY_DOMAIN").lower(),
+        "authserv": get("MAIL_AUTHSERV").lower(),
     }
     if mail["uncertain"] not in {"repeat", "hold"}:
         raise BadSetting("KLANKBORD_MAIL_UNCERTAIN must be repeat or hold.")

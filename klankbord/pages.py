@@ -65,6 +65,7 @@ from klankbord.handover import views_office as handover_views_office
 from klankbord.handover import views_old_minutes as handover_views_old_minutes
 from klankbord.handover import views_turn_year as handover_views_turn
 from klankbord.handover import views_year as handover_views_year
+from klankbord.incoming import views as incoming_views
 from klankbord.invitations import views as invitations_views
 from klankbord.invitations import views_answers as invitations_views_answers
 from klankbord.invitations import views_draw as invitations_views_draw
@@ -261,6 +262,7 @@ BLUEPRINTS = (
     handover_views_classes_link.blueprint,
     handover_views_office.blueprint,
     handover_views_old_minutes.blueprint,
+    incoming_views.blueprint,
     state_pages.blueprint,
     documents_views.blueprint,
     handover_views_merge.blueprint,

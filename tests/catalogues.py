@@ -24,7 +24,7 @@ TRANSLATIONS = ROOT / "translations"
 LANGUAGES = ("nl",)
 PACKAGES = (
     "kit", "base", "people", "schools", "councils", "meetings", "proposals", "agenda", "invitations", "followup",
-    "minutes", "activities", "live", "handover", "across", "cli", "components",
+    "minutes", "activities", "live", "handover", "incoming", "across", "cli", "components",
 )  # fmt: skip
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,

@@ -23,6 +23,7 @@ FEATURES = (
     "activities",
     "live",
     "handover",
+    "incoming",
 )
 FLOORS = {"kit": 0, "base": 1, "across": 3, "pages": 4, "application": 5, "": 6, "worker": 7, "cli": 8}
 """From the bottom; the features stand on 2, and "" is klankbord itself."""

@@ -26,6 +26,7 @@ from klankbord.base.i18n import clock
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, Way
 from klankbord.councils.queries_composition import way_of
+from klankbord.incoming.queries import WAITING_AT_MEETING
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_draw import Draw
@@ -48,7 +49,7 @@ class Loaded:
     """A meeting as one viewer meets it: their invitation, the version that was published, the minutes there are.
 
     `read` is the number of the version they said they read (0: none), `known` that version, or else the one their last
-    mail showed; None when they know of none yet.
+    mail showed; None when they know of none yet. `mails` are the messages about it that wait for its organiser.
     """
 
     meeting: Meeting
@@ -60,6 +61,7 @@ class Loaded:
     known: AgendaVersion | None = None
     read: int = 0
     way: Way | None = None
+    mails: int = 0
 
     @property
     def participant(self) -> bool:
@@ -96,6 +98,7 @@ _LOAD = (
         _KNOWN,
         func.coalesce(AgendaReading.version_read, 0),
         way_of(Meeting.council_id, Meeting.school_year),
+        WAITING_AT_MEETING,
     )
     .join(Council, Council.id == Meeting.council_id)
     .outerjoin(

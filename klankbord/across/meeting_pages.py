@@ -21,6 +21,8 @@ from klankbord.base.db import db
 from klankbord.base.smtp import sender
 from klankbord.councils import rules as councils
 from klankbord.councils.kinds import kind_of
+from klankbord.incoming import queries as incoming
+from klankbord.incoming.rules import may_settle
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.forms import ANSWERS, AnswerForm
 from klankbord.invitations.models import Answer
@@ -44,7 +46,8 @@ def _loaded(meeting_id: int) -> facts.Loaded:
 
 @blueprint.get("/<school_slug>/meetings/<int:meeting_id>")
 def page(meeting_id: int) -> ResponseReturnValue:
-    """One meeting: what is asked of me, the agenda, who comes, what came of it. Seven statements at most."""
+    """One meeting: what is asked of me, the agenda, who comes, what came of it. Seven statements at most,
+    and one more for its organiser while a message about it waits."""
     viewer, now = web.viewer(), dates.now()
     loaded = _loaded(meeting_id)
     meeting = loaded.meeting
@@ -76,6 +79,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
         parts=parts,
+        came_in=incoming.waiting_at(meeting.id) if loaded.mails and may_settle(viewer, meeting) else [],
         lines=invitations.lines(meeting.id) if inside and not begun else [],
         counts=invitations.answers(meeting.id) if not inside and not begun else {},
         attendance=attendance_of(meeting) if begun else [],

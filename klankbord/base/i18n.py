@@ -20,7 +20,7 @@ from klankbord.kit import dates
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DOMAINS = (
     "components", "kit", "base", "people", "schools", "councils", "meetings", "proposals", "agenda", "invitations",
-    "followup", "minutes", "activities", "live", "handover", "across", "cli",
+    "followup", "minutes", "activities", "live", "handover", "incoming", "across", "cli",
 )  # fmt: skip
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 

@@ -1,0 +1,28 @@
+"""What an organiser or administrator decides about a message: take over its answer, or put it aside."""
+
+from datetime import datetime
+
+from klankbord.base import audit
+from klankbord.incoming import actions
+from klankbord.incoming.models import IncomingMessage
+from klankbord.invitations import actions as invitations
+from klankbord.invitations.models import Answer, AnsweredBy, Invitation
+from klankbord.kit.viewer import Person
+
+LONGEST_NOTE = 500
+
+
+def take_over(message: IncomingMessage, invitation: Invitation, given: Answer, *, by: Person, now: datetime) -> None:
+    """Write the answer in a message down as that of somebody who is invited. Raises as `invitations.answer` does."""
+    invitations.answer(invitation, given, message.text[:LONGEST_NOTE], answered_by=AnsweredBy.ORGANISER, by=by, now=now)
+    _settled(message, "taken_over", by, now)
+
+
+def put_aside(message: IncomingMessage, *, by: Person, now: datetime) -> None:
+    """Nothing more is done with a message."""
+    _settled(message, "put_aside", by, now)
+
+
+def _settled(message: IncomingMessage, how: str, by: Person, now: datetime) -> None:
+    actions.settle(message, now=now)
+    audit.record("incoming.settle", message, by=by, now=now, school_id=message.school_id, how=how)

@@ -1,0 +1,177 @@
+"""Every question asked of messages that came in, and of what they are about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from klankbord.base.db import db
+from klankbord.incoming.models import WAITING, Action, IncomingMessage
+from klankbord.invitations.models import Invitation
+from klankbord.invitations.models_guests import Guest
+from klankbord.kit.addresses import normalised
+from klankbord.kit.viewer import Viewer
+from klankbord.meetings.models import Meeting
+from klankbord.people.models import EmailAddress, User, UserAddress
+from klankbord.schools.models import Membership, School
+
+MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The meeting a calendar speaks of; `guest` when it is the copy of somebody from outside."""
+
+    meeting: Meeting
+    guest: bool = False
+
+
+def by_key(key: str) -> IncomingMessage | None:
+    """The message that came in before under this key."""
+    return db.session.scalar(select(IncomingMessage).where(IncomingMessage.key == key))
+
+
+def meeting_of(uid: str, occurrence: datetime | None) -> Found | None:
+    """The meeting a calendar knows by a UID; with the instant of one occurrence, that meeting of the same series."""
+    loaded = select(Meeting).options(joinedload(Meeting.council))
+    meeting = db.session.scalar(loaded.where(Meeting.uid == uid))
+    if meeting is None:
+        guest = db.session.scalar(loaded.join(Guest, Guest.meeting_id == Meeting.id).where(Guest.uid == uid))
+        return Found(guest, guest=True) if guest is not None else None
+    if occurrence is None or meeting.starts_at == occurrence:
+        return Found(meeting)
+    if meeting.series_id is None:
+        return None
+    other = db.session.scalar(
+        loaded.where(Meeting.series_id == meeting.series_id, Meeting.starts_at == occurrence).limit(1)
+    )
+    return Found(other) if other is not None else None
+
+
+def invited_at(meeting_id: int, address: str) -> Sequence[Invitation]:
+    """The standing invitations to a meeting of everybody who reads an address, with the meeting and the person."""
+    box = select(EmailAddress.id).where(EmailAddress.normalised == normalised(address)).scalar_subquery()
+    readers = select(UserAddress.user_id).where(UserAddress.address_id == box, UserAddress.confirmed_at.is_not(None))
+    return db.session.scalars(
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(User, User.id == Invitation.user_id)
+        .where(
+            Invitation.meeting_id == meeting_id,
+            Invitation.removed_at.is_(None),
+            or_(Invitation.address_id == box, Invitation.user_id.in_(readers)),
+        )
+        .options(contains_eager(Invitation.meeting).joinedload(Meeting.council), contains_eager(Invitation.user))
+        .order_by(User.name, Invitation.id)
+    ).all()
+
+
+def reads(user_id: int, address: str) -> bool:
+    """Whether somebody confirmed that they read an address."""
+    found = (
+        select(UserAddress.id)
+        .join(EmailAddress, EmailAddress.id == UserAddress.address_id)
+        .where(
+            UserAddress.user_id == user_id,
+            UserAddress.confirmed_at.is_not(None),
+            EmailAddress.normalised == normalised(address),
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def readers_of(address: str) -> Sequence[User]:
+    """Everybody whose account is open and who confirmed an address."""
+    return db.session.scalars(
+        select(User)
+        .join(UserAddress, UserAddress.user_id == User.id)
+        .join(EmailAddress, EmailAddress.id == UserAddress.address_id)
+        .where(
+            EmailAddress.normalised == normalised(address),
+            UserAddress.confirmed_at.is_not(None),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.id)
+    ).all()
+
+
+def school_of(address: str | None) -> int | None:
+    """The one school whose people read an address, or the only school there is; None where that is not clear."""
+    if address:
+        ids = db.session.scalars(
+            select(Membership.school_id)
+            .distinct()
+            .join(UserAddress, UserAddress.user_id == Membership.user_id)
+            .join(EmailAddress, EmailAddress.id == UserAddress.address_id)
+            .where(EmailAddress.normalised == normalised(address), Membership.left_at.is_(None))
+        ).all()
+        if len(ids) == 1:
+            return ids[0]
+    schools = db.session.scalars(select(School.id).limit(2)).all()
+    return schools[0] if len(schools) == 1 else None
+
+
+_OPEN = (IncomingMessage.action.in_(WAITING), IncomingMessage.settled_at.is_(None))
+WAITING_AT_MEETING = (
+    select(func.count(IncomingMessage.id))
+    .where(IncomingMessage.about_kind == MEETING, IncomingMessage.about_id == Meeting.id, *_OPEN)
+    .scalar_subquery()
+)
+"""How many messages about a meeting wait for its organiser, as a column beside the meeting."""
+
+
+def waiting_at(meeting_id: int) -> Sequence[IncomingMessage]:
+    """The messages about a meeting that wait for its organiser, oldest first."""
+    return db.session.scalars(
+        select(IncomingMessage)
+        .where(IncomingMessage.about_kind == MEETING, IncomingMessage.about_id == meeting_id, *_OPEN)
+        .order_by(IncomingMessage.received_at, IncomingMessage.id)
+    ).all()
+
+
+def one_at(meeting: Meeting, message_id: int) -> Select[IncomingMessage]:
+    """One of them, for `load_or_404`."""
+    return select(IncomingMessage).where(
+        IncomingMessage.id == message_id,
+        IncomingMessage.about_kind == MEETING,
+        IncomingMessage.about_id == meeting.id,
+        *_OPEN,
+    )
+
+
+def unsorted(viewer: Viewer) -> Sequence[IncomingMessage]:
+    """The messages of a school that found no place, oldest first."""
+    return db.session.scalars(
+        select(IncomingMessage)
+        .where(IncomingMessage.school_id == viewer.school_id, IncomingMessage.action == Action.UNSORTED, _OPEN[1])
+        .order_by(IncomingMessage.received_at, IncomingMessage.id)
+    ).all()
+
+
+def one_unsorted(viewer: Viewer, message_id: int) -> Select[IncomingMessage]:
+    """One of them, for `load_or_404`."""
+    return select(IncomingMessage).where(
+        IncomingMessage.id == message_id,
+        IncomingMessage.school_id == viewer.school_id,
+        IncomingMessage.action == Action.UNSORTED,
+        _OPEN[1],
+    )
+
+
+def homeless() -> int:
+    """How many messages that found no place belong to no school that is known."""
+    return (
+        db.session.scalar(select(func.count(IncomingMessage.id)).where(IncomingMessage.school_id.is_(None), *_OPEN))
+        or 0
+    )
+
+
+def earlier_of(meeting_id: int, sender: str, invitation_id: int) -> Sequence[IncomingMessage]:
+    """What a sender wrote before about the answer of the same invitee and nobody looked at: a newer one replaces it."""
+    return [
+        message
+        for message in waiting_at(meeting_id)
+        if message.sender == sender and message.invitation_id == invitation_id
+    ]
