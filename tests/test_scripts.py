@@ -5,8 +5,9 @@ from playwright.sync_api import Dialog, Page, Request, expect
 
 from klankbord.base.db import db
 from klankbord.people.models import User
-from klankbord.proposals.models import Proposal
+from klankbord.proposals.models import Asked, Proposal, ProposalVersion
 from tests.factories.proposals import school_with_round
+from tests.fixtures.browser import PHONE
 
 
 @pytest.fixture
@@ -88,6 +89,50 @@ def test_leaving_words_behind_asks_first(live, at: str, page: Page) -> None:
     page.goto(f"{live.url}/regenboog/proposals/new")
     page.goto(at)
     assert asked == ["beforeunload"]
+
+
+SELECT = """() => {
+  const line = document.querySelector(".plan p").firstChild;
+  const chosen = document.createRange();
+  chosen.setStart(line, 4);
+  chosen.setEnd(document.querySelector(".plan li").firstChild, 3);
+  getSelection().removeAllRanges();
+  getSelection().addRange(chosen);
+}"""
+
+
+def test_words_that_are_chosen_in_the_plan_go_to_the_form(live, at: str, new_page, axe, fits) -> None:
+    """Words selected over the end of a paragraph are cut there; a tap takes a whole block; nothing moves meanwhile."""
+    proposal = db.session.get_one(Proposal, int(at.rsplit("/", 1)[1]))
+    proposal.body = db.session.scalars(db.select(ProposalVersion)).one().body = (
+        "De pauze is kort.\n\n- Groep 3 eet eerst"
+    )
+    db.session.commit()
+    by_user = db.session.scalars(db.select(User).join(Asked, Asked.user_id == User.id)).first()
+    for options, words in (({}, "pauze is kort."), ({"viewport": PHONE, "has_touch": True}, "Groep 3 eet eerst")):
+        page = new_page(**options)
+        live.sign_in(page.context, by_user)
+        page.goto(at)
+        high = page.evaluate("document.documentElement.scrollHeight")
+        page.locator(".plan li").tap() if options else page.evaluate(SELECT)
+        here = page.get_by_role("button", name="Reageer hierop")
+        expect(here).to_be_visible()
+        axe(page)
+        fits(page)
+        assert page.evaluate("document.documentElement.scrollHeight") == high
+        here.click()
+        expect(page.get_by_label("Zeg iets over dit stuk")).to_be_focused()
+        expect(page.locator("#say blockquote")).to_have_text(f"“{words}”")
+        axe(page)
+        fits(page)
+        if options:
+            page.get_by_role("button", name="Nee, over het hele plan").click()
+            expect(page.get_by_label("Zeg iets over het plan")).to_be_focused()
+            expect(page.locator("#say [name=passage]")).to_have_count(0)
+        else:
+            page.keyboard.type("Te kort.")
+            page.get_by_role("button", name="Plaats", exact=True).click()
+            expect(page.locator("blockquote.passage")).to_have_text(f"“{words}”")
 
 
 def test_what_is_wrong_has_the_focus(live, at: str, page: Page) -> None:
