@@ -3,13 +3,17 @@
 import re
 from typing import Any
 
+from klankbord.across.documents import asked
 from klankbord.base.audit import AuditEvent
 from klankbord.base.outbox import OutboxMessage
+from klankbord.kit import dates
+from klankbord.proposals import actions
 from klankbord.proposals.models import Comment, Naming, ProposalVersion
 from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.writing import actions_versions
 from klankbord.proposals.writing.actions_versions import Change
 from klankbord.proposals.writing.forms import WORDS
+from tests.factories.councils import viewer
 from tests.factories.proposals import last_day, school_with_round
 from tests.proposals.test_anonymous import link_of, respond
 
@@ -237,6 +241,25 @@ def test_after_an_anonymous_round_all_read_the_same(db, client, clock) -> None:
     assert "“Groep 4 eet daarna” → niet meer in de tekst" in texts.pop()
 
 
+def test_what_came_of_it_says_what_part_somebody_wrote_about(db, client, clock) -> None:
+    at = school(db)
+    wall = f"{PAGE}/{at.proposal.id}"
+    for parent, place in ((at.parents[0], "body.1"), (at.parents[1], "")):
+        client.sign_in(parent)
+        react(client, wall, place, f"Van {parent.given_name}: kan het later?")
+    actions.close(at.proposal, by=at.organiser, now=dates.now())
+    db.session.commit()
+    client.sign_in(at.organiser)
+    decided = {"result": "adopted", "decided": "Het gaat door.", "done_with_feedback": "Gelezen.", "publish": "1"}
+    assert client.submit(f"{wall}/outcome", decided).status_code == 303
+    mails = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "outcome"))
+    said = {mail.recipient_user_id: mail.text for mail in mails}
+    first, second = at.parents[:2]
+    assert f"Je schreef over “Groep 3 eet eerst”: “Van {first.given_name}: kan het later?”" in said[first.id]
+    assert f"Je zei: “Van {second.given_name}: kan het later?”" in said[second.id]
+    assert "Groep 3" not in said[second.id]
+
+
 def test_who_organises_reads_what_a_reaction_is_about(db, client, new_client) -> None:
     at = school(db)
     wall = f"{PAGE}/{at.proposal.id}"
@@ -251,3 +274,7 @@ def test_who_organises_reads_what_a_reaction_is_about(db, client, new_client) ->
         assert answer.status_code == 200
         assert "“Groep 3 eet eerst”" in answer.text, page
     assert "“Groep 3 eet eerst”" in new_client().sign_in(at.parents[0]).get("/regenboog/said").text
+    for user, parts in ((at.organiser, [("Groep 3 eet eerst", 2)]), (at.parents[0], ())):
+        found = asked.read(viewer(user, at.school), at.proposal.id)
+        assert found is not None
+        assert found.parts == parts, "in the papers of a meeting: for the council and the staff"

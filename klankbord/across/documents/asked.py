@@ -1,5 +1,6 @@
 """What people were asked and said about one proposal, in numbers that reveal nobody, for the papers of a meeting."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,15 +18,21 @@ from klankbord.kit.viewer import Viewer
 from klankbord.proposals import queries_page
 from klankbord.proposals.forms import RESULTS, STANCES
 from klankbord.proposals.kinds import kind_of
+from klankbord.proposals.mails import shortened_words
 from klankbord.proposals.models import Audience, Naming, ProposalState
 from klankbord.proposals.outcomes import queries_themes
+from klankbord.proposals.passages import queries as queries_passages
+
+_MOST_PARTS = 5
+_LONGEST_PART = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A proposal as its reader may see it; `counts` is empty where its numbers are not for them, or too small.
 
-    `themes` are the names with how many reactions fall under each, for the council and the staff.
+    For the council and the staff: `themes` are the names with how many reactions fall under each, `parts` the words of
+    the plan that most spoke about with how many did.
     """
 
     id: int
@@ -34,6 +41,7 @@ class Asked:
     counts: Mapping[str, int]
     too_few: bool
     themes: Sequence[tuple[str, int]] = ()
+    parts: Sequence[tuple[str, int]] = ()
     unanswered: int = 0
 
 
@@ -43,7 +51,7 @@ def read(viewer: Viewer, proposal_id: int, *more: queries_page.Entries) -> Asked
     if facts is None:
         return None
     at = Standing.of(viewer, facts, dates.now(), "")
-    rows = queries_page.lists(viewer, facts.id, facts.round_id, None, *more)
+    rows = queries_page.lists(viewer, facts.id, facts.round_id, None, queries_passages.PAGE, *more)
     counts = stance_counts(rows)
     asks = facts.round_id is not None and kind_of(facts.kind).asks_stance and at.sees_results
     shown = asks and (facts.naming is not Naming.ANONYMOUS or enough(sum(counts.values())))
@@ -58,8 +66,15 @@ def read(viewer: Viewer, proposal_id: int, *more: queries_page.Entries) -> Asked
         themes=[(theme.name, len(falling.get(theme.id, ()))) for theme in queries_themes.themes_of(facts.id)]
         if sorted_out
         else (),
+        parts=_parts(rows) if sorted_out else (),
         unanswered=len(queries_themes.unanswered(facts.id)) if sorted_out else 0,
     )
+
+
+def _parts(rows: Sequence[Any]) -> list[tuple[str, int]]:
+    """The parts of the plan that most spoke about, as it says them."""
+    counted = Counter(row.b for row in rows if row.tag == "passage").most_common(_MOST_PARTS)
+    return [(shortened_words(words, _LONGEST_PART), count) for words, count in counted]
 
 
 def tell(parts: Parts, asked: Asked, level: int, site: str) -> None:
@@ -71,6 +86,9 @@ def tell(parts: Parts, asked: Asked, level: int, site: str) -> None:
     if asked.themes:
         rows = [[name, str(count)] for name, count in asked.themes]
         parts.table([_("Theme"), _("Reactions")], [14, 4], rows)
+    if asked.parts:
+        rows = [[f"“{words}”", str(count)] for words, count in asked.parts]
+        parts.table([_("Part of the plan"), _("Reactions")], [14, 4], rows)
     if asked.unanswered:
         said = ngettext(
             "%(num)d reaction has no answer of the school yet.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.base import audit
@@ -29,6 +29,7 @@ from klankbord.proposals.models import (
 from klankbord.proposals.outcomes import mails as mails_outcome
 from klankbord.proposals.outcomes import queries_themes
 from klankbord.proposals.outcomes.models_themes import Promise, ThemeAnswer
+from klankbord.proposals.passages.models import CommentPassage
 from klankbord.schools.models import School
 
 
@@ -212,10 +213,14 @@ def took_part(proposal: Proposal) -> set[int]:
     return {user_id for user_id in db.session.scalars(answered.union(spoke, supported)) if user_id is not None}
 
 
-def own_words(proposal: Proposal) -> dict[int, str]:
-    """What each person said under their own name and let stand: their reason, else the first thing they said."""
+def own_words(proposal: Proposal) -> dict[int, tuple[str, str]]:
+    """What each person said under their own name and let stand: their reason, else the first thing they said.
+
+    Beside it the words of the plan it is about, empty where it is about all of it.
+    """
     rows = db.session.execute(
-        select(Comment.author_id, Comment.body)
+        select(Comment.author_id, Comment.body, func.coalesce(CommentPassage.quote, ""))
+        .outerjoin(CommentPassage, CommentPassage.comment_id == Comment.id)
         .where(
             Comment.proposal_id == proposal.id,
             Comment.author_id.is_not(None),
@@ -224,4 +229,4 @@ def own_words(proposal: Proposal) -> dict[int, str]:
         )
         .order_by(Comment.stance_id.is_not(None), Comment.created_at.desc(), Comment.id.desc())
     )
-    return {author: body for author, body in rows if author is not None}
+    return {author: (body, about) for author, body, about in rows if author is not None}

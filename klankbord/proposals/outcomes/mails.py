@@ -22,6 +22,7 @@ from klankbord.schools.models import School
 _LONGEST_QUOTE = 600
 _SHORT_QUOTE = 240
 _QUOTES = 2
+_NOTHING = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def told(
     outcome: Outcome,
     asked_in: FeedbackRound | None,
     user_ids: Iterable[int],
-    own_words: dict[int, str],
+    own_words: dict[int, tuple[str, str]],
     *,
     again: bool = False,
     school: School,
@@ -57,7 +58,7 @@ def told(
     extra = {
         reader.user_id: _own(
             reader.language,
-            own_words.get(reader.user_id, "") if named else "",
+            *(own_words.get(reader.user_id, _NOTHING) if named else _NOTHING),
             [theme for theme in themes if theme.id in under.get(reader.user_id, ())],
         )
         for reader in readers
@@ -80,11 +81,13 @@ def told(
     )  # fmt: skip
 
 
-def _own(language: str, said: str, themes: Sequence[Theme]) -> dict[str, str]:
-    """Somebody's own words and where they fall, each one sentence or empty."""
+def _own(language: str, said: str, about: str, themes: Sequence[Theme]) -> dict[str, str]:
+    """Somebody's own words, with those of the plan they are about, and where they fall; each one sentence or empty."""
     words = mails.shortened(said, _LONGEST_QUOTE)
     with force_locale(language):
-        lead = f"{_('You said: ')}“{words}”" if words else ""
+        part = mails.shortened_words(about, _SHORT_QUOTE)
+        begun = _("You wrote about “%(part)s”: ", part=part) if part else _("You said: ")
+        lead = f"{begun}“{words}”" if words else ""
         names = ", ".join(f"“{theme.name}” ({_done(theme)})" for theme in themes)
         under = _("What you said falls under %(names)s.", names=names)
     return {"own_words": lead, "own_themes": under if themes else ""}
