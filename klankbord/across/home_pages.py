@@ -21,6 +21,7 @@ from klankbord.meetings import queries as meetings
 from klankbord.meetings import queries_poll as polls
 from klankbord.proposals import queries as proposals
 from klankbord.proposals import queries_due as outcomes
+from klankbord.proposals.kinds import KINDS
 from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
 
@@ -135,6 +136,7 @@ def _page(viewer: Viewer, homes: list[Home], now: datetime) -> ResponseReturnVal
     return web.render_template(
         "across/home.html",
         homes=homes,
+        kinds=KINDS,
         asked=sum(home.asked for home in homes),
         minutes=sum(home.minutes for home in homes),
         hour=dates.local(now, viewer.zone).hour,

@@ -227,13 +227,14 @@ def answered_count() -> ColumnElement[int]:
 def waiting_for(viewer: Viewer, now: datetime) -> Select[*tuple[Any, ...]]:
     """The open rounds the viewer was asked in and has not answered, the first to close first.
 
-    Columns: proposal_id, title, question, minutes_needed, audience, closes_on, asked, answered.
+    Columns: proposal_id, title, question, kind, minutes_needed, audience, closes_on, asked, answered.
     """
     return (
         select(
             Proposal.id.label("proposal_id"),
             Proposal.title,
             Proposal.question,
+            Proposal.kind,
             FeedbackRound.minutes_needed,
             FeedbackRound.audience,
             FeedbackRound.closes_on,

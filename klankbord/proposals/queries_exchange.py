@@ -40,8 +40,8 @@ def _threads(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
 def exchange(viewer: Viewer) -> Sequence[Line]:
     """One row for each proposal that people were asked about and the viewer may read, newest first. One statement.
 
-    Columns: id, title, state, council_name, answer_due_on, round_id, naming, audience, closes_on, closed_at, asked,
-    spoke, asked_school (threads parents began), answered_by_school, told (mails), published_at, result.
+    Columns: id, title, kind, state, council_name, answer_due_on, round_id, naming, audience, closes_on, closed_at,
+    asked, spoke, asked_school (threads parents began), answered_by_school, told (mails), published_at, result.
     """
     reply = aliased(Comment)
     by_school = exists().where(
@@ -60,6 +60,7 @@ def exchange(viewer: Viewer) -> Sequence[Line]:
         select(
             Proposal.id,
             Proposal.title,
+            Proposal.kind,
             Proposal.state,
             Proposal.answer_due_on,
             Council.id.label("council_id"),

@@ -11,6 +11,7 @@ from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.proposals import queries_exchange, queries_overview, rules
 from klankbord.proposals.forms import RESULTS
+from klankbord.proposals.kinds import KINDS
 from klankbord.proposals.models import ProposalState
 
 blueprint = Blueprint("exchange", __name__)
@@ -35,5 +36,6 @@ def index() -> ResponseReturnValue:
         classes={row.round_id: in_round(by_class[row.round_id], row.asked) for row in rows if row.round_id in by_class},
         councils=[one for one in db.session.scalars(councils.visible_to(viewer)) if may_see(viewer, one)],
         results=RESULTS,
+        kinds=KINDS,
         today=dates.today(viewer.zone),
     )
