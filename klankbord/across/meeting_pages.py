@@ -28,6 +28,7 @@ from klankbord.invitations.forms import ANSWERS, AnswerForm
 from klankbord.invitations.models import Answer
 from klankbord.invitations.rules import is_answerable, is_late
 from klankbord.kit import dates, ical, meeting_parts
+from klankbord.kit.headers import mask_addresses
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules
 from klankbord.meetings.actions_details import parts_of
@@ -79,6 +80,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
         parts=parts,
+        masked=mask_addresses,
         came_in=incoming.waiting_at(meeting.id) if loaded.mails and may_settle(viewer, meeting) else [],
         lines=invitations.lines(meeting.id) if inside and not begun else [],
         counts=invitations.answers(meeting.id) if not inside and not begun else {},

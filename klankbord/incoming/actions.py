@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.base.smtp import sender as own_address
+from klankbord.incoming import actions_bounces as bounces
 from klankbord.incoming import actions_calendar as calendar
+from klankbord.incoming import actions_replies as replies
 from klankbord.incoming import queries
 from klankbord.incoming.actions_calendar import Outcome
 from klankbord.incoming.models import WAITING, Action, IncomingMessage
@@ -27,7 +29,6 @@ AUTOMATIC = N_("No person wrote this.")
 ELSEWHERE = N_("Somebody invites this mailbox; it keeps no calendar.")
 NO_PLACE = N_("It is not clear what this is about.")
 UNREADABLE = N_("This message cannot be read.")
-CAME_BACK = N_("A mail came back.")
 _CALENDARS = {Kind.CALENDAR_REPLY, Kind.CALENDAR_COUNTER}
 
 
@@ -94,8 +95,10 @@ def _sorted(read: Incoming, now: datetime) -> Outcome:
     if read.kind == Kind.AUTO_REPLY:
         return Outcome(action=Action.DROPPED, reason=AUTOMATIC)
     if read.kind == Kind.BOUNCE:
-        return _unsorted(CAME_BACK)
-    return _unsorted(UNREADABLE if read.kind == Kind.UNREADABLE else NO_PLACE)
+        return bounces.came_back(read, now=now)
+    if read.kind == Kind.UNREADABLE:
+        return _unsorted(UNREADABLE)
+    return replies.to_reply_address(read, now=now) or replies.about_meeting(read) or _unsorted(NO_PLACE)
 
 
 def _unsorted(reason: str) -> Outcome:

@@ -8,13 +8,16 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.base.db import db
+from klankbord.base.outbox.models import OutboxMessage
 from klankbord.incoming.models import WAITING, Action, IncomingMessage
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_guests import Guest
 from klankbord.kit.addresses import normalised
+from klankbord.kit.incoming import Kind
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import EmailAddress, User, UserAddress
+from klankbord.proposals.models import Comment, Stance
 from klankbord.schools.models import Membership, School
 
 MEETING = "meeting"
@@ -26,6 +29,49 @@ class Found:
 
     meeting: Meeting
     guest: bool = False
+
+
+def meeting(meeting_id: int) -> Meeting | None:
+    """A meeting with its council."""
+    return db.session.scalar(select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.council)))
+
+
+def sent_as(message_ids: Sequence[str]) -> OutboxMessage | None:
+    """The mail of ours among some Message-IDs, the first of them that is one."""
+    found = {
+        row.message_id: row
+        for row in db.session.scalars(select(OutboxMessage).where(OutboxMessage.message_id.in_(message_ids[:50])))
+    }
+    return next((found[one] for one in message_ids if one in found), None)
+
+
+def newest_to(addresses: Sequence[str]) -> list[OutboxMessage]:
+    """The newest mail that went to each of some addresses."""
+    newest = select(func.max(OutboxMessage.id)).where(func.lower(OutboxMessage.address).in_(addresses[:20]))
+    ids = db.session.scalars(newest.group_by(func.lower(OutboxMessage.address))).all()
+    return list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)))
+
+
+def box_of(address: str) -> EmailAddress | None:
+    """A mailbox that is known."""
+    return db.session.scalar(select(EmailAddress).where(EmailAddress.normalised == normalised(address)))
+
+
+def reason_of(round_id: int, user_id: int) -> tuple[str, int] | None:
+    """The words somebody's stance stands with, as a thing; None where it has none."""
+    found = db.session.scalar(
+        select(Comment.id)
+        .join(Stance, Stance.id == Comment.stance_id)
+        .where(Stance.round_id == round_id, Stance.user_id == user_id, Comment.withdrawn_at.is_(None))
+    )
+    return None if found is None else ("comment", found)
+
+
+def let_go(viewer: Viewer, since: datetime) -> int:
+    """How many messages that no person wrote came in for a school since an instant."""
+    automatic = (IncomingMessage.kind == Kind.AUTO_REPLY) & (IncomingMessage.school_id == viewer.school_id)
+    counted = select(func.count(IncomingMessage.id)).where(automatic, IncomingMessage.received_at >= since)
+    return db.session.scalar(counted) or 0
 
 
 def by_key(key: str) -> IncomingMessage | None:
@@ -114,6 +160,11 @@ def school_of(address: str | None) -> int | None:
 
 
 _OPEN = (IncomingMessage.action.in_(WAITING), IncomingMessage.settled_at.is_(None))
+_SORTED_BY_ADMIN = (
+    *_OPEN,
+    or_(IncomingMessage.action == Action.UNSORTED, IncomingMessage.about_kind != MEETING),
+)
+"""What no meeting's organiser looks at."""
 WAITING_AT_MEETING = (
     select(func.count(IncomingMessage.id))
     .where(IncomingMessage.about_kind == MEETING, IncomingMessage.about_id == Meeting.id, *_OPEN)
@@ -145,7 +196,7 @@ def unsorted(viewer: Viewer) -> Sequence[IncomingMessage]:
     """The messages of a school that found no place, oldest first."""
     return db.session.scalars(
         select(IncomingMessage)
-        .where(IncomingMessage.school_id == viewer.school_id, IncomingMessage.action == Action.UNSORTED, _OPEN[1])
+        .where(IncomingMessage.school_id == viewer.school_id, *_SORTED_BY_ADMIN)
         .order_by(IncomingMessage.received_at, IncomingMessage.id)
     ).all()
 
@@ -155,8 +206,7 @@ def one_unsorted(viewer: Viewer, message_id: int) -> Select[IncomingMessage]:
     return select(IncomingMessage).where(
         IncomingMessage.id == message_id,
         IncomingMessage.school_id == viewer.school_id,
-        IncomingMessage.action == Action.UNSORTED,
-        _OPEN[1],
+        *_SORTED_BY_ADMIN,
     )
 
 

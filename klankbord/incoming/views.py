@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from klankbord.base import web
 from klankbord.incoming import actions_settling as settling
 from klankbord.incoming import queries, rules
+from klankbord.incoming.actions import KEPT
 from klankbord.incoming.forms import AsideForm, TakeOverForm
 from klankbord.incoming.models import IncomingMessage
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.forms import ANSWERS
 from klankbord.invitations.models import Answer
 from klankbord.kit import dates
+from klankbord.kit.headers import mask_addresses
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting
 
@@ -44,8 +46,13 @@ def _page(meeting: Meeting, about: IncomingMessage | None, form: TakeOverForm) -
         names=dict(people),
         answers={answer.value: str(words) for answer, words in ANSWERS.items()},
         about=about.id if about is not None else None,
-        today=dates.today(meeting.zone),
+        shown=_shown,
     )
+
+
+def _shown(address: str) -> str:
+    """An address as this viewer may see it: whole for the school's administrators alone."""
+    return address if web.viewer().is_school_admin else mask_addresses(address)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/mail/<int:message_id>/answer")
@@ -86,7 +93,13 @@ def unsorted() -> ResponseReturnValue:
     """What came in for the school and found no place."""
     viewer = web.viewer()
     web.need(rules.may_sort(viewer))
-    return web.answer("incoming/unsorted.html", AsideForm(formdata=None), messages=queries.unsorted(viewer))
+    return web.answer(
+        "incoming/unsorted.html",
+        AsideForm(formdata=None),
+        messages=queries.unsorted(viewer),
+        answers={answer.value: str(words) for answer, words in ANSWERS.items()},
+        let_go=queries.let_go(viewer, dates.now() - KEPT),
+    )
 
 
 @blueprint.get("/<school_slug>/mail/<int:message_id>.eml")

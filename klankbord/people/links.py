@@ -12,6 +12,8 @@ from klankbord.kit import tokens
 from klankbord.people.models import EmailAddress, LinkKind, ThingLink, User, UserAddress
 
 PURPOSE = "thing-link"
+REPLY = "reply"
+REPLY_PREFIX = "r-"
 GRACE = timedelta(days=30)
 _FEW = 100
 
@@ -69,9 +71,34 @@ def _standing(kind: LinkKind, thing_id: int, wanted: dict[int, int | None]) -> d
     return {link.user_id: link for link in rows if link.user_id in wanted and link.address_id == wanted[link.user_id]}
 
 
+def reply_address(link: ThingLink) -> str:
+    """Where somebody's words about the thing can be mailed to; empty unless a domain for that is set.
+
+    Its code proves the person and the thing for a reply alone: it opens no page.
+    """
+    settings = web.settings()
+    domain = settings.mail["reply_domain"]
+    code = tokens.derive_code(settings.secret_key, REPLY, link.id, link.nonce)
+    return f"{REPLY_PREFIX}{code}@{domain}" if domain else ""
+
+
 def find(token: str, now: datetime) -> ThingLink | None:
     """The link a token proves, while it is good: not void, not past its time, address and account still there."""
-    row = tokens.row_of(token)
+    link = _good(tokens.row_of(token), now)
+    if link is None or not tokens.proves(token, web.settings().secret_key, PURPOSE, link.id, link.nonce):
+        return None
+    return link
+
+
+def find_reply(code: str, now: datetime) -> ThingLink | None:
+    """The same by the code of a reply address."""
+    link = _good(tokens.row_of_code(code), now)
+    if link is None or not tokens.proves_code(code, web.settings().secret_key, REPLY, link.id, link.nonce):
+        return None
+    return link
+
+
+def _good(row: int | None, now: datetime) -> ThingLink | None:
     if row is None:
         return None
     link = db.session.scalar(
@@ -88,9 +115,7 @@ def find(token: str, now: datetime) -> ThingLink | None:
             (ThingLink.address_id.is_(None)) | (UserAddress.id.is_not(None)),
         )
     )
-    if link is None or not tokens.proves(token, web.settings().secret_key, PURPOSE, link.id, link.nonce):
-        return None
-    return None if link.closes_at is not None and link.closes_at + GRACE < now else link
+    return None if link is None or (link.closes_at is not None and link.closes_at + GRACE < now) else link
 
 
 def close_all(kind: LinkKind, thing_id: int, at: datetime | None) -> None:

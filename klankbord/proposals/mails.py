@@ -107,6 +107,7 @@ def to_many(
     reached = [reader for reader in readers if reader.mailbox is not None and reader.user_id not in quiet]
     anonymous = asked_in is not None and asked_in.naming is Naming.ANONYMOUS
     keyed = with_key and anonymous
+    by_mail = asked_in is not None and not anonymous and bool(web.settings().mail["reply_domain"])
     values = dict(_values(reached, issued, keyed=keyed, extra=extra or {}))
     letters = render_for_many(
         name,
@@ -114,6 +115,7 @@ def to_many(
         proposal=proposal,
         asked_in=asked_in,
         anonymous=anonymous,
+        may_reply=by_mail and kind_of(proposal.kind).asks_stance,
         council_name=proposal.council.name,
         school_name=school.name,
         **context,
@@ -126,6 +128,7 @@ def to_many(
             school_id=school.id,
             sender_name=school.name,
             unsubscribe_url=values[user_id]["stop_url"],
+            reply_to=links.reply_address(issued[user_id]) if by_mail else "",
             about=("feedback_round", asked_in.id) if asked_in is not None else ("proposal", proposal.id),
         )
         for user_id, rendered in letters
