@@ -31,6 +31,7 @@ from klankbord.invitations import actions_poll as invitations_actions_poll
 from klankbord.invitations import actions_reminders as invitations_actions_reminders
 from klankbord.invitations import actions_sign_up
 from klankbord.minutes import actions as minutes_actions
+from klankbord.minutes import actions_classes as minutes_classes
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.proposals import actions as proposals_actions
@@ -49,6 +50,7 @@ JOBS = (
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("tell which questions to classes fell away", timedelta(minutes=5), agenda_classes_falling.tell_fallen),
+    jobs.Job("tell classes what came of it", timedelta(minutes=15), minutes_classes.tell_became),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),

@@ -26,6 +26,7 @@ ABOUT = {
     "minutes": N_("about minutes"),
     "feedback_round": N_("about a proposal"),
     "proposal": N_("about a proposal"),
+    "class_question": N_("about a question to the class"),
 }
 KINDS = {"school_invite": N_("invitation to the school"), "followup_given": N_("about an action item")}
 STATES = {

@@ -12,6 +12,7 @@ from klankbord.followup.models import Decision, DecisionKind
 from klankbord.kit import dates
 from klankbord.kit.errors import EditConflict, WrongState
 from klankbord.meetings.models import MeetingState
+from klankbord.minutes import actions_classes
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 from tests.factories.class_questions import AskingPlace, mails
 from tests.fixtures.pages import forms_of
@@ -145,11 +146,40 @@ def test_the_link_tells_what_became_of_it_once_the_minutes_are_approved(at, db, 
     minutes.state, minutes.approved_at = MinutesState.APPROVED, dates.now()
     at.meeting.filed_at = dates.now()
     db.session.commit()
+    actions_classes.tell_became(dates.now())
+    (mail,) = mails("agenda_class_became")
+    assert "- Er komt zand." in mail.text
+    assert "Over de zaak." not in mail.text
+    assert mail.unsubscribe_url
+    actions_classes.tell_became(dates.now())
+    assert len(mails("agenda_class_became")) == 1, "once"
     told = new_client().get(link).text
     assert "Ouders <strong>vinden</strong> zand leuk." in told
     assert "Geheim." not in told
     assert "Er komt zand." in told
     assert "Over de zaak." not in told
+
+
+def test_who_answered_hears_too_that_nothing_was_decided(at, db, clock, bring):
+    question = at.ask()
+    at.answer(question, at.lina)
+    bring(question)
+    at.meeting.state, at.meeting.filed_at = MeetingState.HELD, dates.now()
+    db.session.commit()
+    clock.forward(days=15)
+    actions_classes.tell_became(dates.now())
+    assert mails("agenda_class_became") == [], "what is long past is not dug up"
+    at.meeting.filed_at = dates.now()
+    at.item.closed = True
+    db.session.commit()
+    actions_classes.tell_became(dates.now())
+    assert mails("agenda_class_became") == [], "it is for members now"
+    at.item.closed = False
+    db.session.commit()
+    actions_classes.tell_became(dates.now())
+    (mail,) = mails("agenda_class_became")
+    assert "Er is nog niets over besloten." in mail.text
+    assert "De meesten willen zand." in mail.text
 
 
 def test_what_parents_answered_goes_after_the_term_of_the_council_and_what_was_brought_stays(at, db, clock, bring):

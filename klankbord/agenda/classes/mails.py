@@ -1,4 +1,4 @@
-"""The mails about a question to a class: it is asked, what was brought along, why it fell away; one a mailbox.
+"""The mails about a question to a class: asked, what was brought along and came of it, why it fell away; one a mailbox.
 
 Two parents behind one mailbox get one mail with a button for each.
 """
@@ -22,6 +22,8 @@ from klankbord.schools.models import School
 
 KEPT = timedelta(days=100)
 """How long after its meeting the thing is closed: by then the minutes of it are approved at the next one."""
+AFTER = timedelta(days=30)
+"""How long a link works at least after the mail it stands in."""
 WAITS = timedelta(minutes=15)
 """How long the mail about what was brought along waits for second thoughts."""
 
@@ -63,6 +65,13 @@ def brought(question: ClassQuestion, *, now: datetime) -> int:
     return queue_many(fresh, now=now)
 
 
+def became(question: ClassQuestion, decided: Sequence[str], *, now: datetime) -> int:
+    """Tell who answered what came of it, now that the minutes are approved. Returns the number of mails."""
+    people = _who_answered(question)
+    drafts = _drafts(queries.BECAME, question, people, now=now, decided=decided, points=question.points)
+    return queue_many(drafts, now=now)
+
+
 def _who_answered(question: ClassQuestion) -> list[Reader]:
     """Who answered, still belongs to the school, has a mailbox and wants such mail."""
     quiet = queries.silenced(question.council_id)
@@ -83,7 +92,8 @@ def _drafts(
         LinkKind.CLASS_QUESTION, question.id, people, school_id=question.school_id, stop="agenda_class_answers.mail",
         now=now,
     )  # fmt: skip
-    links.close_all(LinkKind.CLASS_QUESTION, question.id, (question.meeting.starts_at or now) + KEPT)
+    kept_until = max((question.meeting.starts_at or now) + KEPT, now + AFTER)
+    links.close_all(LinkKind.CLASS_QUESTION, question.id, kept_until)
     shared = {
         "question": question, "meeting": question.meeting, "class_name": question.class_group.name,
         "who": question.by.name, "council_name": question.council.name, "school_name": school.name, **context,

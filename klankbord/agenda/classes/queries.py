@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from klankbord.agenda.classes import rules
@@ -13,6 +13,7 @@ from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion, ClassSil
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemKind
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import db
+from klankbord.base.outbox.models import OutboxMessage
 from klankbord.councils.models import Council, Seat
 from klankbord.councils.queries import current
 from klankbord.councils.queries_composition import per_class
@@ -21,6 +22,9 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.schools.models import ClassGroup
 
+BECAME = "agenda_class_became"
+"""The kind of the mail that tells what came of a question."""
+LATELY = timedelta(days=14)
 SHOWN = (
     joinedload(ClassQuestion.meeting).joinedload(Meeting.council),
     joinedload(ClassQuestion.council),
@@ -201,6 +205,30 @@ def fallen(before: datetime) -> Sequence[ClassQuestion]:
                     or_(gone, ClassQuestion.item_id.in_(closed_items())),
                 ),
             ),
+        )
+        .options(*SHOWN)
+        .order_by(ClassQuestion.id)
+    ).all()
+
+
+def minuted(now: datetime) -> Sequence[ClassQuestion]:
+    """Questions about an item of a meeting whose minutes were approved lately, of which nobody was told that yet."""
+    told = exists().where(
+        OutboxMessage.about_kind == ClassQuestion.__tablename__,
+        OutboxMessage.about_id == ClassQuestion.id,
+        OutboxMessage.kind == BECAME,
+    )
+    return db.session.scalars(
+        select(ClassQuestion)
+        .join(Meeting, Meeting.id == ClassQuestion.meeting_id)
+        .where(
+            ClassQuestion.fell_away.is_(None),
+            ClassQuestion.item_id.is_not(None),
+            ClassQuestion.item_id.not_in(closed_items()),
+            Meeting.state == MeetingState.HELD,
+            Meeting.filed_at > now - LATELY,
+            exists().where(ClassAnswer.question_id == ClassQuestion.id),
+            ~told,
         )
         .options(*SHOWN)
         .order_by(ClassQuestion.id)
