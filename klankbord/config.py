@@ -4,6 +4,7 @@ A data folder is marked as a demo by the file `demo` in it, and may hold the fil
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class Settings:
     port: int
     demo: bool
     mail: dict[str, Any] = field(default_factory=dict)
+    imap: dict[str, Any] = field(default_factory=dict)
     redis_url: str = ""
     log_level: str = "INFO"
     proxies: int = 0
@@ -45,6 +47,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether pages are served over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether a mailbox is set that is read over IMAP."""
+        return bool(self.imap.get("host"))
 
     @property
     def sends_mail(self) -> bool:
@@ -101,10 +108,26 @@ def read(environment: dict[str, str] | None = None) -> Settings:
         port=port,
         demo=get("DEMO") == "1" or (data / "demo").exists(),
         mail=mail,
+        imap=_imap(get),
         redis_url=get("REDIS_URL"),
         log_level=level,
         proxies=int(get("PROXIES", "0") or 0) if get("PROXIES", "0").isdigit() else 0,
     )
+
+
+def _imap(get: Callable[..., str]) -> dict[str, Any]:
+    """The mailbox that is read, if one is set."""
+    tls = get("IMAP_TLS", "implicit")
+    if tls not in {"none", "starttls", "implicit"}:
+        raise BadSetting(f"KLANKBORD_IMAP_TLS is '{tls}': make it implicit, starttls or none.")
+    return {
+        "host": get("IMAP_HOST"),
+        "port": _port(get("IMAP_PORT", "993" if tls == "implicit" else "143"), "IMAP_PORT"),
+        "username": get("IMAP_USERNAME"),
+        "password": get("IMAP_PASSWORD"),
+        "folder": get("IMAP_FOLDER", "INBOX"),
+        "tls": tls,
+    }
 
 
 def _port(words: str, name: str) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from klankbord import mailbox
 from klankbord.base import errands
 from klankbord.base.db import db, writing
 from klankbord.base.jobs import Job, PeriodicJob, WorkerBeat, jobs_of
@@ -53,6 +54,8 @@ class Worker:
         """Work until stopped. No error ends it: it is logged, and the next try waits longer."""
         heart = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
         heart.start()
+        reader = threading.Thread(target=self._read_mailbox, name="mailbox", daemon=True)
+        reader.start()
         rest = 0.0
         while not self.stopping.is_set():
             _mail_queued.clear()
@@ -66,6 +69,7 @@ class Worker:
             if rest:
                 _mail_queued.wait(rest)
         heart.join(timeout=5)
+        reader.join(timeout=5)
         self._beat(ended=True)
 
     def work(self) -> bool:
@@ -83,6 +87,16 @@ class Worker:
     def _stop_asked(self) -> bool:
         self._moved_at = dates.now()
         return self.stopping.is_set()
+
+    def _read_mailbox(self) -> None:
+        """Read the mailbox of the settings, if there is one, every minute. Mail that goes out never waits for it."""
+        if not self.app.config["SETTINGS"].reads_mail:
+            return
+        while not self.stopping.is_set():
+            with self.app.app_context():
+                more = mailbox.poll(stop=self.stopping.is_set)
+            if not more:
+                self.stopping.wait(mailbox.EVERY)
 
     def _beat_on(self) -> None:
         self._beat()

@@ -25,7 +25,7 @@ FEATURES = (
     "handover",
     "incoming",
 )
-FLOORS = {"kit": 0, "base": 1, "across": 3, "pages": 4, "application": 5, "": 6, "worker": 7, "cli": 8}
+FLOORS = {"kit": 0, "base": 1, "across": 3, "mailbox": 3, "pages": 4, "application": 5, "": 6, "worker": 7, "cli": 8}
 """From the bottom; the features stand on 2, and "" is klankbord itself."""
 SETTINGS = {"config"}  # read by base and everything above it
 ROOMS = {"models", "rules", "queries", "actions", "forms", "mails", "views", "init"}

@@ -11,6 +11,11 @@ def may_suggest(viewer: Viewer, council: Council, *, participant: bool = False) 
     return council.closed_at is None and (participant or councils.may_see(viewer, council))
 
 
+def mail_address(council: Council, domain: str) -> str:
+    """Where an item can be suggested by mail; empty without a domain for what comes in, and for a closed council."""
+    return f"agenda-{council.id}@{domain}" if domain and council.closed_at is None else ""
+
+
 def may_answer(viewer: Viewer, council: Council) -> bool:
     """Answer, merge and defer suggestions, which is reading them all: who sets the agenda."""
     return councils.may_organise(viewer, council)

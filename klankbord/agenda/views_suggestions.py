@@ -78,6 +78,7 @@ def index_page(council: Council, form: SuggestForm, meeting: Meeting | None = No
         form,
         council=council,
         meeting=meeting,
+        mail_to=rules.mail_address(council, web.settings().mail["reply_domain"]) if meeting is None else "",
         own=suggestions.own_of(council.id, viewer.id),
         waiting=suggestions.waiting_of(council.id) if answers else (),
         answered=suggestions.answered_of(council.id) if answers else (),

@@ -14,6 +14,7 @@ from klankbord.base.smtp import sender as own_address
 from klankbord.incoming import actions_bounces as bounces
 from klankbord.incoming import actions_calendar as calendar
 from klankbord.incoming import actions_replies as replies
+from klankbord.incoming import actions_suggesting as suggesting
 from klankbord.incoming import queries
 from klankbord.incoming.actions_calendar import Outcome
 from klankbord.incoming.models import WAITING, Action, IncomingMessage
@@ -28,6 +29,7 @@ OURS = N_("This is our own mail that came back.")
 AUTOMATIC = N_("No person wrote this.")
 ELSEWHERE = N_("Somebody invites this mailbox; it keeps no calendar.")
 NO_PLACE = N_("It is not clear what this is about.")
+STUMBLED = N_("Something went wrong with this message. Look at it yourself.")
 UNREADABLE = N_("This message cannot be read.")
 _CALENDARS = {Kind.CALENDAR_REPLY, Kind.CALENDAR_COUNTER}
 
@@ -74,6 +76,24 @@ def receive(raw: bytes, *, now: datetime) -> Received:
     return Received(read, row.action, row.reason, f"{row.about_kind}:{row.about_id}" if row.about_kind else None)
 
 
+def keep(raw: bytes, *, now: datetime) -> None:
+    """Put a message that could not be taken in, whatever the reason, where an administrator looks."""
+    read = parse(raw)
+    key = key_of(raw, read)
+    if queries.by_key(key) is None:
+        row = IncomingMessage(
+            key=key,
+            sender=(read.sender or "")[:320],
+            sender_name=read.sender_name[:200],
+            subject=(read.subject or "")[:500],
+            kind=read.kind,
+            action=Action.UNSORTED,
+            received_at=now,
+        )
+        db.session.add(row)
+        _write(row, read, _unsorted(STUMBLED), raw, now)
+
+
 def key_of(raw: bytes, read: Incoming) -> str:
     """Under what a message is remembered: its Message-ID and its text, for the headers change from way to way."""
     head, gap, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
@@ -98,7 +118,12 @@ def _sorted(read: Incoming, now: datetime) -> Outcome:
         return bounces.came_back(read, now=now)
     if read.kind == Kind.UNREADABLE:
         return _unsorted(UNREADABLE)
-    return replies.to_reply_address(read, now=now) or replies.about_meeting(read) or _unsorted(NO_PLACE)
+    return (
+        replies.to_reply_address(read, now=now)
+        or suggesting.to_council(read, now=now)
+        or replies.about_meeting(read)
+        or _unsorted(NO_PLACE)
+    )
 
 
 def _unsorted(reason: str) -> Outcome:

@@ -16,6 +16,7 @@ from klankbord.people import actions_trouble
 MARKED = N_("Mail to this address comes back.")
 NOT_OURS = N_("A mail came back that was not sent from here.")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
+_LEADING = re.compile(r"^[45]\d\d[ -]+")
 _STATUS = re.compile(r"\b([45])\.\d+\.\d+\b")
 
 
@@ -41,7 +42,7 @@ def came_back(message: Incoming, *, now: datetime) -> Outcome:
 
 def _mark(row: OutboxMessage, message: Incoming, now: datetime) -> None:
     words = message.failed_words or "550 5.1.1"
-    code = _code(words)
+    code, words = _code(words), _LEADING.sub("", words)
     known = queries.box_of(row.address)
     fresh = known is not None and known.trouble_since is None
     if row.state == MessageState.SENT:

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klankbord.base.db import Base
@@ -25,6 +25,22 @@ class Action(enum.StrEnum):
 
 WAITING = (Action.ASK_ORGANISER, Action.ASK_CONFIRM, Action.UNSORTED)
 """What somebody has to look at."""
+
+
+class PolledMailbox(Base):
+    """How far a mailbox was read over IMAP: every message with a UID up to `last_uid` was taken in (RFC 3501, 2.3.1.1).
+
+    The UIDs count as long as `uid_validity` stays. One worker at a time reads, for as long as its lease.
+    """
+
+    __tablename__ = "polled_mailbox"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    uid_validity: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_uid: Mapped[int] = mapped_column(BigInteger, default=0)
+    lease_until: Mapped[datetime]
+    trouble: Mapped[str] = mapped_column(default="")
+    read_at: Mapped[datetime | None]
 
 
 class IncomingMessage(Base):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from klankbord.agenda.models_life import Suggestion
 from klankbord.base.mail import Rendered
 from klankbord.base.outbox import Draft, MessageState, OutboxMessage, queue
 from klankbord.incoming.models import IncomingMessage
@@ -20,7 +21,7 @@ PARENT = "pia.ouder@ouders.example"
 DOMAIN = "antwoord.school.example"
 
 
-def sent(db, kind, thing, to=WHO):
+def sent(db, world, thing, to=WHO):
     """A mail that went out about a thing."""
     row = queue(
         Draft(
@@ -28,8 +29,8 @@ def sent(db, kind, thing, to=WHO):
             address=to,
             rendered=Rendered("s", "t", "h"),
             language="nl",
-            about=(kind, thing),
-            school_id=1,
+            about=("meeting", thing),
+            school_id=world.school_id,
         ),
         now=dates.now(),
     )
@@ -47,7 +48,7 @@ def note(text, who=WHO, to="post@klankbord.example", subject="Re: Uitnodiging", 
 
 
 def test_a_bounce_marks_the_address_and_tells_the_organiser_once(receive, db, world) -> None:
-    row = sent(db, "meeting", world.meeting_id)
+    row = sent(db, world, world.meeting_id)
     received = receive(bounce(to="iets.anders@relay.example", message_id=row.message_id))
     box = db.session.scalars(select(EmailAddress).where(EmailAddress.normalised == WHO)).one()
     assert (received.action.value, received.thing) == ("address_marked", f"email_address:{box.id}")
@@ -70,7 +71,7 @@ def test_out_of_office_is_counted_and_dropped(receive, client, world) -> None:
 
 
 def test_a_no_in_plain_words_waits_for_confirmation(receive, db, world, invitation) -> None:
-    row = sent(db, "meeting", world.meeting_id)
+    row = sent(db, world, world.meeting_id)
     received = receive(note("Ik kan helaas niet.\n\nGroetjes, Gijs", In_Reply_To=row.message_id))
     assert (received.action.value, received.thing) == ("ask_confirm", f"meeting:{world.meeting_id}")
     [message] = db.session.scalars(select(IncomingMessage)).all()
@@ -147,3 +148,16 @@ def test_anonymous_rounds_and_words_about_somebody_are_not_posted(receive, db, l
     assert db.session.scalars(select(Comment)).all() == []
     assert db.session.scalars(select(Stance)).all() == []
     assert tokens.row_of_code("r") is None
+
+
+def test_a_mail_to_a_council_suggests_an_item(receive, client, db, link, world) -> None:
+    to = f"agenda-{world.board_id}@{DOMAIN}"
+    received = receive(note("Het is er druk om half negen.", who=PARENT, to=to, subject="Verkeer bij de poort"))
+    [suggestion] = db.session.scalars(select(Suggestion)).all()
+    assert (received.action.value, received.thing) == ("suggestion", f"suggestion:{suggestion.id}")
+    assert (suggestion.title, suggestion.by_id) == ("Verkeer bij de poort", world.people["parent"])
+    stranger = receive(note("Koop nu", who="iemand@elders.example", to=to, message_id="<2@x.example>"))
+    neighbour = receive(note("Hallo", who="sjaan.elders@ouders.example", to=to, message_id="<3@x.example>"))
+    assert (stranger.action.value, neighbour.action.value) == ("unsorted", "unsorted")
+    sign_in(client, world.people["parent"])
+    assert to in client.get(f"/{world.slug}/councils/{world.board_id}/suggestions").text
