@@ -87,6 +87,7 @@ def read(environment: dict[str, str] | None = None) -> Settings:
         "sender": get("MAIL_SENDER", "klankbord@localhost"),
         "uncertain": get("MAIL_UNCERTAIN", "repeat"),
         "reply_domain": get("MAIL_REPLY_DOMAIN").lower(),
+        "bounce_domain": get("MAIL_BOUNCE_DOMAIN").lower(),
         "authserv": get("MAIL_AUTHSERV").lower(),
     }
     if mail["uncertain"] not in {"repeat", "hold"}:

@@ -3,11 +3,14 @@
 import re
 from datetime import datetime
 
+from klankbord.base import web
 from klankbord.base.db import db
+from klankbord.base.outbox.compose import BOUNCE, BOUNCE_PREFIX
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.incoming import mails, queries
 from klankbord.incoming.actions_calendar import Outcome
 from klankbord.incoming.models import Action
+from klankbord.kit import tokens
 from klankbord.kit.addresses import normalised
 from klankbord.kit.errors import N_
 from klankbord.kit.incoming import Incoming
@@ -23,9 +26,10 @@ _STATUS = re.compile(r"\b([45])\.\d+\.\d+\b")
 def came_back(message: Incoming, *, now: datetime) -> Outcome:
     """Mark the addresses a bounce is about, as far as mail went there from here.
 
-    Which mail it was is known by its Message-ID in the bounce, else by the newest mail to the address.
+    Which mail it was is known by the address the bounce came to, by its Message-ID in the bounce, or else by the newest
+    mail to the address that failed.
     """
-    sent = queries.sent_as(message.answers)
+    sent = _returned_to(message) or queries.sent_as(message.answers)
     rows = [sent] if sent is not None else queries.newest_to([*message.failed])
     if not rows:
         return Outcome(action=Action.UNSORTED, reason=NOT_OURS)
@@ -38,6 +42,20 @@ def came_back(message: Incoming, *, now: datetime) -> Outcome:
         about=("email_address", box.id) if box is not None else None,
         school_id=rows[0].school_id,
     )
+
+
+def _returned_to(message: Incoming) -> OutboxMessage | None:
+    """The mail whose own return address the bounce came to."""
+    settings = web.settings()
+    domain = settings.mail["bounce_domain"]
+    for address in message.sent_to if domain else ():
+        local, _, at = address.rpartition("@")
+        if at == domain and local.startswith(BOUNCE_PREFIX):
+            code = local.removeprefix(BOUNCE_PREFIX)
+            row = db.session.get(OutboxMessage, tokens.row_of_code(code) or 0)
+            if row is not None and tokens.proves_code(code, settings.secret_key, BOUNCE, row.id, row.message_id):
+                return row
+    return None
 
 
 def _mark(row: OutboxMessage, message: Incoming, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
-from klankbord.incoming.models import WAITING, Action, IncomingMessage
+from klankbord.incoming.models import WAITING, Action, IncomingMessage, PolledMailbox
 from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_guests import Guest
 from klankbord.kit.addresses import normalised
@@ -72,6 +72,11 @@ def let_go(viewer: Viewer, since: datetime) -> int:
     automatic = (IncomingMessage.kind == Kind.AUTO_REPLY) & (IncomingMessage.school_id == viewer.school_id)
     counted = select(func.count(IncomingMessage.id)).where(automatic, IncomingMessage.received_at >= since)
     return db.session.scalar(counted) or 0
+
+
+def mailbox_trouble() -> str:
+    """Why the mailbox that is read cannot be read now; empty while it can, and where none is read."""
+    return db.session.scalar(select(PolledMailbox.trouble).where(PolledMailbox.trouble != "").limit(1)) or ""
 
 
 def by_key(key: str) -> IncomingMessage | None:

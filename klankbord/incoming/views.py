@@ -98,6 +98,7 @@ def unsorted() -> ResponseReturnValue:
         AsideForm(formdata=None),
         messages=queries.unsorted(viewer),
         answers={answer.value: str(words) for answer, words in ANSWERS.items()},
+        trouble=queries.mailbox_trouble(),
         let_go=queries.let_go(viewer, dates.now() - KEPT),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from klankbord.agenda.models_life import Suggestion
 from klankbord.base.mail import Rendered
 from klankbord.base.outbox import Draft, MessageState, OutboxMessage, queue
+from klankbord.base.outbox.compose import envelope_sender
 from klankbord.incoming.models import IncomingMessage
 from klankbord.kit import dates, tokens
 from klankbord.people import links
@@ -57,6 +58,23 @@ def test_a_bounce_marks_the_address_and_tells_the_organiser_once(receive, db, wo
     told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "incoming_bounced")).all()
     assert [message.subject for message in told] == ["Mail aan Gijs Genodigd komt terug"]
     assert "QR-code" in told[0].text
+
+
+def test_a_mail_has_a_return_address_of_its_own(receive, app, db, world) -> None:
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, mail={**settings.mail, "bounce_domain": "terug.school.example"})
+    try:
+        row = sent(db, world, world.meeting_id)
+        to = envelope_sender(row)
+        assert to is not None
+        raw = bounce(to="onbekend@relay.example", message_id="<elders@x.example>")
+        marked = receive(raw.replace(b"To: antwoord@klankbord.example", f"To: {to}".encode(), 1))
+        assert (marked.action.value, row.state) == ("address_marked", MessageState.BOUNCED)
+        bent, raw = to.replace("b-", "b-0", 1), raw.replace(b"<dsn@", b"<dsn2@")
+        assert receive(raw.replace(b"To: antwoord@klankbord.example", f"To: {bent}".encode(), 1)).action == "unsorted"
+    finally:
+        app.config["SETTINGS"] = settings
+    assert envelope_sender(row) is None
 
 
 def test_a_bounce_of_what_was_not_sent_from_here(receive, db, world) -> None:

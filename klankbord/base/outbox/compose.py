@@ -3,9 +3,14 @@
 from datetime import datetime
 from email.message import EmailMessage
 
+from klankbord.base import web
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.smtp import mail_host, sender
+from klankbord.kit import tokens
 from klankbord.kit.headers import MAIL_POLICY, one_line, person
+
+BOUNCE = "bounce"
+BOUNCE_PREFIX = "b-"
 
 
 def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
@@ -34,6 +39,17 @@ def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
         _add_calendar(mail, row.calendar, row.calendar_method)
     mail["Content-Language"] = row.language
     return mail
+
+
+def envelope_sender(row: OutboxMessage) -> str | None:
+    """Where this one mail comes back to: an address of its own, so that a bounce needs no reading (VERP).
+
+    None without a domain for it: then the sender of the installation.
+    """
+    settings = web.settings()
+    domain = settings.mail["bounce_domain"]
+    code = tokens.derive_code(settings.secret_key, BOUNCE, row.id, row.message_id)
+    return f"{BOUNCE_PREFIX}{code}@{domain}" if domain else None
 
 
 def eml(row: OutboxMessage) -> bytes:

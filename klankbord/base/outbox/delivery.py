@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from klankbord.base.outbox import ledger
-from klankbord.base.outbox.compose import compose
+from klankbord.base.outbox.compose import compose, envelope_sender
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.smtp import Connection, Parcel, mail
 from klankbord.config import Settings
@@ -84,7 +84,9 @@ class _Round:
             handed_over.append(True)
 
         try:
-            connection.send(Parcel(compose(row, at=dates.now()), mailbox(row.address), before_data))
+            connection.send(
+                Parcel(compose(row, at=dates.now()), mailbox(row.address), before_data), envelope_sender(row)
+            )
         except ledger.LeaseLost:
             connection.start_over()
         except smtplib.SMTPNotSupportedError:
