@@ -7,20 +7,27 @@ from klankbord.incoming import actions
 from klankbord.incoming.models import IncomingMessage
 from klankbord.invitations import actions as invitations
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
+from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Person
 
 LONGEST_NOTE = 500
 
 
 def take_over(message: IncomingMessage, invitation: Invitation, given: Answer, *, by: Person, now: datetime) -> None:
-    """Write the answer in a message down as that of somebody who is invited. Raises as `invitations.answer` does."""
+    """Write the answer in a message down as that of somebody who is invited.
+
+    Raises WrongState when somebody dealt with it meanwhile, and as `invitations.answer` does.
+    """
+    if message.settled_at is not None:
+        raise WrongState(N_("Somebody has dealt with this message already."))
     invitations.answer(invitation, given, message.text[:LONGEST_NOTE], answered_by=AnsweredBy.ORGANISER, by=by, now=now)
     _settled(message, "taken_over", by, now)
 
 
 def put_aside(message: IncomingMessage, *, by: Person, now: datetime) -> None:
-    """Nothing more is done with a message."""
-    _settled(message, "put_aside", by, now)
+    """Nothing more is done with a message; again changes nothing."""
+    if message.settled_at is None:
+        _settled(message, "put_aside", by, now)
 
 
 def _settled(message: IncomingMessage, how: str, by: Person, now: datetime) -> None:

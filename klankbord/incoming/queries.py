@@ -188,12 +188,12 @@ def waiting_at(meeting_id: int) -> Sequence[IncomingMessage]:
 
 
 def one_at(meeting: Meeting, message_id: int) -> Select[IncomingMessage]:
-    """One of them, for `load_or_404`."""
+    """One of them, perhaps settled meanwhile, for `load_or_404`."""
     return select(IncomingMessage).where(
         IncomingMessage.id == message_id,
         IncomingMessage.about_kind == MEETING,
         IncomingMessage.about_id == meeting.id,
-        *_OPEN,
+        _OPEN[0],
     )
 
 

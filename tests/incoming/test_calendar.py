@@ -116,6 +116,10 @@ def test_the_organiser_takes_an_answer_over(receive, client, db, evening, invita
     assert (invitation.answer, invitation.answered_by) == (Answer.DECLINED, AnsweredBy.ORGANISER)
     assert (invitation.note, message.text, message.raw) == ("Graag, tot dan; leuk!", "", None)
     assert client.get(f"/{world.slug}/meetings/{evening.id}").text.count(OTHER) == 0
+    receive(wrapped(google(evening.uid, OTHER), OTHER, message_id="<2@x.example>"))
+    form = {**client.form(f"{listed}/{message.id + 1}/answer", on=listed).values, "invitation": invitation.id}
+    again = client.post(f"{listed}/{message.id}/answer", data={**form, "answer": "accepted"})
+    assert (again.status_code, "Iemand heeft dit bericht al afgehandeld." in again.text) == (422, True)
 
 
 def test_a_message_is_put_aside(receive, client, db, evening, world) -> None:

@@ -64,9 +64,9 @@ def test_a_mailbox_made_anew_is_read_again_and_nothing_counts_twice(db, mailbox)
     assert subjects(db) == ["Vraag 1", "Vraag 2", "Vraag 3"]
 
 
-def test_one_worker_at_a_time(db, mailbox, clock) -> None:
+def test_one_worker_at_a_time(app, db, mailbox, clock) -> None:
     mailbox.messages = {1: number(1)}
-    assert reading._claim("u@127.0.0.1/INBOX", dates.now())
+    assert reading._claim("{username}@{host}/{folder}".format(**app.config["SETTINGS"].imap), dates.now())
     reading.poll()
     assert mailbox.fetched == []
     clock.forward(minutes=6)
