@@ -16,6 +16,7 @@ from klankbord.agenda import actions_suggestions, queries_coming
 from klankbord.agenda.classes import actions_falling as agenda_classes_falling
 from klankbord.agenda.classes import actions_keeping as agenda_classes_keeping
 from klankbord.base import assets, db, edge, errands, jobs, journal, limits, once, smtp, templates
+from klankbord.base.addresses import Site
 from klankbord.base.search import following
 from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
@@ -99,7 +100,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     trouble = config.secret_trouble(settings)
     if trouble:
         raise config.BadSetting(trouble)
-    app = Flask("klankbord", static_folder=None)
+    app = Site("klankbord", static_folder=None)
     app.config.update(config.flask_config(settings))
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from klankbord.across import meeting_facts as facts
 from klankbord.across import meeting_results
+from klankbord.across.agenda_html import agenda_html
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.classes import rules as rules_classes
 from klankbord.agenda.queries_closed import closed_items
@@ -101,6 +102,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         may_take_notes=rules.may_take_notes(viewer, meeting),
         coming=meeting.state in {MeetingState.PLANNED, *GOING_ON},
         in_words=facts.in_words,
+        agenda_html=agenda_html,
         Answer=Answer,
     )
 

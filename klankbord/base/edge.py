@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map
 
@@ -119,6 +119,12 @@ def _place(path: str) -> str | None:
     return PLACE_OF.get(rest[0], rest[0]) if len(rest) > 1 else None
 
 
+def _csrf_token() -> str:
+    """The token of this request, which every form of a page has, found where Flask-WTF keeps the first it made."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
+
+
 class RowNumber(IntegerConverter):
     """A number in an address that a row can have; any higher one is no page at all."""
 
@@ -153,6 +159,7 @@ def init_app(app: Flask, load_viewer: LoadViewer) -> None:
     app.before_request(web.refuse_foreign_origin)
     app.before_request(web.guard)
     csrf.init_app(app)
+    app.add_template_global(_csrf_token, "csrf_token")
 
     @app.before_request
     def once() -> ResponseReturnValue | None:

@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import flask_babel
 from babel.dates import format_date, format_timedelta
 from flask import Flask, has_request_context, session
 from flask.globals import _cv_app
-from flask_babel import Babel, Domain, get_locale, get_timezone, get_translations
+from flask_babel import Babel, Domain, get_domain, get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -66,6 +67,14 @@ def language() -> str:
         locale = get_locale()
         spoken = locale.language if locale else "nl"
     return spoken
+
+
+def _domain() -> Any:
+    """The texts of the application for Python code, asked without Flask-Babel's detours as the language is."""
+    try:
+        return _cv_app.get().g._flask_babel.babel_domain  # noqa: SLF001
+    except (AttributeError, LookupError):
+        return get_domain()
 
 
 def asked_language() -> str | None:
@@ -196,6 +205,7 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
     app.config["BABEL_DOMAIN"] = ";".join(DOMAINS)
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence may run over several lines of a template
     babel.init_app(app, locale_selector=locale_selector, timezone_selector=timezone_selector)
+    flask_babel.get_domain = _domain
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext, ngettext=_ngettext)
     filters: dict[str, Callable[..., Any]] = {

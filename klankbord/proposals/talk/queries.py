@@ -110,13 +110,13 @@ def _threads(order: Order, of_place: bool = False) -> Select[*tuple[Any, ...]]:
     if of_place:
         every = (*every, Comment.id.in_(_ABOUT_PASSAGE))
     shown = (
-        select(Comment)
+        select(Comment.id, Comment.created_at, Comment.helpful_count, Comment.same_count)
         .where(*every)
         .order_by(*_by(order, Comment))
         .limit(THREADS)
         .offset(bindparam("offset", type_=Integer))
     )
-    cut = aliased(Comment, shown.subquery())
+    cut = shown.subquery().c
     number = select(func.count()).select_from(Comment).where(*every).scalar_subquery()
     place = func.row_number().over(order_by=_by(order, cut))
     first = select(cut.id, place.label("place"), number.label("threads"))
