@@ -78,7 +78,7 @@ SIGN_OFF = re.compile(
     r"|cordialement|bien cordialement|bien à vous|salutations(?: distinguées)?|amicalement|sincères salutations"
     r"|saygılarımla|saygılar|sevgiler|selamlar"
     r"|pozdrawiam(?: serdecznie)?|z poważaniem|z wyrazami szacunku|serdecznie pozdrawiam)"
-    r"(?:\s*[,.!]+)?(?P<name>(?:\s+(?:van|de|der|den|ten|ter|el|al|von|[A-ZÀ-ŽİŞĞ][\w.’'-]*)){0,4})\s*",
+    r"(?:\s*[,.!]+)?(?P<name>(?:\s+(?:van|de|der|den|ten|ter|el|al|von|(?-i:[A-ZÀ-ŽİŞĞ])[\w.’'-]*)){0,4})\s*",
     re.IGNORECASE,
 )
 SIGNATURE = re.compile(r"\s?--\s?")

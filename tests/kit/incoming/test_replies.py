@@ -81,6 +81,7 @@ def test_what_only_looks_like_a_quotation_stays() -> None:
         "Verstuurd heb ik het al, maar ik kreeg geen antwoord van jullie.",
         "Groeten vind ik belangrijk op school, dus ook in de gang.",
         "- stoel\n- tafel\n-- dubbel",
+        "Mooi plan.\nGroetjes zeggen ze nooit",
     ):
         assert typed(words) == words
 
