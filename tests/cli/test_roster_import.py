@@ -1,5 +1,7 @@
 """`klankbord roster import`: a roster taken over without a browser."""
 
+import shutil
+
 import pytest
 from sqlalchemy import func, select
 
@@ -17,7 +19,7 @@ OTHERS = "000102;6B;Kofi Mensah;kofi@ouder.example\n"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, capsys, migrated_file):
     """An installation with one school; runs a command: exit code, what it printed and what it complained of."""
     for name in ("DATABASE_URL", "BASE_URL", "DEMO", "MAIL_SERVER"):
         monkeypatch.delenv(f"KLANKBORD_{name}", raising=False)
@@ -31,7 +33,8 @@ def run(tmp_path, monkeypatch, capsys):
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
-    assert run("migrate")[0] == 0
+    (tmp_path / "var").mkdir(mode=0o750)
+    shutil.copy(migrated_file, tmp_path / "var" / "klankbord.db")
     assert run("school", "create", "De Vlinder", "--slug", "vlinder")[0] == 0
     return run
 
