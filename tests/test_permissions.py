@@ -20,7 +20,7 @@ from klankbord.people.models import EmailAddress, UserAddress
 from tests.access import EVERYBODY, OUTSIDERS, Route
 from tests.fixtures.web import Client
 from tests.test_edge import holds_when_read, holds_when_written
-from tests.world import World, build, sign_in
+from tests.world import World, build, carry, sessions, sign_in
 
 HERE = Path(__file__).parent
 ROUTES: list[Route] = [
@@ -28,6 +28,7 @@ ROUTES: list[Route] = [
     for file in sorted(HERE.glob("*/permissions.py"))
     for route in importlib.import_module(f"tests.{file.parent.name}.permissions").ROUTES
 ]
+CSRF = "0" * 40
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 READERS = frozenset({"parent", "board_member", "council_member", "chair", "teacher"})
 SHOWN_TO_THEMSELVES = ("demo", "people.", "people_codes.", "link_pages.")
@@ -61,11 +62,16 @@ def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[],
     hold_the_edge(app, new_client, route, world, url)
     answers: dict[str, str] = {}
     roles = ["anonymous", *sorted(OUTSIDERS), *sorted(EVERYBODY - route.allowed), *sorted(route.allowed)]
+    references = sessions(world.people.values())
+    token = csrf_token(app)
     for role in roles:
         client = new_client()
         if role != "anonymous":
-            sign_in(client, world.people[role])
-        data = {**form, "csrf_token": csrf_token(client)} if route.method != "GET" else None
+            carry(client, references[world.people[role]], csrf_token=CSRF)
+        elif route.method != "GET":
+            with client.session_transaction() as session:
+                session["csrf_token"] = CSRF
+        data = {**form, "csrf_token": token} if route.method != "GET" else None
         with client.open(url, method=route.method, data=data, buffered=True) as answer:
             answers[role] = verdict(answer)
             if role in READERS and answers[role] == "in" and shows_people(route):
@@ -74,12 +80,9 @@ def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[],
     assert answers == expected(route, world)
 
 
-def csrf_token(client: Client) -> str:
-    """The token that any page would give this reader, without reading one for each of some three thousand posts."""
-    with client.session_transaction() as session:
-        session["csrf_token"] = "0" * 40
-    signer = URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token")
-    return str(signer.dumps("0" * 40))
+def csrf_token(app: Flask) -> str:
+    """The token any page would give who has CSRF in their session, without reading one for three thousand posts."""
+    return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(CSRF))
 
 
 def shows_people(route: Route) -> bool:
@@ -111,10 +114,12 @@ def hold_the_edge(app: Flask, new_client: Callable[[], Client], route: Route, wo
     client = new_client()
     if route.allowed:
         sign_in(client, world.people[min(route.allowed)])
+    with client.session_transaction() as session:
+        session["csrf_token"] = CSRF
     if route.method == "GET":
         holds_when_read(route, client, url)
     elif not getattr(app.view_functions[route.endpoint], "one_click", False):
-        holds_when_written(client, url, csrf_token(client))
+        holds_when_written(client, url, csrf_token(app))
 
 
 def verdict(answer: TestResponse) -> str:

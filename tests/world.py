@@ -1,6 +1,7 @@
 """A small school with both councils and somebody in every role, and a neighbour school that must see nothing of it."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -255,23 +256,33 @@ def _made() -> World:
 
 def sign_in(client: FlaskClient, user_id: int) -> None:
     """Give a client a session of somebody, as a browser that signed in just now."""
-    reference = tokens.reference()
-    now = dates.now()
-    with client.application.app_context(), writing():
-        db.session.add(
-            UserSession(
-                user_id=user_id,
-                reference_digest=tokens.digest(reference),
-                signed_in_by=SignedInBy.LINK,
-                created_at=now,
-                expires_at=now + timedelta(hours=12),
+    with client.application.app_context():
+        reference = sessions([user_id])[user_id]
+    carry(client, reference)
+
+
+def sessions(user_ids: Iterable[int]) -> dict[int, str]:
+    """A session for each, begun just now: the references that their browsers carry."""
+    now, references = dates.now(), {user_id: tokens.reference() for user_id in user_ids}
+    with writing():
+        for user_id, reference in references.items():
+            db.session.add(
+                UserSession(
+                    user_id=user_id,
+                    reference_digest=tokens.digest(reference),
+                    signed_in_by=SignedInBy.LINK,
+                    created_at=now,
+                    expires_at=now + timedelta(hours=12),
+                )
             )
-        )
         db.session.commit()
+    return references
+
+
+def carry(client: FlaskClient, reference: str, **more: str) -> None:
+    """Put the reference of a session in a client's cookie, and what else it holds."""
     with client.session_transaction() as session:
-        session["_user_id"] = reference
-        session["_fresh"] = True
-        session["seen"] = int(now.timestamp())
+        session.update(_user_id=reference, _fresh=True, seen=int(dates.now().timestamp()), **more)
 
 
 def instant(*parts: int) -> datetime:
