@@ -29,7 +29,7 @@ class Site(Flask):
         return self._written(asked.request.script_root, slug, endpoint, *values.items())
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Nothing here is asynchronous: Flask would look at a score of functions with every request to find that out."""
+        """Nothing here is asynchronous; Flask would look at a score of functions with every request to see that."""
         return func
 
     def _write(self, _root: str, _slug: str, endpoint: str, *values: tuple[str, Any]) -> str:

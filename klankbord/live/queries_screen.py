@@ -1,14 +1,16 @@
 """What screens of a running meeting show besides its items: time, who speaks, hands, quorum, whose pen it is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from klankbord.agenda.models import AgendaItem
-from klankbord.base.db import db
+from klankbord.base.db import db, made_once
+from klankbord.base.db import rows as plain_rows
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, Seat
 from klankbord.invitations.queries import MEETINGS
@@ -29,9 +31,29 @@ NOTHING_YET = "-"
 """The mark of a meeting in which nothing happened that screens show."""
 
 
+# Two hundred phones ask for these at the same moment: each statement is made once.
+_MEETING = bindparam("meeting_id", type_=Integer)
+_MARK = select(MeetingPulse.mark).where(MeetingPulse.meeting_id == _MEETING)
+_TREE = select(AgendaItem.id, AgendaItem.parent_id, AgendaItem.closed).where(AgendaItem.meeting_id == _MEETING)
+_HANDS = (
+    select(
+        RaisedHand.id,
+        RaisedHand.user_id,
+        RaisedHand.name,
+        RaisedHand.called_at,
+        RaisedHand.spoke_at,
+        RaisedHand.lowered_at,
+        User.name.label("user_name"),
+    )
+    .outerjoin(User, User.id == RaisedHand.user_id)
+    .where(RaisedHand.meeting_id == _MEETING, RaisedHand.item_id == bindparam("item_id", type_=Integer))
+    .order_by(RaisedHand.raised_at, RaisedHand.id)
+)
+
+
 def mark_of(meeting_id: int) -> str:
     """The mark a meeting's screens compare. One statement on one row; read it before anything that is shown."""
-    return db.session.scalar(select(MeetingPulse.mark).where(MeetingPulse.meeting_id == meeting_id)) or NOTHING_YET
+    return plain_rows(_MARK, {"meeting_id": meeting_id}).scalar() or NOTHING_YET
 
 
 _FOLLOWED = (
@@ -44,14 +66,13 @@ _FOLLOWED = (
 
 def followed(viewer: Viewer, meeting_id: int) -> tuple[Meeting, bool] | None:
     """A meeting the viewer may see, with its council, and whether they are invited to it. One statement, made once."""
-    row = db.session.execute(_FOLLOWED, {**councils.sight(viewer), "meeting_id": meeting_id}).first()
+    row = db.session.execute(made_once(_FOLLOWED), {**councils.sight(viewer), "meeting_id": meeting_id}).first()
     return (row[0], bool(row.invited)) if row is not None else None
 
 
 def in_closed_part(meeting: Meeting) -> bool:
     """Whether the item the meeting is at is a closed one, by itself or by what it hangs below. One statement."""
-    rows = select(AgendaItem.id, AgendaItem.parent_id, AgendaItem.closed).where(AgendaItem.meeting_id == meeting.id)
-    items = {row.id: row for row in db.session.execute(rows)}
+    items = {row.id: row for row in plain_rows(_TREE, {"meeting_id": meeting.id})}
     at = items.get(meeting.current_item_id or 0)
     while at is not None:
         if at.closed is not None:
@@ -139,20 +160,13 @@ class Speakers:
 
 def speakers(meeting: Meeting) -> Speakers:
     """The speaker list of the current item. One statement."""
-    rows = db.session.execute(
-        select(RaisedHand, User.name)
-        .outerjoin(User, User.id == RaisedHand.user_id)
-        .where(RaisedHand.meeting_id == meeting.id, RaisedHand.item_id == (meeting.current_item_id or 0))
-        .order_by(RaisedHand.raised_at, RaisedHand.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    spoken: dict[tuple[int | None, str], int] = {}
-    for hand, _name in rows:
-        if hand.called_at is not None:
-            spoken[hand.speaker] = spoken.get(hand.speaker, 0) + 1
-    names = {hand.id: hand.name or name or "" for hand, name in rows}
-    standing = [hand for hand, _name in rows if hand.lowered_at is None and hand.spoke_at is None]
-    seen = [Hand(hand.id, hand.user_id, names[hand.id], spoken.get(hand.speaker, 0)) for hand in standing]
+    rows = plain_rows(_HANDS, {"meeting_id": meeting.id, "item_id": meeting.current_item_id or 0}).all()
+    spoken = Counter((row.user_id, row.name.casefold()) for row in rows if row.called_at is not None)
+    standing = [row for row in rows if row.lowered_at is None and row.spoke_at is None]
+    seen = [
+        Hand(row.id, row.user_id, row.name or row.user_name or "", spoken[row.user_id, row.name.casefold()])
+        for row in standing
+    ]
     calls = {hand.id: hand.called_at for hand in standing}
     return Speakers(
         next((hand for hand in seen if calls[hand.id] is not None), None),

@@ -1,12 +1,14 @@
 """What people showed at the items of a meeting: before it by their stances, in it by hands, after it by the minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select
 
 from klankbord.base.db import db
+from klankbord.base.db import rows as plain_rows
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.proposals.models import FeedbackRound, Proposal, ResultsShown, Stance
 from klankbord.proposals.queries import newest_round
@@ -60,31 +62,53 @@ class Show:
         return self.answered + sum(choice.paper for choice in self.choices)
 
 
+_MEETING = bindparam("meeting_id", type_=Integer)
+_SHOWS = (
+    select(
+        ShowOfHands.id,
+        ShowOfHands.meeting_id,
+        ShowOfHands.item_id,
+        ShowOfHands.question,
+        ShowOfHands.secret,
+        ShowOfHands.opened_at,
+        ShowOfHands.closed_at,
+        ShowChoice.id.label("choice_id"),
+        ShowChoice.label,
+        ShowChoice.counted,
+        ShowChoice.paper,
+    )
+    .join(ShowChoice, ShowChoice.show_id == ShowOfHands.id)
+    .order_by(ShowOfHands.id, ShowChoice.position)
+)
+_OF_MEETING = _SHOWS.where(ShowOfHands.meeting_id == _MEETING)
+_OPEN = _OF_MEETING.where(ShowOfHands.closed_at.is_(None))
+
+
 def shows_of(meeting_id: int, *, only_open: bool = False) -> list[Show]:
     """The shows of hands of a meeting in the order they were held. Two statements."""
-    return _shows(ShowOfHands.meeting_id == meeting_id, *([ShowOfHands.closed_at.is_(None)] if only_open else ()))
+    return _shows(plain_rows(_OPEN if only_open else _OF_MEETING, {"meeting_id": meeting_id}))
 
 
 def shows_in(meetings: Select[int]) -> list[Show]:
     """The same of several meetings, given as a statement of their ids. Two statements."""
-    return _shows(ShowOfHands.meeting_id.in_(meetings))
+    return _shows(db.session.execute(_SHOWS.where(ShowOfHands.meeting_id.in_(meetings))))
 
 
-def _shows(*which: ColumnElement[bool]) -> list[Show]:
-    wanted = select(ShowOfHands, ShowChoice).join(ShowChoice, ShowChoice.show_id == ShowOfHands.id)
-    wanted = wanted.where(*which).order_by(ShowOfHands.id, ShowChoice.position)
-    rows: dict[int, tuple[ShowOfHands, list[ShowChoice]]] = {}
-    for show, choice in db.session.execute(wanted.execution_options(populate_existing=True)):
-        rows.setdefault(show.id, (show, []))[1].append(choice)
+def _shows(found: Iterable[Any]) -> list[Show]:
+    """From rows of `_SHOWS`, one for each choice, and what was answered."""
+    rows: dict[int, list[Any]] = {}
+    for row in found:
+        rows.setdefault(row.id, []).append(row)
     counts: dict[tuple[int, int | None], int] = {}
     if rows:
         counted = select(ShowAnswer.show_id, ShowAnswer.choice_id, func.count()).where(ShowAnswer.show_id.in_(rows))
         for show_id, choice_id, count in db.session.execute(counted.group_by(ShowAnswer.show_id, ShowAnswer.choice_id)):
             counts[show_id, choice_id] = count
-    return [_show(show, choices, counts) for show, choices in rows.values()]
+    return [_show(choices, counts) for choices in rows.values()]
 
 
-def _show(show: ShowOfHands, choices: Sequence[ShowChoice], counts: dict[tuple[int, int | None], int]) -> Show:
+def _show(choices: Sequence[Any], counts: dict[tuple[int, int | None], int]) -> Show:
+    show = choices[0]
     return Show(
         id=show.id,
         meeting_id=show.meeting_id,
@@ -94,8 +118,13 @@ def _show(show: ShowOfHands, choices: Sequence[ShowChoice], counts: dict[tuple[i
         opened_at=show.opened_at,
         closed_at=show.closed_at,
         choices=tuple(
-            Choice(each.id, each.label, each.counted if show.secret else counts.get((show.id, each.id), 0), each.paper)
-            for each in choices
+            Choice(
+                row.choice_id,
+                row.label,
+                row.counted if show.secret else counts.get((show.id, row.choice_id), 0),
+                row.paper,
+            )
+            for row in choices
         ),
         answered=sum(count for (show_id, _choice), count in counts.items() if show_id == show.id),
     )
