@@ -2,11 +2,14 @@
 
 from collections.abc import MutableMapping
 from functools import lru_cache
+from threading import RLock
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
+from weakref import ref
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2 import Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
@@ -61,6 +64,20 @@ class Templates(Environment):
     context_class = Page
     code_generator_class = Writer
     escaped = staticmethod(escaped)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        self._compiling = RLock()
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002 - Jinja's name
+        """A template that nobody asked for yet is compiled by one thread while others wait, and not by each of them.
+
+        A process that has just begun meets all its readers at once: eight threads would compile every template.
+        """
+        if self.cache is not None and self.loader is not None and (ref(self.loader), name) in self.cache:
+            return super()._load_template(name, globals)
+        with self._compiling:
+            return super()._load_template(name, globals)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names all templates know, one dictionary for all: with every import Jinja compares it with itself."""
