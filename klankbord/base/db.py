@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
+from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -30,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import String
@@ -37,6 +39,8 @@ from sqlalchemy.types import String
 from klankbord.kit import names
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+PATIENCE = 1.0
+"""Seconds a writer waits for the others of its process before it asks SQLite itself."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -142,15 +146,34 @@ def _connect(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+def _begin(connection: Connection, turn: Lock) -> None:
+    """Begin a transaction; one that writes waits for the other writers of this process first.
+
+    SQLite looks only now and then whether its lock is free, up to a tenth of a second later each time. Whoever writes
+    in another process is waited for by SQLite itself, and after `PATIENCE` so is everybody.
+    """
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    if "turn" not in connection.info and turn.acquire(timeout=PATIENCE):
+        connection.info["turn"] = turn
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _end_turn(_connection: Any, record: ConnectionPoolEntry, *_reason: Any) -> None:
+    turn = record.info.pop("turn", None)
+    if turn is not None:
+        turn.release()
 
 
 def prepare_engine(engine: Engine) -> None:
     """Give an SQLite engine its pragmas and explicit transactions; leave PostgreSQL as it is."""
     if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _connect):
         event.listen(engine, "connect", _connect)
-        event.listen(engine, "begin", _begin)
+        turn = Lock()
+        event.listen(engine, "begin", lambda connection: _begin(connection, turn))
+        for given_back in ("checkin", "invalidate", "close"):
+            event.listen(engine, given_back, _end_turn)
 
 
 class folded(GenericFunction[str]):  # noqa: N801 - written as the function it is: folded(User.name)
