@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from klankbord.base.db import Base, db
+from klankbord.base.db import Base, db, rows
 from klankbord.kit.viewer import Person
 
 
@@ -46,4 +46,4 @@ def record(
         "data": data,
         "at": now,
     }
-    db.session.execute(_RECORD, event)
+    rows(_RECORD, event)

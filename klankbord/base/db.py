@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -26,14 +26,17 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     event,
+    insert,
     text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, make_transient_to_detached, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import String
 
 from klankbord.kit import names
@@ -224,6 +227,32 @@ def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tupl
     if connection is None or connection.closed:  # it is the session's until its transaction ends
         connection = session.info["connection"] = session.connection()
     return connection.execute(made_once(statement), values)
+
+
+@cache
+def _insertion(kind: type[Base]) -> tuple[ReturningInsert[int], dict[str, Any]]:
+    """The statement that adds one row of a kind, and what its columns hold where nothing is said."""
+    table = cast(Table, kind.__table__)
+    blanks = {
+        column.key: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+        for column in table.columns
+        if not column.primary_key
+    }
+    return insert(table).returning(table.c.id), blanks
+
+
+def put(row: Base) -> None:
+    """Add one row at once and give it its number, past the part of the session that sorts what waits to be written.
+
+    For what is written often, of tables whose columns are named as their attributes: it saves most of a flush.
+    """
+    statement, blanks = _insertion(type(row))
+    said = vars(row)
+    for name, value in blanks.items():
+        said.setdefault(name, value)
+    row.id = rows(statement, {name: said[name] for name in blanks}).scalar_one()
+    make_transient_to_detached(row)
+    db.session.add(row)
 
 
 def pieces(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item]]:

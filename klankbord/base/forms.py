@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TimeField, ValidationError
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
 from wtforms.widgets import HiddenInput
@@ -46,6 +47,25 @@ def _library_texts(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], domain="wtforms")
 
 
+class _Token(CSRFTokenField):
+    """The token against forged forms, made when it is shown and not with a form that is only read."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what was sent."""
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        """The token of this session, whatever was sent."""
+        token: str = self.csrf_impl.generate_csrf_token(self)
+        return token
+
+
+class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    """The extension's own checks, with our field."""
+
+    field_class = _Token
+
+
 class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
     """A form with its CSRF token, a key that makes a double submit one deed, and the version that was read."""
 
@@ -54,6 +74,8 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text that comes in."""
+
+        csrf_class = _Csrf
 
         def get_translations(self, form: Any) -> NullTranslations:
             """The sentences of WTForms in the reader's language."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from klankbord.base import audit
-from klankbord.base.db import db
+from klankbord.base.db import db, put
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.passages import Passage
 from klankbord.kit.viewer import Person, Viewer
@@ -88,7 +88,7 @@ def comment(
         body=body,
         created_at=now,
     )
-    db.session.add(said)
+    put(said)
     audit.record("proposals.comment", said, by=by, now=now, proposal_id=proposal.id)
     actions_passages.keep(proposal, said, at.passage)
     told = _waiting_for_answers(at.answered, at.first) | actions_mentions.keep(proposal, said, by=by, now=now)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import limits, web
-from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError
 from klankbord.proposals import actions_anonymous, queries, rules
@@ -48,11 +47,9 @@ def _say(at: Standing, spot: actions_comments.Spot, body: str) -> Comment:
         return actions_anonymous.comment(
             at.proposal, at.asked_in, body, spot, key=at.key, zone=at.viewer.zone, now=dates.now()
         )
-    said = actions_comments.comment(
+    return actions_comments.comment(
         at.proposal, spot, at.asked_in, at.asked, body, speaks_as=speaks_as, by=at.viewer, now=dates.now()
     )
-    db.session.flush()
-    return said
 
 
 def _place(at: Standing, said: Comment, *, is_long: bool) -> str:
