@@ -106,6 +106,7 @@ from klankbord.proposals import views_links as proposals_views_links
 from klankbord.proposals import views_opened as proposals_views_opened
 from klankbord.proposals import views_rounds as proposals_views_rounds
 from klankbord.proposals.behalf import views as proposals_views_behalf
+from klankbord.proposals.enclosures import views as proposals_views_enclosures
 from klankbord.proposals.moderation import views as proposals_views_moderation
 from klankbord.proposals.moderation import views_house_rules as proposals_views_house_rules
 from klankbord.proposals.moderation import views_link as proposals_views_moderation_link
@@ -176,6 +177,7 @@ BLUEPRINTS = (
     exchange_overview_pages.blueprint,
     proposals_views.blueprint,
     proposals_views_papers.blueprint,
+    proposals_views_enclosures.blueprint,
     proposals_views_rounds.blueprint,
     proposals_views_versions.blueprint,
     proposals_views_answers.blueprint,

@@ -15,6 +15,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
 from klankbord.proposals import queries_page, rules
 from klankbord.proposals.behalf import queries as queries_behalf
+from klankbord.proposals.enclosures import queries as queries_enclosures
 from klankbord.proposals.forms import html
 from klankbord.proposals.models import Naming
 from klankbord.proposals.moderation import queries as queries_moderation
@@ -59,6 +60,7 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         at=at,
         places=places,
         passages=proposal_passages.quotes(queries_passages.passage_of(facts.id, row.id), places.home),
+        enclosed=talk.enclosed(queries_enclosures.enclosed(facts.id, row.id), places.comment),
         said=shown._replace(reply_url="", edit_url="", hide_url=""),
         page=page,
         earlier=_earlier(viewer, at, row),

@@ -24,6 +24,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import ThingLink
 from klankbord.proposals import actions_anonymous, mails, queries_page, rules
+from klankbord.proposals.enclosures import queries as queries_enclosures
 from klankbord.proposals.forms import RESULTS, STANCES, html
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Naming, ProposalState
@@ -179,7 +180,8 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
     at = Standing.of(viewer, facts, now, key)
     told = proposal_outcome.TOLD if facts.published_at is not None else ()
     waiting = (queries_moderation.REPORTS,) if rules.may_hide(viewer, at.council) else ()
-    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *queries_moderation.PAGE, queries_passages.PAGE, *waiting)
+    about = (*queries_moderation.PAGE, queries_passages.PAGE, queries_enclosures.PAGE)
+    more = (*proposal_kinds.LISTS.get(facts.kind, ()), *told, *about, *waiting)
     rows = queries_page.lists(viewer, facts.id, facts.round_id, at.digest, _MEETINGS, *more)
     said = proposal_passages.said_about(rows)
     passage = proposal_passages.pointed(facts, said, web.asked("passage"), web.asked("words"))
@@ -219,6 +221,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         sections=proposal_passages.plan(facts, said, place, may_react=at.may_comment),
         passage=passage,
         passages=proposal_passages.quotes(rows),
+        enclosed=talk.enclosed(rows, places.comment),
         decided=html(facts.decided) if facts.published_at else "",
         done_with_feedback=html(facts.done_with_feedback) if facts.published_at else "",
         reasons_for_deviation=html(facts.reasons_for_deviation) if facts.published_at else "",

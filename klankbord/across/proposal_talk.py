@@ -229,6 +229,23 @@ def _said(row: Any, reader: Reader, labels: Labels) -> Said:
     )
 
 
+class Enclosed(NamedTuple):
+    """A file that came with a comment; `size` in bytes."""
+
+    url: str
+    name: str
+    size: int
+
+
+def enclosed(rows: Iterable[Any], place: str) -> dict[int, list[Enclosed]]:
+    """The files beside each comment, from rows as `enclosures.queries.PAGE` gives them."""
+    found: dict[int, list[Enclosed]] = {}
+    for row in rows:
+        if row.tag == "enclosed":
+            found.setdefault(row.n, []).append(Enclosed(f"{place}{row.n}/papers/{row.a}", row.b, int(row.c)))
+    return found
+
+
 def one(row: Any, reader: Reader) -> Said:
     """A comment by itself."""
     return _said(row, reader, Labels(reader))

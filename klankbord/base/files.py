@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ MEGABYTE = 1_000_000
 MOST_MEGABYTES = 15
 MOST_AT_ONCE = 10
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
+_Touched = tuple[Path, SessionTransaction | None]
+"""Where a file is, and the transaction in which it was written or let go."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -98,6 +101,11 @@ def path_of(stored: StoredFile) -> Path:
     return folder() / stored.stored_name[:2] / stored.stored_name
 
 
+def digest_of(content: bytes) -> str:
+    """By what two files are known to hold the same: SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def store(upload: FileStorage, *, school_id: int, by: Person, now: datetime, alternative_text: str = "") -> StoredFile:
     """Keep an uploaded file: its content on disk before the row is committed, gone again when it is not.
 
@@ -109,14 +117,14 @@ def store(upload: FileStorage, *, school_id: int, by: Person, now: datetime, alt
         name=name,
         media_type=media_type,
         size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest_of(content),
         stored_name=secrets.token_hex(20),
         alternative_text=alternative_text if media_type.startswith("image/") else "",
         uploaded_by_id=by.id,
         created_at=now,
     )
     path = path_of(stored)
-    _pending().append((path, db.session().get_nested_transaction() or db.session().get_transaction()))
+    _pending().append((path, _within()))
     _write(path, content)
     db.session.add(stored)
     db.session.flush()
@@ -136,28 +144,47 @@ def _write(path: Path, content: bytes) -> None:
         os.close(directory)
 
 
-def _pending() -> list[tuple[Path, SessionTransaction | None]]:
+def _pending() -> list[_Touched]:
     """The files written in transactions that are still open."""
-    waiting: list[tuple[Path, SessionTransaction | None]] = db.session().info.setdefault("files", [])
+    waiting: list[_Touched] = db.session().info.setdefault("files", [])
     return waiting
+
+
+def _within() -> SessionTransaction | None:
+    return db.session().get_nested_transaction() or db.session().get_transaction()
+
+
+def discard(stored: StoredFile) -> None:
+    """Let a file go in the caller's transaction: its row now, its content once that is committed."""
+    db.session().info.setdefault("discarded", []).append((path_of(stored), _within()))
+    db.session.delete(stored)
 
 
 def _forget(session: Session) -> None:
     session.info.pop("files", None)
+    for path, _transaction in session.info.pop("discarded", ()):
+        path.unlink(missing_ok=True)
 
 
 def _remove(session: Session, ended: SessionTransaction) -> None:
-    """Take away what was written inside a transaction that was rolled back."""
-    kept = []
-    for path, within in session.info.get("files", ()):
-        transaction = within
+    """Take away what was written inside a transaction that was rolled back, and keep what was to go in it."""
+    written, kept = _parted(session.info.get("files", ()), ended)
+    for path, _transaction in written:
+        path.unlink(missing_ok=True)
+    session.info["files"] = kept
+    session.info["discarded"] = _parted(session.info.get("discarded", ()), ended)[1]
+
+
+def _parted(files: Iterable[_Touched], ended: SessionTransaction) -> tuple[list[_Touched], list[_Touched]]:
+    """What was touched inside a transaction, and the rest."""
+    inside: list[_Touched] = []
+    outside: list[_Touched] = []
+    for touched in files:
+        transaction = touched[1]
         while transaction is not None and transaction is not ended:
             transaction = transaction.parent
-        if transaction is ended or ended.parent is None:
-            path.unlink(missing_ok=True)
-        else:
-            kept.append((path, within))
-    session.info["files"] = kept
+        (inside if transaction is ended or ended.parent is None else outside).append(touched)
+    return inside, outside
 
 
 event.listen(db.session, "after_commit", _forget)

@@ -1,8 +1,11 @@
 """Words of a person: about an invitation they got, or to the reply address of a proposal."""
 
 from datetime import datetime
+from io import BytesIO
 
-from klankbord.base import web
+from werkzeug.datastructures import FileStorage
+
+from klankbord.base import files, web
 from klankbord.base.db import db
 from klankbord.councils.queries import viewer_of_user
 from klankbord.incoming import mails, queries
@@ -17,8 +20,10 @@ from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink
 from klankbord.proposals import actions_answers, rules
 from klankbord.proposals import queries as proposals
+from klankbord.proposals.enclosures import actions as enclosures
+from klankbord.proposals.enclosures.queries import papers_of as enclosures_of
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Asked, FeedbackRound, Naming, Proposal, SpeaksAs, StanceKind
+from klankbord.proposals.models import Asked, Comment, FeedbackRound, Naming, Proposal, SpeaksAs, StanceKind
 from klankbord.proposals.moderation import queries as moderation
 from klankbord.proposals.talk import actions as talk
 
@@ -32,6 +37,9 @@ BY_PAGE = N_("In this round answers are given on the page alone.")
 ABOUT_SOMEBODY = N_("These words seem to be about one person, and everybody who was asked would read them.")
 MAY_NOT = N_("Reactions cannot be given here any more.")
 LONGEST = 4000
+DECORATION = 40_000
+"""Bytes under which a picture inside the text is taken for the logo of a signature."""
+WORDLESS = N_("“%(name)s” is not kept: a file goes with words. Answer the mail again with a sentence and the file.")
 TOO_LONG = N_("This is longer than a reaction can be.")
 
 
@@ -79,8 +87,25 @@ def to_reply_address(message: Incoming, *, now: datetime) -> Outcome | None:
         return Outcome(
             action=Action.ASK_CONFIRM, reason=error.sentence, about=about, school_id=link.school_id, text=message.text
         )
-    mails.placed(proposal, link, thing, with_files=bool(message.attachments), now=now)
+    kept, refused = _enclose(message, thing, person, now)
+    mails.placed(proposal, link, thing, kept=kept, refused=refused, now=now)
     return Outcome(action=Action.COMMENT, reason=POSTED, about=thing or about, school_id=link.school_id)
+
+
+def _enclose(
+    message: Incoming, thing: tuple[str, int] | None, by: Viewer, now: datetime
+) -> tuple[list[str], list[DomainError]]:
+    """Put the files of a message beside its words: the names of those that are there, and why others are not."""
+    uploads = [
+        FileStorage(BytesIO(one.content), one.name)
+        for one in message.attachments
+        if not (one.shown and len(one.content) < DECORATION)
+    ]
+    if thing is None:
+        return [], [DomainError(WORDLESS, name=files.clean_name(upload.filename)) for upload in uploads]
+    said = db.session.get_one(Comment, thing[1])
+    refused = enclosures.keep(said, uploads, by=by, now=now)
+    return [paper.file.name for paper in enclosures_of(said.id)] if uploads else [], refused
 
 
 def _link_in(message: Incoming, now: datetime) -> ThingLink | None:

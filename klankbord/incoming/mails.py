@@ -3,6 +3,7 @@
 Each goes to the mailbox that is known of the person, never to who wrote.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import force_locale
@@ -24,11 +25,20 @@ from klankbord.schools.models import School
 
 
 def placed(
-    proposal: Proposal, link: ThingLink, thing: tuple[str, int] | None, *, with_files: bool, now: datetime
+    proposal: Proposal,
+    link: ThingLink,
+    thing: tuple[str, int] | None,
+    *,
+    kept: Sequence[str],
+    refused: Sequence[DomainError],
+    now: datetime,
 ) -> None:
-    """Tell somebody that what they mailed is there, with the way to take it back."""
+    """Tell somebody that what they mailed is there, with the way to take it back.
+
+    `kept` are the names of the files that stand beside it, `refused` why others do not.
+    """
     anchor = f"#comment-{thing[1]}" if thing is not None else ""
-    _to_person(proposal, link, anchor, "", with_files=with_files, now=now)
+    _to_person(proposal, link, anchor, "", kept=kept, refused=refused, now=now)
 
 
 def not_placed(proposal: Proposal, link: ThingLink, why: DomainError, *, now: datetime) -> None:
@@ -36,23 +46,33 @@ def not_placed(proposal: Proposal, link: ThingLink, why: DomainError, *, now: da
     user = db.session.get_one(User, link.user_id)
     with force_locale(user.language):
         reason = _(why.sentence, **why.values)
-    _to_person(proposal, link, "", reason, with_files=False, now=now)
+    _to_person(proposal, link, "", reason, now=now)
 
 
 def _to_person(
-    proposal: Proposal, link: ThingLink, anchor: str, reason: str, *, with_files: bool, now: datetime
+    proposal: Proposal,
+    link: ThingLink,
+    anchor: str,
+    reason: str,
+    *,
+    kept: Sequence[str] = (),
+    refused: Sequence[DomainError] = (),
+    now: datetime,
 ) -> None:
     user, school = db.session.get_one(User, link.user_id), db.session.get_one(School, link.school_id)
     box = db.session.get(EmailAddress, link.address_id) if link.address_id is not None else None
     if box is None:
         return
+    with force_locale(user.language):
+        why_not = [_(one.sentence, **one.values) for one in refused]
     rendered = render_mail(
         "incoming_placed",
         user.language,
         first_name=user.first_name,
         title=proposal.title,
         reason=reason,
-        with_files=with_files,
+        kept=kept,
+        why_not=why_not,
         url=web.link_to("link_pages.show", token=links.token_of(link)) + anchor,
         council_name=proposal.council.name,
         school_name=school.name,

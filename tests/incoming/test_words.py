@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from klankbord.agenda.models_life import Suggestion
+from klankbord.base import files
+from klankbord.base.db import writing
 from klankbord.base.mail import Rendered
 from klankbord.base.outbox import Draft, MessageState, OutboxMessage, queue
 from klankbord.base.outbox.compose import envelope_sender
@@ -13,7 +16,9 @@ from klankbord.incoming.models import IncomingMessage
 from klankbord.kit import dates, tokens
 from klankbord.people import links
 from klankbord.people.models import EmailAddress, LinkKind, User
+from klankbord.proposals.enclosures.models import CommentPaper
 from klankbord.proposals.models import Comment, FeedbackRound, Naming, Stance
+from klankbord.proposals.talk import actions_words
 from tests.incoming.conftest import WHO
 from tests.kit.incoming.samples import bounce, mail
 from tests.world import sign_in
@@ -126,6 +131,70 @@ def test_a_reaction_by_mail_is_posted_as_that_person(receive, db, link, world) -
     [told] = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "incoming_placed")).all()
     assert told.address == PARENT
     assert f"#comment-{said.id}" in told.text
+
+
+def with_files(message_id, *files, text="Kijk hoe smal het is.", to):
+    message = mail(PARENT, subject="Re: Plan", to=to, message_id=message_id)
+    message.set_content(text)
+    for name, content, options in files:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name, **options)
+    return message.as_bytes()
+
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+def test_files_stand_beside_the_words_and_go_with_them(receive, client, db, link, world) -> None:
+    to = links.reply_address(link)
+    logo = ("logo.png", PNG, {"cid": "<logo@x.example>", "disposition": "inline"})
+    refused = ("virus.exe", b"MZ" + bytes(60), {})
+    received = receive(
+        with_files("<1@x.example>", ("pad é.pdf", PDF, {}), ("pad é.pdf", PDF, {}), logo, refused, to=to)
+    )
+    [paper] = db.session.scalars(select(CommentPaper).options(joinedload(CommentPaper.file))).all()
+    assert received.thing == f"comment:{paper.comment_id}"
+    kept = files.path_of(paper.file)
+    [told] = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "incoming_placed")).all()
+    assert "Ernaast staat: pad é.pdf." in told.text
+    assert "virus.exe" in told.text
+    assert "logo.png" not in told.text
+    sign_in(client, world.people["organiser"])
+    address = f"/{world.slug}/proposals/{world.proposal_id}/comments/{paper.comment_id}/papers/{paper.id}"
+    home = f"/{world.slug}/proposals/{world.proposal_id}"
+    for page in (home, f"{home}/comments/{paper.comment_id}"):
+        assert f'href="{address}"' in client.get(page).text
+    got = client.get(address, buffered=True)
+    assert (got.data, got.headers["Content-Disposition"][:10]) == (PDF, "attachment")
+    assert (
+        client.get(f"/l/{links.token_of(link)}/comments/{paper.comment_id}/papers/{paper.id}", buffered=True).data
+        == PDF
+    )
+    with writing():
+        actions_words.take_back(db.session.get_one(Comment, paper.comment_id), dates.now())
+        assert kept.exists()
+        db.session.commit()
+    assert not kept.exists()
+    assert client.get(address).status_code == 404
+
+
+def test_a_file_goes_with_words(receive, db, link) -> None:
+    to = links.reply_address(link)
+    assert receive(with_files("<1@x.example>", ("pad.pdf", PDF, {}), text="eens", to=to)).action.value == "comment"
+    [told] = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "incoming_placed")).all()
+    assert "pad.pdf" in told.text
+    assert db.session.scalars(select(CommentPaper)).all() == []
+
+
+def test_what_is_undone_keeps_its_file(receive, db, link) -> None:
+    receive(with_files("<1@x.example>", ("pad.pdf", PDF, {}), to=links.reply_address(link)))
+    [paper] = db.session.scalars(select(CommentPaper).options(joinedload(CommentPaper.file))).all()
+    kept = files.path_of(paper.file)
+    with writing():
+        actions_words.take_back(db.session.get_one(Comment, paper.comment_id), dates.now())
+        db.session.rollback()
+        db.session.commit()
+    assert kept.exists()
 
 
 def test_the_first_line_takes_the_stance(receive, db, link) -> None:

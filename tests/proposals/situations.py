@@ -8,6 +8,7 @@ from klankbord.base import files
 from klankbord.base.db import db, writing
 from klankbord.base.files import StoredFile
 from klankbord.kit import dates
+from klankbord.proposals.enclosures.models import CommentPaper
 from klankbord.proposals.models import (
     Comment,
     FeedbackRound,
@@ -125,17 +126,35 @@ def private(world: World) -> dict[str, Any]:
         return {"message_id": said.id, "_form": {"answer": "We bellen."}}
 
 
+def _stored(world: World) -> StoredFile:
+    stored = StoredFile(
+        school_id=world.school_id, name="plan.pdf", media_type="application/pdf", size=4, sha256="",
+        stored_name=secrets.token_hex(20), uploaded_by_id=None, created_at=dates.now(),
+    )  # fmt: skip
+    files.path_of(stored).parent.mkdir(parents=True, exist_ok=True)
+    files.path_of(stored).write_bytes(b"%PDF")
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def enclosed(world: World) -> dict[str, Any]:
+    """A file that came with a comment of the parent."""
+    at = comment(world)
+    with writing():
+        row = CommentPaper(
+            school_id=world.school_id, proposal_id=world.proposal_id, comment_id=at["comment_id"],
+            file_id=_stored(world).id,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return at | {"paper_id": row.id}
+
+
 def paper(world: World) -> dict[str, Any]:
     """A paper of the open proposal."""
     with writing():
-        stored = StoredFile(
-            school_id=world.school_id, name="plan.pdf", media_type="application/pdf", size=4, sha256="",
-            stored_name=secrets.token_hex(20), uploaded_by_id=None, created_at=dates.now(),
-        )  # fmt: skip
-        files.path_of(stored).parent.mkdir(parents=True, exist_ok=True)
-        files.path_of(stored).write_bytes(b"%PDF")
-        db.session.add(stored)
-        db.session.flush()
+        stored = _stored(world)
         row = ProposalPaper(school_id=world.school_id, proposal_id=world.proposal_id, file_id=stored.id)
         db.session.add(row)
         db.session.commit()

@@ -54,10 +54,11 @@ class CalendarEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file that came along, under the name its sender gave it."""
+    """A file that came along, under the name its sender gave it; `shown` when it had its place in the text."""
 
     name: str
     content: bytes
+    shown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

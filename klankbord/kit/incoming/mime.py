@@ -166,10 +166,16 @@ def body(message: Message) -> str:
     return said or "\n".join(text for text in rich if text.strip())
 
 
+def _is_shown(part: Message) -> bool:
+    """Whether a file has its place inside the text, as the pictures of a signature have (RFC 2392)."""
+    attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+    return bool(part.get("Content-ID")) and not attached
+
+
 def attachments(message: Message) -> tuple[Attachment, ...]:
     """The files that came along, calendars excepted."""
     return tuple(
-        Attachment(name=file_name(part) or "", content=content(part))
+        Attachment(name=file_name(part) or "", content=content(part), shown=_is_shown(part))
         for part in parts(message)
         if is_file(part) and not is_calendar(part) and file_name(part)
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from klankbord.base.db import db
+from klankbord.proposals.enclosures import actions as actions_enclosures
 from klankbord.proposals.models import Comment
 from klankbord.proposals.passages.models import CommentPassage
 from klankbord.proposals.talk.models import CommentWording
@@ -29,7 +30,8 @@ def put(comment: Comment, body: str, now: datetime) -> None:
 
 
 def take_back(comment: Comment, now: datetime) -> None:
-    """Take a comment back: its place stays, its words are gone, the earlier ones too, and what they were about."""
+    """Take a comment back: its place stays; its words, the earlier ones, its files and what it was about are gone."""
     comment.withdrawn_at, comment.body = comment.withdrawn_at or now, ""
     for table in (CommentWording, CommentPassage):
         db.session.execute(delete(table).where(table.comment_id == comment.id))
+    actions_enclosures.drop(comment.id)

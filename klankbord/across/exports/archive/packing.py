@@ -32,6 +32,8 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings.rules import may_see_inside
 from klankbord.minutes import document
 from klankbord.minutes import rules_styles as styles
+from klankbord.proposals.enclosures.models import CommentPaper
+from klankbord.proposals.models import ProposalPaper
 
 FORMAT = 2
 """2 adds keys to those of 1 and changes none of them (docs/exports.md)."""
@@ -167,9 +169,8 @@ class Archive:
         for one in self.meetings:
             for paper in one.documents:
                 self._document(pack, paper.url, stored[paper.id])
-        for proposal in self.talks.proposals:
-            for given in self.talks.papers.get(proposal.id, ()):
-                self._document(pack, _path(f"proposal-{proposal.id}", given.file), given.file)
+        for name, file in self._given():
+            self._document(pack, name, file)
 
     def _document(self, pack: Pack, name: str, stored: StoredFile) -> None:
         if any(entry["name"] == name for entry in pack.entries):  # one file at two items
@@ -180,12 +181,17 @@ class Archive:
         else:
             self.lost.append(name)
 
+    def _given(self) -> Iterator[tuple[str, StoredFile]]:
+        """The documents of the proposals and of what was said about them, each with where it lies."""
+        shown = {proposal.id for proposal in self.talks.proposals}
+        several: list[Sequence[ProposalPaper | CommentPaper]] = [*self.talks.papers.values()]
+        for papers in (*several, *self.talks.enclosed.values()):
+            for paper in papers:
+                if paper.proposal_id in shown:
+                    yield _path(f"proposal-{paper.proposal_id}", paper.file), paper.file
+
     def _proposals(self) -> list[Values]:
-        paths = {
-            paper.id: _path(f"proposal-{proposal_id}", paper.file)
-            for proposal_id, papers in self.talks.papers.items()
-            for paper in papers
-        }
+        paths = {file.id: name for name, file in self._given()}
         return [talks.values(self.talks, one, self.sight, paths) for one in self.talks.proposals]
 
 

@@ -22,6 +22,8 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.suppression import enough
 from klankbord.proposals import queries, queries_page
+from klankbord.proposals.enclosures import queries as queries_enclosures
+from klankbord.proposals.enclosures.models import CommentPaper
 from klankbord.proposals.models import (
     PARTS,
     FeedbackRound,
@@ -58,6 +60,7 @@ class Talks:
     themes: Mapping[int, Sequence[Theme]]
     promises: Mapping[int, Sequence[str]]
     passages: Mapping[int, CommentPassage]
+    enclosed: Mapping[int, Sequence[CommentPaper]]
 
     def titles(self) -> dict[int, AboutProposal]:
         """The proposals as an agenda names them."""
@@ -65,7 +68,7 @@ class Talks:
 
 
 def gather(council: Council, sight: Sight) -> Talks:
-    """Read the proposals of a council that somebody may read. Eleven statements; where more was asked, four further."""
+    """Read the proposals of a council that somebody may read. Twelve statements; where more was asked, four further."""
     rounds = _of(FeedbackRound, council, FeedbackRound.opened_at, FeedbackRound.id)
     every = [one for several in rounds.values() for one in several]
     return Talks(
@@ -86,6 +89,7 @@ def gather(council: Council, sight: Sight) -> Talks:
         themes=_of(Theme, council, Theme.position, Theme.id),
         promises=_promises(council),
         passages=_passages(council),
+        enclosed=queries_enclosures.papers_of_council(council.id),
     )
 
 
@@ -155,7 +159,7 @@ def _class_name() -> Any:
 
 
 def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) -> Values:
-    """One proposal; `paths` are where its papers lie in the archive, by paper."""
+    """One proposal; `paths` are where its documents lie in the archive, by the id of the stored file."""
     outcome = talks.outcomes.get(one.id)
     return {
         "id": one.id,
@@ -163,15 +167,19 @@ def values(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) 
         "state": one.state,
         **taken((*WORDS, "answer_due_on", "created_at", "withdrawn_at"), one),
         "author": one.author.name,
-        "files": [{"name": paper.file.name, "path": paths.get(paper.id)} for paper in talks.papers.get(one.id, ())],
+        "files": _files(talks.papers.get(one.id, ()), paths),
         "versions": [taken(("number", *WORDS, "created_at"), version) for version in talks.versions.get(one.id, ())],
         "rounds": [
             _round(asked, talks.answers.get(asked.id, ()), talks.results.get(asked.id, ()), sight)
             for asked in talks.rounds.get(one.id, ())
         ],
-        "conversation": _conversation(talks, one, sight),
+        "conversation": _conversation(talks, one, sight, paths),
         "outcome": _outcome(talks, outcome) if outcome and (outcome.published_at or sight.organises) else None,
     }
+
+
+def _files(papers: Iterable[ProposalPaper | CommentPaper], paths: Mapping[int, str]) -> list[Values]:
+    return [{"name": paper.file.name, "path": paths.get(paper.file_id)} for paper in papers]
 
 
 def _round(asked: FeedbackRound, rows: Iterable[Any], results: Sequence[Result], sight: Sight) -> Values:
@@ -202,14 +210,17 @@ def _result(result: Result) -> Values:
     }
 
 
-def _conversation(talks: Talks, one: Proposal, sight: Sight) -> list[Values]:
+def _conversation(talks: Talks, one: Proposal, sight: Sight, paths: Mapping[int, str]) -> list[Values]:
     """The threads as the page of the proposal tells them: what was taken back stands only where somebody answered."""
     labels = Labels(Reader(sight.viewer, one.council.name, sight.names, may_reply=False, may_hide=False, place=""))
     threads: list[tuple[Any, Values]] = []
     replies: list[tuple[int, Values]] = []
     places: dict[int, Values] = {}
     for row in talks.said.get(one.id, ()):
-        said = places[row.id] = _said(row, labels) | {"about": _about(talks.passages.get(row.id))}
+        said = places[row.id] = _said(row, labels) | {
+            "about": _about(talks.passages.get(row.id)),
+            "files": _files(talks.enclosed.get(row.id, ()), paths),
+        }
         if row.parent_id is None:
             threads.append((row, said))
         else:
