@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from klankbord import config
 from klankbord.application import create_app
 from klankbord.base import smtp, status
+from klankbord.incoming.queries import homeless
 from klankbord.kit import dates
 
 Check = tuple[str, Callable[[], str]]
@@ -21,6 +22,9 @@ NOT_LOOKED_AT = "This is looked at once the settings and the secret are right."
 
 def _mail(app: Flask) -> str:
     settings: config.Settings = app.config["SETTINGS"]
+    waiting = len(homeless())
+    if waiting:
+        return f"Messages came in that belong to no school that is known: {waiting}. See `klankbord mail unplaced`."
     if settings.sends_mail:
         return smtp.trouble() or status.OK
     if settings.demo:

@@ -53,6 +53,31 @@ def receive(file: str, as_json: bool) -> int:
     return 0
 
 
+@mail.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def unplaced(as_json: bool) -> int:
+    """List what came in and belongs to no school that is known, with the number to give it away by."""
+    found = importlib.import_module("klankbord.cli.mail_receiving").unplaced()
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return 0
+    for row in found:
+        click.echo(f"{row['id']:>6}  {row['received'][:16]}  {row['from'] or '?'}  {row['subject']}")
+    if not found:
+        click.echo("Nothing waits.")
+    return 0
+
+
+@mail.command()
+@click.argument("message_id", type=int)
+@click.argument("slug")
+def give(message_id: int, slug: str) -> int:
+    """Give such a message to the school with that SLUG; its administrators then find it under Mail."""
+    name = importlib.import_module("klankbord.cli.mail_receiving").give(message_id, slug)
+    click.echo(f"The administrators of {name} see message {message_id} now.")
+    return 0
+
+
 def _tell(found: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))

@@ -9,6 +9,7 @@ from klankbord.invitations import actions as invitations
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.schools.models import School
 
 LONGEST_NOTE = 500
 
@@ -28,6 +29,14 @@ def put_aside(message: IncomingMessage, *, by: Person, now: datetime) -> None:
     """Nothing more is done with a message; again changes nothing."""
     if message.settled_at is None:
         _settled(message, "put_aside", by, now)
+
+
+def give(message: IncomingMessage, school: School, *, now: datetime) -> None:
+    """Let the administrators of a school look at a message that belonged to none. Raises WrongState for any other."""
+    if message.school_id is not None or message.settled_at is not None:
+        raise WrongState(N_("Somebody has dealt with this message already."))
+    message.school_id = school.id
+    audit.record("incoming.give", message, by=None, now=now, school_id=school.id)
 
 
 def _settled(message: IncomingMessage, how: str, by: Person, now: datetime) -> None:

@@ -215,12 +215,10 @@ def one_unsorted(viewer: Viewer, message_id: int) -> Select[IncomingMessage]:
     )
 
 
-def homeless() -> int:
-    """How many messages that found no place belong to no school that is known."""
-    return (
-        db.session.scalar(select(func.count(IncomingMessage.id)).where(IncomingMessage.school_id.is_(None), *_OPEN))
-        or 0
-    )
+def homeless() -> Sequence[IncomingMessage]:
+    """The messages that wait and belong to no school that is known, oldest first. For who hosts several schools."""
+    found = select(IncomingMessage).where(IncomingMessage.school_id.is_(None), *_OPEN)
+    return db.session.scalars(found.order_by(IncomingMessage.received_at, IncomingMessage.id)).all()
 
 
 def earlier_of(meeting_id: int, sender: str, invitation_id: int) -> Sequence[IncomingMessage]:

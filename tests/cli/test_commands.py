@@ -165,6 +165,24 @@ def test_check_tells_what_is_wrong(installation, run):
     assert {check["name"] for check in found["checks"] if not check["ok"]} == {"mail", "worker"}
 
 
+def test_mail_that_belongs_to_no_school_is_the_hosts_to_place(migrated, run, tmp_path):
+    for slug in ("vlinder", "mees"):
+        run("school", "create", slug.title(), "--slug", slug)
+    file = tmp_path / "mail.eml"
+    file.write_bytes(b"From: iemand@elders.example\nTo: post@vlinder.example\nSubject: Hallo\n\nIs dit de school?\n")
+    told = json.loads(run("mail", "receive", str(file), "--json")[1])
+    assert (told["action"], told["thing"]) == ("unsorted", None)
+    [found] = json.loads(run("mail", "unplaced", "--json")[1])
+    assert (found["from"], found["subject"]) == ("iemand@elders.example", "Hallo")
+    words = {check["name"]: check["sentence"] for check in json.loads(run("check", "--json")[1])["checks"]}
+    assert words["mail"].startswith("Messages came in that belong to no school that is known: 1.")
+    number = str(found["id"])
+    assert run("mail", "give", number, "elders")[0] == 1
+    assert run("mail", "give", number, "mees") == (0, f"The administrators of Mees see message {number} now.\n", "")
+    assert run("mail", "give", number, "vlinder")[0] == 1
+    assert run("mail", "unplaced")[1] == "Nothing waits.\n"
+
+
 def test_a_demo_is_made_marked_and_well(installation, run, monkeypatch):
     monkeypatch.delenv("KLANKBORD_SECRET_KEY")
     assert run("demo", "--seed", "7")[0] == 0
