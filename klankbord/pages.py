@@ -80,6 +80,7 @@ from klankbord.invitations import views_reading as invitations_views_reading
 from klankbord.invitations import views_series as invitations_views_series
 from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
+from klankbord.invitations.feeds import views as invitations_views_feeds
 from klankbord.live import views as live_views
 from klankbord.live import views_attendance as live_views_attendance
 from klankbord.live import views_guest as live_views_guest
@@ -249,6 +250,7 @@ BLUEPRINTS = (
     activities_views_link.blueprint,
     activities_views_tasks.blueprint,
     activities_views_year.blueprint,
+    invitations_views_feeds.blueprint,
     live_views.blueprint,
     live_views_attendance.blueprint,
     live_views_hands.blueprint,

@@ -37,6 +37,7 @@ OWN_ROOMS = {  # what one feature alone needs
     "klankbord/councils/kinds.py",
     "klankbord/councils/entry.py",
     "klankbord/followup/words.py",
+    "klankbord/invitations/feeds/contents.py",
     "klankbord/minutes/document.py",
     "klankbord/minutes/words.py",
     "klankbord/people/links.py",

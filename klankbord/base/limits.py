@@ -8,16 +8,19 @@ import hashlib
 import ipaddress
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, has_app_context, request
 from flask_limiter import Limiter, RequestLimit
-from limits.storage import Storage
+from limits import parse
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Integer, bindparam, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
+from werkzeug.exceptions import NotFound
 
 from klankbord.base import errors, web
 from klankbord.base.db import Base, UtcDateTime, db, rows
@@ -194,6 +197,32 @@ answering = _limited("answering", ("60 per 5 minutes", person))
 """Answers: stances, invitations."""
 commenting = _limited("commenting", ("30 per 5 minutes", person))
 """Comments and suggestions."""
+
+
+_RECENT = FixedWindowRateLimiter(MemoryStorage())
+_READS = parse("120 per hour")
+_MISSES = parse("60 per 10 minutes")
+
+
+def polling(view: View) -> View:
+    """Mark a GET that programs repeat for ever: so many reads of one address, so many wrong guesses from one network.
+
+    Reading writes nothing, so these are counted in Redis or else in the memory of this process.
+    """
+
+    @wraps(view)
+    def counted(*given: Any, **named: Any) -> Any:
+        counts = limiter.limiter if web.settings().redis_url else _RECENT
+        address, asker = f"polling:{_digest(request.path)}", f"missing:{network()}"
+        if not counts.test(_MISSES, asker) or not counts.hit(_READS, address):
+            return errors.page(429, headers={"Retry-After": "3600"})
+        try:
+            return view(*given, **named)
+        except NotFound:
+            counts.hit(_MISSES, asker)
+            raise
+
+    return cast(View, counted)
 
 
 def init_app(app: Flask) -> None:

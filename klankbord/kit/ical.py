@@ -6,6 +6,7 @@ that nobody's address reaches another. Nothing here sets an alarm: that is the r
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ PRODUCT = "-//Klankbord//Klankbord//EN"
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
+_LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - wall time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,15 @@ class Attendee:
     address: str
     answer: str = ""
     role: str = "REQ-PARTICIPANT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A meeting as a calendar somebody follows shows it; one that is `free` leaves its time free for other things."""
+
+    appointment: Appointment
+    cancelled: bool = False
+    free: bool = False
 
 
 class Words(vText):
@@ -91,6 +102,33 @@ def published(appointment: Appointment, *, cancelled: bool = False) -> bytes:
     event = _event(appointment, "CANCELLED" if cancelled else "CONFIRMED")
     event.add("organizer", _organiser(appointment), encode=False)
     return _calendar(appointment, event, "PUBLISH")
+
+
+def followed(name: str, entries: Sequence[Entry], *, zone: str, refresh: timedelta) -> bytes:
+    """A whole calendar to follow, read again every `refresh` (RFC 7986, 5.7); without entries it has its zone alone.
+
+    Nobody is asked anything and nobody but the organisers stands in it. The same meetings give the same bytes.
+    """
+    calendar = _head("PUBLISH")
+    calendar.add("name", Words(_line(name)), encode=False)
+    calendar.add("x-wr-calname", Words(_line(name)), encode=False)
+    calendar.add("x-wr-timezone", zone)
+    calendar.add("refresh-interval", vDuration(refresh, params={"VALUE": "DURATION"}), encode=False)
+    calendar.add("x-published-ttl", vDuration(refresh), encode=False)
+    starts: dict[str, list[datetime]] = {}
+    for entry in entries:
+        starts.setdefault(entry.appointment.zone, []).append(entry.appointment.start)
+    for used, walls in sorted(starts.items()):
+        calendar.add_component(vtimezone(used, min(walls), max(walls)))
+    if not starts:
+        calendar.add_component(vtimezone(zone, _LONG_AGO))
+    for entry in entries:
+        event = _event(entry.appointment, "CANCELLED" if entry.cancelled else "CONFIRMED")
+        event.add("organizer", _organiser(entry.appointment), encode=False)
+        event.add("last-modified", entry.appointment.stamp.astimezone(UTC).replace(microsecond=0))
+        event.add("transp", "TRANSPARENT" if entry.free or entry.cancelled else "OPAQUE")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical(sorted=False))
 
 
 def asks_again(before: Appointment, after: Appointment) -> bool:
@@ -146,14 +184,19 @@ def _event(appointment: Appointment, status: str) -> Event:
 
 
 def _calendar(appointment: Appointment, event: Event, method: str) -> bytes:
+    calendar = _head(method)
+    calendar.add_component(vtimezone(appointment.zone, appointment.start))
+    calendar.add_component(event)
+    return bytes(calendar.to_ical(sorted=False))
+
+
+def _head(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(vtimezone(appointment.zone, appointment.start))
-    calendar.add_component(event)
-    return bytes(calendar.to_ical(sorted=False))
+    return calendar
 
 
 def _organiser(appointment: Appointment) -> vCalAddress:

@@ -14,18 +14,18 @@ _REACH = timedelta(days=400)
 _STEP = timedelta(days=7)
 
 
-def vtimezone(zone: str, around: datetime) -> Timezone:
-    """The rules of an IANA zone for a meeting about the wall time `around` (naive).
+def vtimezone(zone: str, around: datetime, until: datetime | None = None) -> Timezone:
+    """The rules of an IANA zone for a meeting about the wall time `around` (naive), or for those up to `until`.
 
     Amsterdam gets its rule since 1996, without an end. Any other zone gets what it does within 400 days of the
-    meeting, read from the zone database.
+    meetings, read from the zone database.
     """
     block = Timezone()
     block.add("tzid", zone)
     if zone == AMSTERDAM:
         _add_amsterdam(block)
     else:
-        _add_transitions(block, ZoneInfo(zone), around)
+        _add_transitions(block, ZoneInfo(zone), around, until or around)
     return block
 
 
@@ -43,9 +43,9 @@ def _add_amsterdam(block: Timezone) -> None:
         block.add_component(observance)
 
 
-def _add_transitions(block: Timezone, zone: ZoneInfo, around: datetime) -> None:
-    instants = [around.replace(tzinfo=ZoneInfo("UTC")) - _REACH]
-    instants += transitions(zone, instants[0], instants[0] + 2 * _REACH)
+def _add_transitions(block: Timezone, zone: ZoneInfo, first: datetime, last: datetime) -> None:
+    instants = [first.replace(tzinfo=ZoneInfo("UTC")) - _REACH]
+    instants += transitions(zone, instants[0], last.replace(tzinfo=ZoneInfo("UTC")) + _REACH)
     offsets = [_offset(zone, instant) for instant in instants]
     for index, instant in enumerate(instants):
         before = offsets[max(0, index - 1)]

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from klankbord.base.db import db
 from klankbord.councils.models import Council
+from klankbord.invitations.feeds import actions as feeds
+from klankbord.invitations.feeds.models import CalendarFeed
 from klankbord.invitations.models_draw import Draw, Pool, Strata
 from klankbord.invitations.models_guests import Guest
 from klankbord.invitations.models_sign_up import SignUp
@@ -138,7 +140,22 @@ def of_polls(endpoint, method):
 
 ASKED = frozenset({"organiser", "participant"})
 
+
+def feed(world):
+    """An address of the parent's."""
+    who = db.session.get_one(User, world.people["parent"])
+    feeds.make(None, by=who, now=dates.now())
+    db.session.commit()
+    return {"feed_id": db.session.query(CalendarFeed.id).filter_by(user_id=who.id).scalar()}
+
+
+PARENT = frozenset({"parent"})
+
 ROUTES = [
+    Route("calendar_feeds.page", "GET", lambda w: {}, EVERYBODY, outside_school=True),
+    Route("calendar_feeds.make", "POST", lambda w: {}, EVERYBODY, outside_school=True),
+    Route("calendar_feeds.end", "POST", feed, PARENT, hidden=EVERYBODY - PARENT),
+    Route("calendar_feeds.calendar", "GET", lambda w: {"secret": "x" * 43}, public=True, missing=True),
     *both("invitations_parts.parts", "GET"),
     *both("invitations_parts.parts", "POST"),
     Route("polls.new", "GET", lambda w: {"council_id": w.board_id}, BOARD),
