@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from klankbord.base.db import db
 from klankbord.people.models import EmailAddress, UserAddress
 from tests.access import EVERYBODY, OUTSIDERS, Route
-from tests.fixtures.web import Client
+from tests.fixtures.web import Client, SetClock
 from tests.test_edge import holds_when_read, holds_when_written
 from tests.world import World, build, carry, sessions, sign_in
 
@@ -50,7 +50,9 @@ def test_marks_of_public_routes_agree(app: Flask) -> None:
 
 @pytest.mark.matrix
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.endpoint}")
-def test_each_role_gets_what_the_table_says(app: Flask, new_client: Callable[[], Client], route: Route) -> None:
+def test_each_role_gets_what_the_table_says(
+    app: Flask, new_client: Callable[[], Client], clock: SetClock, route: Route
+) -> None:
     """Those who may not come first, so that they meet the thing as it was."""
     world = build()
     values = route.values(world)
