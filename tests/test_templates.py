@@ -42,6 +42,18 @@ def test_compiles(app: Flask, name: str) -> None:
     app.jinja_env.get_template(name)
 
 
+UNSOUND = {
+    "a block inside a paragraph": r"<p[ >](?:(?!</p>).)*?(?:confirm_button\(|<form|<div|<ul|<section)",
+    "a button or field that does not say its type": r"<(?:button|input)(?![^>]*\stype=)",
+}
+
+
+@pytest.mark.parametrize("what", UNSOUND)
+def test_nothing_a_browser_has_to_guess(what: str) -> None:
+    pattern = re.compile(UNSOUND[what], re.IGNORECASE | re.DOTALL)
+    assert [f"{name}: {found[0][:120]}" for name in NAMES for found in pattern.finditer(source(name))] == []
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_nothing_the_policy_forbids(what: str) -> None:
     pattern = re.compile(FORBIDDEN[what], re.IGNORECASE)

@@ -61,6 +61,7 @@ def _show(viewer: Viewer, proposal_id: int, comment_id: int, places: Places, key
         places=places,
         passages=proposal_passages.quotes(queries_passages.passage_of(facts.id, row.id), places.home),
         enclosed=talk.enclosed(queries_enclosures.enclosed(facts.id, row.id), places.comment),
+        may_mark=talk.has_buttons([shown]),
         said=shown._replace(reply_url="", edit_url="", hide_url=""),
         page=page,
         earlier=_earlier(viewer, at, row),

@@ -237,7 +237,7 @@ def _show(viewer: Viewer, proposal_id: int, places: Places, key: str = "") -> Re
         meetings=[_meeting(row) for row in rows if row.tag == "meeting"],
         care=care,
         threads=threads,
-        may_mark=reader.may_mark,
+        may_mark=reader.may_mark and talk.has_buttons(threads),
         may_moderate=reader.may_hide,
         may_print=not viewer.linked and rules_moderation.may_print_letter(viewer, at.council),
         may_enter=not viewer.linked and rules_moderation.may_enter(viewer, at.council),

@@ -251,6 +251,17 @@ def one(row: Any, reader: Reader) -> Said:
     return _said(row, reader, Labels(reader))
 
 
+def has_buttons(threads: Iterable[Said]) -> bool:
+    """Whether there is a comment in it that the reader can mark; of their own there is none."""
+    return any(
+        said.marks == PLAIN
+        or (isinstance(said.marks, Marks) and bool(said.marks.helpful_does))
+        or has_buttons(said.replies)
+        or has_buttons(said.merged)
+        for said in threads
+    )
+
+
 def size(threads: Iterable[Said]) -> int:
     """How many comments there are, replies included."""
     return sum(1 + len(said.replies) + len(said.merged) for said in threads)
