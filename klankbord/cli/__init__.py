@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": ("klankbord.cli.migrate", "migrate", "Bring the database to this version's schema."),
     "roster": ("klankbord.cli.roster", "roster", "Read rosters of parents as school systems export them."),
     "school": ("klankbord.cli.school", "school", "Create schools."),
+    "search": ("klankbord.cli.search", "search", "Make the index of what can be found anew."),
     "serve": ("klankbord.cli.serve", "serve", "Serve the pages, with the worker beside them."),
     "user": ("klankbord.cli.user", "user", "Create people."),
     "worker": ("klankbord.cli.worker", "worker", "Run the worker alone."),

@@ -5,14 +5,17 @@ import shutil
 import stat
 
 import pytest
+from sqlalchemy import delete, func, select
 
 from klankbord import __version__, config
 from klankbord.application import create_app
-from klankbord.base.db import db
+from klankbord.base.db import db, writing
+from klankbord.base.search.models import WORDS, SearchDocument
 from klankbord.cli import COMMANDS, main
 from klankbord.people.models import User, UserSession
 from klankbord.schools.models import School
 from klankbord.worker import start_in_thread
+from tests.world import build
 
 SECRET = "for tests only: 0123456789 abcdefghijklmnopqrstuvwxyz"
 
@@ -163,6 +166,33 @@ def test_check_tells_what_is_wrong(installation, run):
         "settings", "secret", "database", "migrations", "data_folder", "mail", "worker", "clock"
     ]  # fmt: skip
     assert {check["name"] for check in found["checks"] if not check["ok"]} == {"mail", "worker"}
+
+
+def searchable(app):
+    """The titles that can be found, and how many have their words in the index."""
+    with app.app_context():
+        titles = sorted(db.session.scalars(select(SearchDocument.title)))
+        return titles, db.session.scalar(select(func.count()).select_from(WORDS))
+
+
+def test_the_index_is_made_anew(migrated, run):
+    run("school", "create", "De Vlinder", "--slug", "vlinder")
+    app = create_app()
+    with app.app_context():
+        world = build()
+    assert run("search", "rebuild")[0] == 0
+    titles, words = searchable(app)
+    assert len(titles) == words > 3
+    with app.app_context(), writing():
+        db.session.execute(delete(WORDS))
+        db.session.execute(delete(SearchDocument).where(SearchDocument.title == titles[0]))
+        db.session.commit()
+    assert run("search", "rebuild", "--school", "elders")[0] == 1
+    assert run("search", "rebuild", "--school", "vlinder")[1].startswith("Of De Vlinder 0 texts can be found")
+    assert searchable(app)[1] < words
+    told = f"Of De Regenboog {words} texts can be found; before there were {words}.\n"
+    assert run("search", "rebuild", "--school", world.slug) == (0, told, "")
+    assert searchable(app) == (titles, words)
 
 
 def test_mail_that_belongs_to_no_school_is_the_hosts_to_place(migrated, run, tmp_path):

@@ -7,6 +7,7 @@ that the index never hears of, and a rollback leaves no trace in it. No page pay
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import delete, func, select
@@ -163,8 +164,22 @@ def look_over(_now: datetime | None = None) -> None:
         follower.filled = {}
 
 
-def empty() -> None:
-    """Throw the index away, in the caller's transaction; the worker makes it anew."""
-    db.session.execute(delete(WORDS))
-    db.session.execute(delete(SearchDocument.__table__))  # type: ignore[arg-type]
+def empty(school_id: int | None = None) -> None:
+    """Throw the index away, of one school or of all, in the caller's transaction; the worker makes it anew."""
+    documents: Any = SearchDocument.__table__
+    if school_id is None:
+        db.session.execute(delete(WORDS))
+        db.session.execute(delete(documents))
+    else:
+        its_own = documents.c.school_id == school_id
+        db.session.execute(delete(WORDS).where(WORDS.c.rowid.in_(select(documents.c.id).where(its_own))))
+        db.session.execute(delete(documents).where(its_own))
     look_over()
+
+
+def size(school_id: int | None = None) -> int:
+    """How many texts can be found, in one school or in all."""
+    counted = select(func.count(SearchDocument.id))
+    if school_id is not None:
+        counted = counted.where(SearchDocument.school_id == school_id)
+    return db.session.scalar(counted) or 0
