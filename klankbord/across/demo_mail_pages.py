@@ -1,10 +1,12 @@
 """The mailbox of a demo: every mail that would have gone out, to read in the browser. Not there outside a demo."""
 
-from flask import Blueprint, Response, abort, jsonify
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
 from klankbord.base import web
-from klankbord.base.outbox import queries
+from klankbord.base.outbox import ledger, queries
 from klankbord.base.outbox.compose import eml
 from klankbord.base.outbox.models import OutboxMessage
 
@@ -52,7 +54,7 @@ def mailbox_json() -> ResponseReturnValue:
 def message(message_id: int) -> ResponseReturnValue:
     """One mail: its head, its HTML as a mail program shows it, its text."""
     found = _message(message_id)
-    response = Response(web.render_template("across/demo_message.html", message=found))
+    response = Response(web.render_template("across/demo_message.html", message=found, files=ledger.attached(found)))
     response.headers["Content-Security-Policy"] = FRAMING
     return response
 
@@ -72,6 +74,15 @@ def message_html(message_id: int) -> ResponseReturnValue:
 def message_eml(message_id: int) -> ResponseReturnValue:
     """The mail as it goes over the line (RFC 5322)."""
     found = _message(message_id)
-    body = eml(found)
+    body = eml(found, ledger.attached(found))
     name = {"Content-Disposition": f"attachment; filename=mail-{found.id}.eml"}
     return Response(body, mimetype="message/rfc822", headers=name)
+
+
+@blueprint.get("/demo/mail/<int:message_id>/files/<int:attachment_id>")
+@web.public
+def message_file(message_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A file that goes with the mail, to keep: never shown as a page of ours."""
+    _only_in_a_demo()
+    found = queries.mailbox_attachment(message_id, attachment_id) or abort(404)
+    return send_file(BytesIO(found.content), found.media_type, as_attachment=True, download_name=found.name)

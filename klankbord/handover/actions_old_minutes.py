@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from klankbord.activities.models import Activity, ActivityTask
 from klankbord.agenda.models import AgendaItem
-from klankbord.base import audit
+from klankbord.base import audit, outbox
 from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.search import index
@@ -91,12 +91,7 @@ def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
     if minutes_id is not None:
         _gone(Correction.minutes_id, [minutes_id])
         links.close_all(LinkKind.MINUTES, minutes_id, now)
-        db.session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.about_kind == Minutes.__tablename__, OutboxMessage.about_id == minutes_id)
-            .values(address="", display_name="", text="", html="", last_reply="", wiped_at=now),
-            execution_options={"synchronize_session": False},
-        )
+        outbox.wipe(OutboxMessage.about_kind == Minutes.__tablename__, OutboxMessage.about_id == minutes_id, now=now)
         db.session.get_one(Minutes, minutes_id).approval_note = ""
     for key in RECORD:
         setattr(meeting, key, "")

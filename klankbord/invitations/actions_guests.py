@@ -3,11 +3,9 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
-
 from klankbord.agenda import actions as agenda
 from klankbord.agenda.models import AgendaItem
-from klankbord.base import audit
+from klankbord.base import audit, outbox
 from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.invitations import mails_guests, rules
@@ -127,10 +125,8 @@ def forget(now: datetime) -> int:
             guest.name = ""
         guest.nonce, guest.forgotten_at = secrets.token_hex(16), now
         audit.record("invitations.forget_guest", guest, by=None, now=now)
-    db.session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.about_kind == queries.ABOUT, OutboxMessage.about_id.in_([guest.id for guest in guests]))
-        .values(address="", display_name="", text="", html="", calendar=None, last_reply="", wiped_at=now)
+    outbox.wipe(
+        OutboxMessage.about_kind == queries.ABOUT, OutboxMessage.about_id.in_([guest.id for guest in guests]), now=now
     )
     return len(guests)
 

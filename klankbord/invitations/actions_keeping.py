@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from klankbord.base import audit
+from klankbord.base import audit, outbox
 from klankbord.base.db import db, pieces
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.councils.models import Council
@@ -63,15 +63,11 @@ def _wipe(meetings: Sequence[int], now: datetime) -> int:
         delete(MeetingReminder).where(MeetingReminder.invitation_id.in_(invited)),
         execution_options={"synchronize_session": False},
     )
-    db.session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.about_kind == "meeting",
-            OutboxMessage.about_id.in_(meetings),
-            OutboxMessage.state.in_(_GONE),
-            OutboxMessage.address != "",
-        )
-        .values(address="", display_name="", text="", html="", calendar=None, last_reply="", wiped_at=now),
-        execution_options={"synchronize_session": False},
+    outbox.wipe(
+        OutboxMessage.about_kind == "meeting",
+        OutboxMessage.about_id.in_(meetings),
+        OutboxMessage.state.in_(_GONE),
+        OutboxMessage.address != "",
+        now=now,
     )
     return len(answers) + len(asked)

@@ -14,6 +14,10 @@ def a_message(world):  # type: ignore[no-untyped-def]
     return {"message_id": 1}
 
 
+def a_message_file(world):  # type: ignore[no-untyped-def]
+    return {"message_id": 1, "attachment_id": 1}
+
+
 def at_work(world):  # type: ignore[no-untyped-def]
     """A worker lives, so that the installation is ready."""
     db.session.add(WorkerBeat(name="proof", started_at=dates.now(), seen_at=dates.now()))
@@ -50,6 +54,7 @@ ROUTES = [
     Route("demo_mail.message", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_html", "GET", a_message, public=True, missing=True),
     Route("demo_mail.message_eml", "GET", a_message, public=True, missing=True),
+    Route("demo_mail.message_file", "GET", a_message_file, public=True, missing=True),
     Route("said_pages.page", "GET", nothing, EVERYBODY),
     Route("said_pages.by_link", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("home.start", "GET", nothing, EVERYBODY, outside_school=True),

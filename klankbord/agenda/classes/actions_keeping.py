@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from klankbord.agenda.classes.models import ClassAnswer, ClassQuestion
-from klankbord.base import audit
+from klankbord.base import audit, outbox
 from klankbord.base.db import db, pieces
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.councils.models import Council
@@ -38,20 +38,13 @@ def forget_answers(now: datetime) -> int:
                     execution_options={"synchronize_session": False},
                 ).all()
             )
-            db.session.execute(
-                update(OutboxMessage)
-                .where(
-                    OutboxMessage.about_kind == ClassQuestion.__tablename__,
-                    OutboxMessage.about_id.in_(ids),
-                    OutboxMessage.state.in_(_GONE),
-                    OutboxMessage.address != "",
-                )
-                .values(
-                    address="", display_name="", text="", html="", last_reply="", bundle=None, unsubscribe_url="",
-                    wiped_at=now,
-                ),
-                execution_options={"synchronize_session": False},
-            )  # fmt: skip
+            outbox.wipe(
+                OutboxMessage.about_kind == ClassQuestion.__tablename__,
+                OutboxMessage.about_id.in_(ids),
+                OutboxMessage.state.in_(_GONE),
+                OutboxMessage.address != "",
+                now=now,
+            )
         if count:
             audit.record(
                 "agenda.forget_class_answers", council, by=None, now=now, before=before.isoformat(), answers=count

@@ -1,21 +1,25 @@
-"""What is done to the outbox: queue, rewrite, hold, release, retry. All in the caller's transaction."""
+"""What is done to the outbox: queue, rewrite, hold, release, retry, wipe. All in the caller's transaction."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered
-from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 from klankbord.base.smtp import mail_host
-from klankbord.kit.errors import N_, WrongState
+from klankbord.kit.errors import N_, DomainError, WrongState
 
 WAITING = "mail_waiting"
 """The mark on a session that has queued mail and not yet committed it."""
+MOST_BYTES = 7_000_000
+"""Of the files with one mail, together: a third more over the line, and many servers take 10 MB and no more."""
+Attachment = tuple[str, str, bytes]
+"""A file to go with a mail: its name for the reader, its media type, its bytes."""
 _BATCH = 500
 
 
@@ -47,11 +51,21 @@ class Draft:
     due_at: datetime | None = None
 
 
-def queue(draft: Draft, *, now: datetime) -> OutboxMessage:
-    """Put a mail in the outbox, to be sent once the caller's transaction is committed. The row has its id."""
-    message = OutboxMessage(**_row(draft, now))
+def queue(draft: Draft, *, now: datetime, attachments: Sequence[Attachment] = ()) -> OutboxMessage:
+    """Put a mail in the outbox, to be sent once the caller's transaction is committed. The row has its id.
+
+    The files with it are kept as they are now, whatever becomes of their source. Raises DomainError, and queues
+    nothing, when together they are too large for a mail.
+    """
+    if sum(len(content) for _name, _kind, content in attachments) > MOST_BYTES:
+        raise DomainError(N_("These files are too large to go by mail; send a link to them instead."))
+    message = OutboxMessage(**_row(draft, now), attachments=len(attachments))
     db.session.add(message)
     db.session.flush()
+    for name, media_type, content in attachments:
+        db.session.add(OutboxAttachment(message_id=message.id, name=name, media_type=media_type, content=content))
+    if attachments:
+        db.session.flush()
     db.session.info[WAITING] = True
     return message
 
@@ -102,6 +116,23 @@ def retry(message: OutboxMessage, *, now: datetime) -> None:
     if message.wiped_at is not None or not _move(message, {MessageState.FAILED}, **again):
         raise WrongState(N_("Only a mail that could not be delivered can be sent again."))
     db.session.info[WAITING] = True
+
+
+def wipe(*conditions: ColumnElement[bool], now: datetime) -> None:
+    """Empty the mails that meet these conditions of whom they went to and what they said, their files included.
+
+    What stays is that a mail went, when, and how it fared.
+    """
+    met = select(OutboxMessage.id).where(*conditions)
+    unseen = {"synchronize_session": False}
+    db.session.execute(delete(OutboxAttachment).where(OutboxAttachment.message_id.in_(met)), execution_options=unseen)
+    nothing = dict.fromkeys(("address", "display_name", "text", "html", "last_reply", "unsubscribe_url"), "")
+    db.session.execute(
+        update(OutboxMessage)
+        .where(*conditions)
+        .values(**nothing, calendar=None, bundle=None, attachments=0, wiped_at=now),
+        execution_options=unseen,
+    )
 
 
 def _row(draft: Draft, now: datetime) -> dict[str, Any]:

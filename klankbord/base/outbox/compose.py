@@ -1,10 +1,11 @@
 """From a row of the outbox to the mail as it goes over the wire (RFC 5322, 2045, 6047, 8058)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from email.message import EmailMessage
 
 from klankbord.base import web
-from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.outbox.models import OutboxAttachment, OutboxMessage
 from klankbord.base.smtp import mail_host, sender
 from klankbord.kit import tokens
 from klankbord.kit.headers import MAIL_POLICY, one_line, person
@@ -13,8 +14,8 @@ BOUNCE = "bounce"
 BOUNCE_PREFIX = "b-"
 
 
-def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
-    """The mail of a row, dated `at`; the same row always gives the same Message-ID.
+def compose(row: OutboxMessage, files: Iterable[OutboxAttachment] = (), *, at: datetime) -> EmailMessage:
+    """The mail of a row with the files that go with it, dated `at`; the same row always gives the same Message-ID.
 
     With a calendar it is laid out as Gmail, Outlook and Apple Mail take it: the calendar last among the
     alternatives and once more as a file. Raises headers.BadAddress for an address no server can take.
@@ -37,6 +38,8 @@ def compose(row: OutboxMessage, *, at: datetime) -> EmailMessage:
     mail.add_alternative(row.html, subtype="html", cte="quoted-printable")
     if row.calendar and row.calendar_method:
         _add_calendar(mail, row.calendar, row.calendar_method)
+    for file in files:
+        _add_file(mail, file)
     mail["Content-Language"] = row.language
     return mail
 
@@ -52,9 +55,9 @@ def envelope_sender(row: OutboxMessage) -> str | None:
     return f"{BOUNCE_PREFIX}{code}@{domain}" if domain else None
 
 
-def eml(row: OutboxMessage) -> bytes:
+def eml(row: OutboxMessage, files: Iterable[OutboxAttachment] = ()) -> bytes:
     """The mail of a row as a file, as it went or would go. Raises headers.BadAddress like `compose`."""
-    return compose(row, at=row.sent_at or row.created_at).as_bytes()
+    return compose(row, files, at=row.sent_at or row.created_at).as_bytes()
 
 
 def _add_calendar(mail: EmailMessage, calendar: str, method: str) -> None:
@@ -62,3 +65,10 @@ def _add_calendar(mail: EmailMessage, calendar: str, method: str) -> None:
     mail.add_attachment(
         calendar.encode(), maintype="application", subtype="ics", filename="invite.ics", params={"name": "invite.ics"}
     )
+
+
+def _add_file(mail: EmailMessage, file: OutboxAttachment) -> None:
+    """A file under its own name; the email package writes a name beyond ASCII as RFC 2231 has it."""
+    maintype, _slash, subtype = file.media_type.partition("/")
+    name = one_line(file.name, 120)
+    mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=name, cte="base64")

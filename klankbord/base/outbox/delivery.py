@@ -85,7 +85,8 @@ class _Round:
 
         try:
             connection.send(
-                Parcel(compose(row, at=dates.now()), mailbox(row.address), before_data), envelope_sender(row)
+                Parcel(compose(row, ledger.attached(row), at=dates.now()), mailbox(row.address), before_data),
+                envelope_sender(row),
             )
         except ledger.LeaseLost:
             connection.start_over()

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from klankbord.base.db import db, writing
-from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 
 LEASE = timedelta(minutes=5)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 480, 480, 480, 480))
@@ -93,6 +93,15 @@ def claim(worker: str, now: datetime, size: int) -> list[OutboxMessage]:
     return sorted(rows, key=lambda row: (not row.urgent, row.due_at, row.id))
 
 
+def attached(row: OutboxMessage) -> list[OutboxAttachment]:
+    """The files that go with a mail, in the order they were given. No query when there are none."""
+    if not row.attachments:
+        return []
+    of_row = OutboxAttachment.message_id == row.id
+    with Session(db.engine) as session:
+        return list(session.scalars(select(OutboxAttachment).where(of_row).order_by(OutboxAttachment.id)))
+
+
 def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
     """Write down, before the text goes, that it goes, and renew the lease. Raises LeaseLost."""
     if not _write(row, worker, handed_over_at=now, lease_until=now + LEASE):
@@ -102,14 +111,26 @@ def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
 def sent(
     row: OutboxMessage, worker: str, now: datetime, code: int, words: str, *, wipe: bool, also: Also | None = None
 ) -> bool:
-    """The server took it. The texts are wiped, unless this is a demo. `also` is done in the same transaction."""
+    """The server took it. The texts and files are wiped, unless this is a demo.
+
+    `also` is done in the same transaction.
+    """
     wiped: dict[str, Any] = (
-        {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "wiped_at": now} if wipe else {}
+        {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "attachments": 0, "wiped_at": now}
+        if wipe
+        else {}
     )
+
+    def in_the_same(session: Session) -> None:
+        if wipe and row.attachments:
+            session.execute(delete(OutboxAttachment).where(OutboxAttachment.message_id == row.id))
+        if also is not None:
+            also(session)
+
     return _write(
         row,
         worker,
-        also,
+        in_the_same,
         state=MessageState.SENT,
         sent_at=now,
         last_code=code,

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klankbord.base.db import Base
@@ -27,7 +27,8 @@ class OutboxMessage(Base):
     `message_id` is fixed when the row is written, so that a repeat after a crash can be recognised.
     `handed_over_at` is set, durably, just before the text goes to the server: a row that has it while nobody holds
     its lease any more may or may not have arrived. `last_code` and `last_reply` are the server's words, unmasked.
-    The texts are emptied once the mail has gone, at `wiped_at`; a demo keeps them.
+    The texts are emptied and the files with it thrown away once the mail has gone, at `wiped_at`; a demo keeps them.
+    `attachments` counts those files, so that a mail without them costs no second look.
     """
 
     __tablename__ = "outbox_message"
@@ -48,6 +49,7 @@ class OutboxMessage(Base):
     html: Mapped[str] = mapped_column(Text)
     calendar: Mapped[str | None] = mapped_column(Text)
     calendar_method: Mapped[str | None]
+    attachments: Mapped[int] = mapped_column(default=0, server_default="0")
     reply_to: Mapped[str] = mapped_column(default="")
     unsubscribe_url: Mapped[str] = mapped_column(default="")
     message_id: Mapped[str] = mapped_column(unique=True)
@@ -67,3 +69,17 @@ class OutboxMessage(Base):
     last_code: Mapped[int | None]
     last_reply: Mapped[str] = mapped_column(Text, default="")
     wiped_at: Mapped[datetime | None]
+
+
+class OutboxAttachment(Base):
+    """A file that goes with a mail, its bytes as they were when it was queued: every attempt sends the same.
+
+    `name` is shown to the reader, in any script; `media_type` is `application/pdf` and the like.
+    """
+
+    __tablename__ = "outbox_attachment"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)

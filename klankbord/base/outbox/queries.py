@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 
 from klankbord.base.db import db
-from klankbord.base.outbox.models import MessageState, OutboxMessage
+from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 from klankbord.kit.headers import mask_addresses
 
 
@@ -121,3 +121,10 @@ def mailbox_entry(message: OutboxMessage) -> dict[str, str | int]:
         "state": message.state.value,
         "eml": f"/demo/mail/{message.id}.eml",
     }
+
+
+def mailbox_attachment(message_id: int, attachment_id: int) -> OutboxAttachment | None:
+    """One file with a mail of the demo mailbox; None when that mail has no such file."""
+    return db.session.scalar(
+        select(OutboxAttachment).where(OutboxAttachment.id == attachment_id, OutboxAttachment.message_id == message_id)
+    )
