@@ -58,8 +58,9 @@ def save_note(
     """Save what was said at an item, in Markdown, and keep it as a revision.
 
     `read_version` is the version the writer had before them, 0 or None for an empty page. When somebody saved since,
-    both texts are made into one: the writer's own is the last revision but one, the united text the last. Raises
-    EditConflict with both, and the united one, where they clash; WrongState for approved minutes.
+    both texts are made into one: the writer's own is the last revision but one, the united text the last. A text that
+    came over before, though its writer heard no answer, is not written again. Raises EditConflict with both, and the
+    united one, where they clash; WrongState for approved minutes.
     """
     pulse.stir(minutes.meeting_id)
     need_open(minutes)
@@ -73,6 +74,8 @@ def save_note(
         return note
     texts = [text]
     if note.version is not None and (read_version or 0) != note.version:
+        if (queries.revision_with(note.id, text, by.id) or 0) > (read_version or 0):
+            return note
         united = _united(note, text, read_version or 0)
         texts += [united] if united != text else []
     for words in texts:

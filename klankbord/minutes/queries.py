@@ -106,6 +106,15 @@ def revision_text(note_id: int, number: int) -> str | None:
     )
 
 
+def revision_with(note_id: int, text: str, by_id: int) -> int | None:
+    """The number of the last save in which somebody made a note say just this; None where they never did."""
+    return db.session.scalar(
+        select(func.max(NoteRevision.number)).where(
+            NoteRevision.note_id == note_id, NoteRevision.saved_by_id == by_id, NoteRevision.text == text
+        )
+    )
+
+
 def writers_beside(item_id: int, user_id: int, now: datetime) -> Sequence[tuple[str, datetime]]:
     """Who else saved the note of an item within the last minute, with until when they count; the last one first."""
     last = func.max(NoteRevision.saved_at)

@@ -66,7 +66,7 @@ def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseRet
     version, text = note.version, note.text
     united = {"united": text, "united_version": version} if text != typed else {}
     if united:
-        version -= 1
+        version = queries.revision_with(note.id, typed, web.viewer().id) or version - 1
     return web.done_fragment(
         web.render_template("minutes/_saved.html", version=version, at=now, item_id=item_id, **united)
     )

@@ -14,6 +14,7 @@ from tests.fixtures.browser import PHONE
 from tests.world import build, item
 
 SHOTS = os.environ.get("KLANKBORD_SHOTS")
+DAY = 24 * 60 * 60
 
 
 def shot(page, name):
@@ -89,8 +90,8 @@ def test_an_evening_led_and_followed(live, new_page, axe, fits):
         assert secretary.get_by_text("Carla denkt aan de 18e.").is_visible()
         axe(secretary)
         shot(secretary, "live-conflict-desk")
-        secretary.get_by_role("button", name="Mijn tekst bewaren").click()
-        secretary.wait_for_load_state()
+        with secretary.expect_navigation():
+            secretary.get_by_role("button", name="Mijn tekst bewaren").click()
         assert note().text == "Sem blijft bij de 17e."
         secretary.locator("[data-clash]").wait_for(state="detached")
         assert kept_in(secretary) == []
@@ -101,6 +102,50 @@ def test_an_evening_led_and_followed(live, new_page, axe, fits):
         secretary.get_by_role("button", name="Volgende: 2 Schoolreis").click()
         secretary.get_by_role("heading", name="2 Schoolreis groep 8").wait_for()
         member.get_by_role("heading", name="2 Schoolreis groep 8").wait_for(timeout=15_000)
+
+
+def test_words_wait_for_the_server_seven_days(live, new_page):
+    """Also those that were sent by the button: they are kept until the server has them."""
+    with live.app.app_context():
+        world = build()
+        there = db.session.get_one(Meeting, world.council_meeting_id)
+        url = f"{live.url}/regenboog/meetings/{there.id}/live"
+        cut = become(live, new_page, world, "secretary")
+        cut.goto(url)
+        cut.get_by_role("button", name="Vergadering openen").click()
+        cut.route("**/note", lambda route: route.abort("internetdisconnected"))
+        cut.get_by_label("Notulen bij dit punt").fill("We kiezen de 17e.")
+        cut.get_by_role("button", name="Notulen opslaan").click()
+        cut.get_by_text("Geen verbinding. Je woorden blijven").wait_for()
+        assert (kept_in(cut), note()) == ([False], None)
+
+        def comes_back(days):
+            page = cut.context.new_page()
+            page.clock.set_fixed_time(cut.evaluate("Date.now()") / 1000 + days * DAY)
+            page.goto(url)
+            return page
+
+        comes_back(0).get_by_text("Opgeslagen om").wait_for()
+        until_kept(cut, ())
+        assert note().text == "We kiezen de 17e."
+        cut.get_by_label("Notulen bij dit punt").fill("We kiezen de 17e. Of niet.")
+        until_kept(cut)
+        comes_back(6).get_by_text("Opgeslagen om").wait_for()
+        until_kept(cut, ())
+        assert note().text == "We kiezen de 17e. Of niet."
+        cut.get_by_label("Notulen bij dit punt").fill("We kiezen de 17e. Of toch niet.")
+        until_kept(cut)
+        comes_back(8)
+        until_kept(cut, ())
+        assert note().text == "We kiezen de 17e. Of niet."
+
+
+def until_kept(page, wanted=(False,)):
+    for _wait in range(60):
+        if tuple(kept_in(page)) == wanted:
+            break
+        page.wait_for_timeout(50)
+    assert tuple(kept_in(page)) == wanted
 
 
 def test_the_same_without_javascript(live, new_page):

@@ -65,7 +65,8 @@ class Writer:
         except EditConflict:
             return
         self.text = f"{sent} {word}"
-        self.version = note.version - 1 if note.text != sent else note.version
+        own = queries.revision_with(note.id, sent, self.who.id)
+        self.version = note.version if note.text == sent or own is None else own
 
 
 STEP = st.tuples(st.integers(0, 2), st.sampled_from(["word", "line", "save", "unanswered", "both"]), st.integers(0, 9))
@@ -139,3 +140,20 @@ def test_who_writes_beside_you_is_told_for_a_minute(evening, clock):
     assert queries.writers_beside(there.id, secretary.id, now) == [(chair.name, now + queries.BESIDE)]
     assert queries.writers_beside(there.id, chair.id, now) == []
     assert queries.writers_beside(there.id, secretary.id, now + timedelta(minutes=1)) == []
+
+
+def test_a_text_whose_answer_got_lost_is_not_written_again(evening):
+    """It came over, somebody changed it since, and the browser that heard nothing sends it once more."""
+    minutes, meeting, (secretary, chair) = evening
+    there = item(meeting, 20, "Schoolfeest")
+
+    def save(text, version, who):
+        note = actions.save_note(minutes, there, text, read_version=version, by=who, now=dates.now())
+        return note.text, note.version
+
+    _, first = save("Het feest is op de 17e.", 0, secretary)
+    save("Het feest is op de 18e.", first, chair)
+    _, last = save("Het feest gaat niet door.", first + 1, secretary)
+    assert save("Het feest gaat niet door.", first, secretary) == ("Het feest gaat niet door.", last)
+    save("Het feest is toch op de 18e.", last, chair)
+    assert save("Het feest gaat niet door.", first, secretary) == ("Het feest is toch op de 18e.", last + 1)

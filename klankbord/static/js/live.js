@@ -167,6 +167,7 @@
     return good;
   };
   const saved = async () => {
+    if (sending) await sending;
     for (let tries = 0; unsent && tries < 3; tries += 1) if (!(await save())) break;
     return !unsent;
   };
@@ -177,7 +178,16 @@
       keep();
       if (!waiting && !sending) waiting = setTimeout(save, 1500);
     });
-    form.addEventListener("submit", () => { unsent = false; keep(); clearTimeout(waiting); });
+    // A form that leads away, the notes' own too, waits until the words have arrived; until then they stay kept here.
+    addEventListener("submit", async (event) => {
+      const [one, by] = [event.target, event.submitter];
+      if (one.method !== "post" || event.defaultPrevented || "deed" in one.dataset || !unsent) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (by?.name === "overrule") version().value = by.value;
+      if (await saved()) one.requestSubmit(by?.form === one ? by : undefined);
+      else status.scrollIntoView({ block: "center" });
+    }, true);
     status.addEventListener("click", (event) => {
       const button = event.target.closest("[data-take]");
       if (!button) return;
@@ -195,7 +205,15 @@
       data.set("version", words.version);
       try {
         const answer = await fetch(place, { method: "POST", body: data, headers: { "HX-Request": "true" } });
-        if (answer.status === 404) { kept.drop(place); return; }
+        if (answer.status === 404) {
+          const there = document.createElement("p");
+          there.className = "both-text";
+          there.textContent = words.text;
+          tell(form.dataset.gone);
+          status.append(there);
+          kept.drop(place);
+          return;
+        }
         const page = answer.ok ? parsed(await answer.text()) : null;
         if (!page) return;
         if (page.querySelector("[id^='note-version-']")) { kept.drop(place); return; }
@@ -211,7 +229,7 @@
       for (const one of await kept.found()) {
         if (one.place !== form.action) { await sendOn(one); continue; }
         if (unsent || form.querySelector("[aria-invalid='true']")) continue;
-        if (one.words.text === text.value) { kept.drop(one.place); continue; }
+        if (one.words.text.trim() === text.value.trim()) { kept.drop(one.place); continue; }
         text.value = one.words.text;
         version().value = one.words.version;
         unsent = true;
@@ -311,7 +329,7 @@
   addEventListener("online", soon);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
 
-  // --- Small deeds are sent without leaving the page; every other form waits until the notes are saved.
+  // --- Small deeds are sent without leaving the page.
   const send = async (one, button) => {
     const data = new FormData(one, button);
     button.disabled = true;
@@ -334,19 +352,13 @@
     }
     button.disabled = false;
   };
-  addEventListener("submit", async (event) => {
+  addEventListener("submit", (event) => {
     const one = event.target;
     if (one.method !== "post" || event.defaultPrevented) return;
     if ("deed" in one.dataset) {
       event.preventDefault();
       event.stopPropagation();
       send(one, event.submitter);
-    } else if (form && one !== form && unsent && !("passed" in one.dataset)) {
-      event.preventDefault();
-      event.stopPropagation();
-      if (!(await saved())) return;
-      one.dataset.passed = "";
-      one.requestSubmit(event.submitter || undefined);
     }
   }, true);
 })();
