@@ -94,6 +94,7 @@ from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import views as minutes_views
 from klankbord.minutes import views_checks as minutes_views_checks
 from klankbord.minutes import views_corrections as minutes_views_corrections
+from klankbord.minutes import views_errata as minutes_views_errata
 from klankbord.minutes import views_link as minutes_views_link
 from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import views as people_views
@@ -244,6 +245,7 @@ BLUEPRINTS = (
     minutes_views_notes.blueprint,
     minutes_views_checks.blueprint,
     minutes_views_corrections.blueprint,
+    minutes_views_errata.blueprint,
     minutes_views_link.blueprint,
     activities_views.blueprint,
     activities_views_deeds.blueprint,

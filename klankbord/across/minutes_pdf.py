@@ -19,7 +19,7 @@ from klankbord.meetings.models import Meeting
 from klankbord.meetings.rules import may_see_inside
 from klankbord.minutes import document, queries, rules, words
 from klankbord.minutes import rules_styles as styles
-from klankbord.minutes.document import Document, Entry
+from klankbord.minutes.document import Amended, Document, Entry
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.schools.models import School
 
@@ -91,7 +91,9 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "foot": _("Klankbord") + (f" · {meeting.title}" if meeting.title else ""),
         "page-words": _("page {page} of {pages}"),
         "state": _("approved") if approved else _("concept"),
-        "state-words": " ".join(said for said in (state_words(minutes), _style_words(read)) if said),
+        "state-words": " ".join(
+            said for said in (state_words(minutes), _errata_words(read), _style_words(read)) if said
+        ),
         "words": {
             "meeting": _("The meeting"),
             "attendance": _("Attendance"),
@@ -101,7 +103,9 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
             "next": _("Next meeting"),
             "parts": _("Parts of the meeting"),
             "open-tasks": _("Still open from earlier meetings"),
+            "errata": _("Errata"),
         },
+        "errata": [_erratum(one, read) for one in read.errata],
         "facts": [[term, value] for term, value in facts(read) if value],
         "attendance": attendance(read),
         "items": _items(read),
@@ -124,6 +128,21 @@ def state_words(minutes: Minutes | None) -> str:
     else:
         said = signed(minutes)
     return said
+
+
+def _errata_words(read: Document) -> str:
+    return _("What turned out not to be right afterwards stands under “Errata”.") if read.errata else ""
+
+
+def _erratum(one: Amended, read: Document) -> dict[str, str]:
+    """An erratum in words; who wrote it only where the minutes name people."""
+    day = full_date(local_day(one.erratum.at))
+    who = _("%(day)s, %(name)s", day=day, name=one.erratum.by.name) if read.names else day
+    return {
+        "head": f"{who} · {one.about}" if one.about else who,
+        "passage": one.erratum.passage,
+        "text": one.erratum.text,
+    }
 
 
 def _style_words(read: Document) -> str:

@@ -28,6 +28,7 @@ from klankbord.kit.viewer import Person
 from klankbord.live.models import RaisedHand
 from klankbord.meetings.models import Attendance, Meeting, MeetingPart
 from klankbord.minutes.models import Correction, ItemNote, Minutes, NoteRevision
+from klankbord.minutes.models_errata import Erratum
 from klankbord.minutes.models_shows import ItemCheck, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -90,6 +91,7 @@ def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
     )
     if minutes_id is not None:
         _gone(Correction.minutes_id, [minutes_id])
+        _gone(Erratum.minutes_id, [minutes_id])
         links.close_all(LinkKind.MINUTES, minutes_id, now)
         outbox.wipe(OutboxMessage.about_kind == Minutes.__tablename__, OutboxMessage.about_id == minutes_id, now=now)
         db.session.get_one(Minutes, minutes_id).approval_note = ""

@@ -4,7 +4,7 @@ The page, the PDF and the page behind a link all show this, in the style of the 
 are left out for people outside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -24,8 +24,9 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of, attendance_of_council
-from klankbord.minutes import queries, rules
+from klankbord.minutes import queries, queries_errata, rules
 from klankbord.minutes.models import Correction, ItemNote, Minutes
+from klankbord.minutes.models_errata import Erratum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,19 @@ class Entry:
         return minutes_between(self.item.started_at, self.item.ended_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An erratum with the item it is about; `row` is None for one about all of the minutes."""
+
+    erratum: Erratum
+    row: Row | None
+
+    @property
+    def about(self) -> str:
+        """Number and title of the item, or nothing."""
+        return f"{self.row.number} {self.row.title}".strip() if self.row is not None else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The minutes of one meeting as one reader may see them; `decisions` and `actions` here belong to no item.
@@ -83,6 +97,7 @@ class Document:
     style: MinutesStyle = MinutesStyle.ITEMS
     names: bool = True
     lacking: frozenset[int] = frozenset()
+    errata: tuple[Amended, ...] = ()
 
     def taken(self, decision: Decision) -> list[str]:
         """How a decision was taken, in words."""
@@ -127,11 +142,12 @@ class Loaded:
     attendance: Sequence[Line]
     parts: Sequence[Any]
     members: Sequence[Line] | None = None
+    errata: Sequence[Erratum] = ()
 
 
 def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
-    """The minutes as a viewer may read them (None: somebody outside). At most seven statements, two more
-    for decisions of a joint meeting that asked a quorum.
+    """The minutes as a viewer may read them (None: somebody outside). At most seven statements, one more
+    for the errata of approved ones and two for decisions of a joint meeting that asked a quorum.
 
     `corrections` are read along for those who may see them. `meeting` comes with its council.
     """
@@ -143,6 +159,7 @@ def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, co
         actions=followup.actions_of(meeting.id),
         attendance=attendance_of(meeting),
         parts=queries.parts_of(meeting.id),
+        errata=queries_errata.errata_of(minutes) if minutes is not None else (),
     )
     if meeting.joint_council_id is not None and any(one.quorum_needed for one in loaded.decisions):
         loaded = replace(loaded, members=attendance_of_council(meeting.council_id, [meeting])[meeting.id])
@@ -174,7 +191,16 @@ def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, lo
         corrections=tuple(marked.get(None, ())),
         parts=tuple(loaded.parts),
         lacking=lacking,
+        errata=tuple(_amended(loaded.errata, rows, known)),
     )
+
+
+def _amended(errata: Sequence[Erratum], rows: Sequence[Row], known: Mapping[int, AgendaItem]) -> Iterator[Amended]:
+    """The errata but those about an item that the reader does not see."""
+    shown = {row.id: row for row in rows}
+    for erratum in errata:
+        if erratum.item_id is None or erratum.item_id in shown or erratum.item_id not in known:
+            yield Amended(erratum, shown.get(erratum.item_id or 0))
 
 
 def _entry(

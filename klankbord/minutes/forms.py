@@ -33,6 +33,10 @@ class CorrectionForm(Form):
     text = TextAreaField(_l("What it should say"), validators=[Required(_l("Say what should change.")), Length(4000)])
 
 
+class ErratumForm(CorrectionForm):
+    """What approved minutes should have said."""
+
+
 class AnswerForm(Form):
     """What becomes of a correction; the button pressed says `into_text`, `accepted` or `answered`."""
 

@@ -1,8 +1,9 @@
-"""The mails about minutes: they go round, somebody corrects them, a correction is answered."""
+"""The mails about minutes: they go round, somebody corrects them, a correction is answered, an erratum came."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from klankbord.agenda.models import AgendaItem
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
@@ -12,8 +13,9 @@ from klankbord.followup import mails as followup_mails
 from klankbord.followup.queries import open_given, silenced
 from klankbord.kit import dates
 from klankbord.kit.viewer import Person
-from klankbord.minutes import queries
+from klankbord.minutes import queries, queries_errata
 from klankbord.minutes.models import Correction, CorrectionState, Minutes
+from klankbord.minutes.models_errata import Erratum
 from klankbord.people import links
 from klankbord.people.mails import draft_to
 from klankbord.people.models import EmailAddress, LinkKind, ThingLink, User
@@ -49,7 +51,7 @@ def circulated(minutes: Minutes, *, now: datetime) -> int:
             continue
         own = [action for action in given if action.owner_id == user.id and (user.id in inside or action.id in public)]
         lines = followup_mails.lines(own, user, boxes[user.id], now=now)
-        _send("minutes_circulated", minutes, user, boxes[user.id], issued[user.id], now, actions=lines)
+        _send(queries_errata.CIRCULATED, minutes, user, boxes[user.id], issued[user.id], now, actions=lines)
         count += 1
     readers = {user.id for user in people}
     rest = [action for action in given if action.owner_id not in readers and action.id in public]
@@ -96,6 +98,35 @@ def correction_answered(minutes: Minutes, correction: Correction, *, by: Person,
         accepted=correction.state == CorrectionState.ACCEPTED,
         answered_by=by.name,
     )
+
+
+def erratum(minutes: Minutes, written: Erratum, *, by: Person, now: datetime) -> int:
+    """Tell those who were mailed the minutes of an erratum to them; how many. Their links are good for 30 days more."""
+    people = queries_errata.told(minutes, written, now)
+    boxes = links.mailboxes([user.id for user in people])
+    readers = [user for user in people if user.id in boxes]
+    issued = links.issue_many(
+        LinkKind.MINUTES,
+        minutes.id,
+        [(user.id, boxes[user.id].id) for user in readers],
+        school_id=minutes.school_id,
+        now=now,
+    )
+    links.close_all(LinkKind.MINUTES, minutes.id, now)
+    item = db.session.get(AgendaItem, written.item_id) if written.item_id is not None else None
+    for user in readers:
+        _send(
+            queries_errata.ERRATUM,
+            minutes,
+            user,
+            boxes[user.id],
+            issued[user.id],
+            now,
+            erratum=written,
+            item=item,
+            written_by=by.name,
+        )
+    return len(readers)
 
 
 def _link(minutes: Minutes, user: User, box: EmailAddress, now: datetime) -> ThingLink:

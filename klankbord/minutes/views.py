@@ -22,7 +22,7 @@ from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
 from klankbord.minutes import actions, document, queries, rules, words
 from klankbord.minutes import rules_styles as styles
-from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm
+from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm, ErratumForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures
 from klankbord.minutes.rules_suggestions import suggestions
@@ -48,10 +48,9 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     day = dates.today(viewer.zone)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
     correction = forms.get("correction") or CorrectionForm(formdata=None)
-    correction.item_id.choices = [
-        (0, _("all of it")),
-        *((entry.row.id, f"{entry.row.number} {entry.row.title}".strip()) for entry in read.entries),
-    ]
+    correction.item_id.choices = _items(read)
+    erratum = forms.get("erratum") or ErratumForm(formdata=None)
+    erratum.item_id.choices = _items(whole)
     approval = forms.get("approval") or ApproveForm(formdata=None)
     approving = queries.approving_meetings(meeting) if may_approve and minutes.state == MinutesState.CIRCULATED else []
     approval.meeting_id.choices = [(other.id, _meeting_name(other)) for other in approving]
@@ -77,6 +76,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         answering_id=forms.get("answering_id"),
         answer_form=AnswerForm(formdata=None),
         approval=approval,
+        erratum=erratum if may_write and minutes.state == MinutesState.APPROVED and not meeting.erased_at else None,
         temperature=temperatures(
             meeting.id,
             {entry.row.id: entry.item.proposal_id for entry in read.entries},
@@ -91,6 +91,14 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         pdf_url="" if token else url_for("minutes_pages.pdf", minutes_id=minutes.id),
         mail_url=url_for("minutes_link.mail", token=token) if token else "",
     )
+
+
+def _items(read: document.Document) -> list[tuple[int, str]]:
+    """What a correction can be about: all of it, or an item."""
+    return [
+        (0, _("all of it")),
+        *((entry.row.id, f"{entry.row.number} {entry.row.title}".strip()) for entry in read.entries),
+    ]
 
 
 def _correct_url(minutes: Minutes, token: str | None) -> str:

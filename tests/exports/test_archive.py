@@ -23,7 +23,7 @@ from klankbord.meetings.models import Attendance, Meeting, MeetingState
 from klankbord.minutes.models import ItemNote, NoteRevision
 from klankbord.proposals.models import Proposal, ProposalPaper, StanceKind
 from tests.exports.conftest import Taken, take
-from tests.factories.minutes import SECRET, approved, by, circulated, held
+from tests.factories.minutes import SECRET, amended, approved, by, circulated, held
 from tests.world import item, meeting
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -79,6 +79,17 @@ def test_what_is_in_the_tables_is_in_the_zip(world, sit):
     assert "De kerstmarkt is op 17 december" in pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().replace(
         "\n", " "
     )
+
+
+def test_what_approved_minutes_should_have_said_is_in_it_for_who_may_read_it(world, sit):
+    evening = amended(world, closed=True)
+    for role, errata in (("chair", [(evening.closed_id, f"{SECRET}: toch niet", "Sem Notulist")]), ("admin", [])):
+        taken = take(sit(role), world.council_id)
+        told = next(one for one in taken.json("meetings") if one["id"] == evening.meeting_id)["minutes"]
+        assert [(one["item_id"], one["text"], one["by"]) for one in told["errata"]] == errata
+        read = pypdf.PdfReader(io.BytesIO(taken.zip.read(told["pdf"])))
+        text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
+        assert (f"{SECRET}: toch niet" in text) == bool(errata)
 
 
 def test_every_file_is_in_the_manifest_and_as_it_says(world, sit):

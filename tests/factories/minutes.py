@@ -14,7 +14,7 @@ from klankbord.live import actions as live
 from klankbord.meetings import actions_attendance
 from klankbord.meetings.actions_attendance import Presence
 from klankbord.meetings.models import AttendanceStatus, Meeting
-from klankbord.minutes import actions, actions_corrections
+from klankbord.minutes import actions, actions_corrections, actions_errata
 from klankbord.minutes.models import Minutes
 from tests.world import World, item
 
@@ -40,6 +40,7 @@ class Evening:
     decision_id: int
     action_id: int
     correction_id: int = 0
+    erratum_id: int = 0
 
 
 def by(world: World, role: str) -> Viewer:
@@ -141,6 +142,23 @@ def approved(world: World, *, board: bool = False) -> Evening:
         correction = db.session.get_one(actions_corrections.Correction, evening.correction_id)
         actions_corrections.accept(minutes, correction, "Is veranderd.", by=writer, now=dates.now())
         actions.approve(minutes, in_meeting=None, by=writer, now=dates.now())
+        db.session.commit()
+    return evening
+
+
+def amended(world: World, *, board: bool = False, closed: bool = False) -> Evening:
+    """The same, with an erratum to its first item, or to the closed one."""
+    evening = approved(world, board=board)
+    with writing():
+        erratum, _count = actions_errata.write(
+            minutes_of(evening),
+            f"{SECRET}: toch niet" if closed else "Het feest was een week later.",
+            item_id=evening.closed_id if closed else evening.item_id,
+            passage="" if closed else "het feest",
+            by=by(world, "organiser" if board else "secretary"),
+            now=dates.now(),
+        )
+        evening.erratum_id = erratum.id
         db.session.commit()
     return evening
 

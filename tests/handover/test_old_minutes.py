@@ -18,13 +18,16 @@ from klankbord.handover import actions_old_minutes as old
 from klankbord.kit import dates
 from klankbord.meetings.models import Attendance, Meeting
 from klankbord.minutes.models import Correction, ItemNote, NoteRevision
+from klankbord.minutes.models_errata import Erratum
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink, User
-from tests.factories.minutes import SECRET, approved
+from tests.factories.minutes import SECRET, amended
 from tests.world import build, meeting
 
-SAID = (ItemNote, NoteRevision, Correction, Attendance, Decision, ShowOfHands, ShowChoice, ShowAnswer, ItemCheck)
+SAID = (
+    ItemNote, NoteRevision, Correction, Erratum, Attendance, Decision, ShowOfHands, ShowChoice, ShowAnswer, ItemCheck,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def world(db, clock):
 @pytest.fixture
 def evening(world):
     """An approved meeting of nine years ago of a council that keeps minutes for seven, with all that can hang on it."""
-    made = approved(world)
+    made = amended(world)
     with writing():
         council = database.session.get_one(Council, world.council_id)
         council.keep_minutes_years = 7

@@ -38,6 +38,10 @@ def filed(world):  # type: ignore[no-untyped-def]
     return {"minutes_id": approved(world).minutes_id}
 
 
+def board_filed(world):  # type: ignore[no-untyped-def]
+    return {"minutes_id": approved(world, board=True).minutes_id}
+
+
 def note(world):  # type: ignore[no-untyped-def]
     evening = held(world)
     return {"minutes_id": evening.minutes_id, "item_id": evening.item_id}
@@ -88,6 +92,8 @@ ROUTES = [
         hidden=BOARD_OUTSIDE - {"participant"},
     ),
     Route("corrections.answer", "POST", correction, WRITERS, hidden=OUTSIDE),
+    Route("errata.write", "POST", filed, WRITERS),
+    Route("errata.write", "POST", board_filed, BOARD_WRITERS),
     Route("minutes_checks.check", "POST", check, COUNCIL, hidden=OUTSIDE),
     Route("minutes_link.check", "POST", link, public=True, missing=True),
     Route("minutes_link.correct", "POST", link, public=True, missing=True),

@@ -159,6 +159,10 @@ def _minutes(parts: Parts, found: Minutes, viewer: Viewer, *, language: str, now
     words = data["words"]
     parts.heading(data["title"], apart=True)
     parts.text(data["state-words"], soft=True)
+    if data["errata"]:
+        parts.heading(words["errata"], 2)
+        for one in data["errata"]:
+            parts.result(one["head"], one["text"], "")
     parts.facts(data["facts"])
     parts.heading(words["attendance"], 2)
     parts.facts(data["attendance"])

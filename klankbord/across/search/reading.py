@@ -20,9 +20,11 @@ from klankbord.kit.markdown import to_text
 from klankbord.kit.search_words import language_of
 from klankbord.meetings.models import Meeting
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState
+from klankbord.minutes.models_errata import Erratum
 from klankbord.schools.models import School
 
 ITEM, VERSION, NOTE, RECORD, DECISION, PAPER = "item", "version", "note", "record", "decision", "paper"
+ERRATUM = "erratum"
 Line = Row[*tuple[Any, ...]]
 
 
@@ -33,6 +35,7 @@ class _Meeting:
     row: Line
     items: dict[int, Line] = field(default_factory=dict)
     notes: list[Line] = field(default_factory=list)
+    errata: list[Line] = field(default_factory=list)
     decisions: list[Line] = field(default_factory=list)
     papers: list[Line] = field(default_factory=list)
 
@@ -57,6 +60,10 @@ class _Meeting:
             about = {**self._about(note.item_id, note.item_id in closed), "before": note.state == MinutesState.DRAFT}
             title = self.items[note.item_id].title
             yield self._document(NOTE, note.minutes_id, FoundKind.MINUTES, title, to_text(note.text), about)
+        for one in self.errata:
+            about = self._about(one.item_id, one.item_id in closed)
+            title = self.items[one.item_id].title if one.item_id in self.items else ""
+            yield self._document(ERRATUM, one.minutes_id, FoundKind.MINUTES, title, one.text, about)
         for one in self.decisions:
             about = {**self._about(one.item_id, one.item_id in closed), "before": self.row.filed_at is None}
             label = label_of(one.school_year, one.number)
@@ -108,7 +115,7 @@ def after(meeting_id: int, many: int) -> Sequence[int]:
 
 
 def read(ids: Sequence[int]) -> dict[int, list[Document]]:
-    """What can be found of these meetings, in five statements."""
+    """What can be found of these meetings, in six statements."""
     version = and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version)
     meetings = db.session.execute(
         select(
@@ -135,6 +142,13 @@ def read(ids: Sequence[int]) -> dict[int, list[Document]]:
     )
     for note in db.session.execute(notes):
         found[note.meeting_id].notes.append(note)
+    errata = (
+        select(Erratum.minutes_id, Erratum.item_id, Erratum.text, Minutes.meeting_id)
+        .join(Minutes, Minutes.id == Erratum.minutes_id)
+        .where(Minutes.meeting_id.in_(ids))
+    )
+    for erratum in db.session.execute(errata):
+        found[erratum.meeting_id].errata.append(erratum)
     columns = (Decision.id, Decision.meeting_id, Decision.item_id, Decision.council_id, Decision.school_year)
     decisions = select(*columns, Decision.number, Decision.text).where(
         Decision.meeting_id.in_(ids), Decision.withdrawn_at.is_(None)

@@ -58,6 +58,7 @@ class _Sight:
             and_(_IS.part.in_((meeting_parts.ITEM, meeting_parts.RECORD)), seen, live, there, self._free),
             and_(_IS.part == meeting_parts.VERSION, seen, ~live, self._is_newest(), self._open),
             and_(_IS.part == meeting_parts.NOTE, there, self._in_minutes(), self._free),
+            and_(_IS.part == meeting_parts.ERRATUM, _IS.whole_id.in_(self._readable()), self._free),
             and_(_IS.part == meeting_parts.DECISION, self._in_register(and_(seen, live)), self._free),
             and_(
                 _IS.part == meeting_parts.PAPER,

@@ -187,6 +187,10 @@ class OneMeeting:
                 }
                 for one in self._kept(given)
             ],
+            "errata": [
+                {**taken(("item_id", "passage", "text", "at"), one), "by": one.by.name}
+                for one in self._kept(self.gathered.errata.get(minutes.id, ()))
+            ],
         }
 
     def as_document(self) -> Loaded:
@@ -200,6 +204,7 @@ class OneMeeting:
             actions=gathered.actions.get(meeting_id, ()),
             attendance=gathered.lines[meeting_id],
             parts=[part.entry for part in gathered.parts.get(meeting_id, ())],
+            errata=gathered.errata.get(self.minutes.id, ()) if self.minutes is not None else (),
         )
 
     def as_record(self) -> Contents:

@@ -24,6 +24,7 @@ from klankbord.invitations.models import Invitation
 from klankbord.meetings.models import Attendance, Meeting, MeetingPart
 from klankbord.meetings.queries_attendance import Line, attendance_of_council
 from klankbord.minutes.models import Correction, ItemNote, Minutes, NoteRevision
+from klankbord.minutes.models_errata import Erratum
 from klankbord.people.models import User
 from klankbord.schools.models import School
 
@@ -52,6 +53,7 @@ class Gathered:
     notes: ById[ItemNote]
     revisions: ById[NoteRevision]
     corrections: ById[Correction]
+    errata: ById[Erratum]
     decisions: ById[Decision]
     actions: ById[ActionItem]
     names: Mapping[int, str]
@@ -59,7 +61,7 @@ class Gathered:
 
 
 def gather(council: Council) -> Gathered:
-    """Read everything of a council but its proposals. Thirty-two statements at most."""
+    """Read everything of a council but its proposals. Thirty-three statements at most."""
     school = db.session.scalars(select(School).where(School.id == council.school_id)).one()
     meetings = _meetings(council)
     minutes = {one.meeting_id: one for one in _all(_minutes(council))}
@@ -69,7 +71,7 @@ def gather(council: Council) -> Gathered:
     revisions = _all(_revisions(council))
     versions = _all(_versions(council))
     decisions, actions = _all(_decisions(council)), _all(_actions(council))
-    corrections = _all(_corrections(council))
+    corrections = _all(_of_minutes(Correction, council))
     return Gathered(
         school=school,
         council=council,
@@ -90,6 +92,7 @@ def gather(council: Council) -> Gathered:
         notes=grouped((item_meetings[note.item_id], note) for note in notes if note.item_id in item_meetings),
         revisions=_by("note_id", revisions),
         corrections=_by("minutes_id", corrections),
+        errata=_by("minutes_id", _all(_of_minutes(Erratum, council))),
         decisions=_by("meeting_id", decisions),
         actions=_by("meeting_id", actions),
         names=_names(
@@ -199,14 +202,15 @@ def _revisions(council: Council) -> Select[NoteRevision]:
     )
 
 
-def _corrections(council: Council) -> Select[Correction]:
+def _of_minutes(thing: Any, council: Council) -> Select[Any]:
+    """Things people said of a council's minutes, with who said them, oldest first."""
     return (
-        select(Correction)
-        .join(Minutes, Minutes.id == Correction.minutes_id)
+        select(thing)
+        .join(Minutes, Minutes.id == thing.minutes_id)
         .join(Meeting, Meeting.id == Minutes.meeting_id)
         .where(Meeting.council_id == council.id)
-        .options(joinedload(Correction.by))
-        .order_by(Correction.id)
+        .options(joinedload(thing.by))
+        .order_by(thing.id)
     )
 
 
