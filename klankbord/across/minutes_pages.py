@@ -1,13 +1,16 @@
 """Minutes to read and to download."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from klankbord.across import minutes_pdf
-from klankbord.base import web
+from klankbord.across import minutes_files, minutes_pdf, minutes_word
+from klankbord.base import web, word
 from klankbord.base.i18n import language
 from klankbord.kit import dates
 from klankbord.minutes import views
+from klankbord.minutes.models import Minutes
 
 blueprint = Blueprint("minutes_pages", __name__)
 
@@ -26,3 +29,33 @@ def pdf(minutes_id: int) -> ResponseReturnValue:
     body = minutes_pdf.make(minutes, viewer, language=language(), now=dates.now())
     headers = {"Content-Disposition": f'inline; filename="{minutes_pdf.file_name(minutes)}"'}
     return Response(body, content_type="application/pdf", headers=headers)
+
+
+@blueprint.get("/<school_slug>/minutes/<int:minutes_id>.txt")
+def text(minutes_id: int) -> ResponseReturnValue:
+    """Minutes as plain text, with the same words as the PDF."""
+    minutes = views.minutes_or_404(minutes_id)
+    return _file(minutes, "txt", "text/plain; charset=utf-8", minutes_files.text(_told(minutes)))
+
+
+@blueprint.get("/<school_slug>/minutes/<int:minutes_id>.md")
+def markdown(minutes_id: int) -> ResponseReturnValue:
+    """Minutes as Markdown, with the same words as the PDF."""
+    minutes = views.minutes_or_404(minutes_id)
+    return _file(minutes, "md", "text/markdown; charset=utf-8", minutes_files.markdown(_told(minutes)))
+
+
+@blueprint.get("/<school_slug>/minutes/<int:minutes_id>.docx")
+def docx(minutes_id: int) -> ResponseReturnValue:
+    """Minutes for Word, with the same words as the PDF."""
+    minutes = views.minutes_or_404(minutes_id)
+    return _file(minutes, "docx", word.MEDIA_TYPE, minutes_word.make(_told(minutes), now=dates.now()))
+
+
+def _told(minutes: Minutes) -> dict[str, Any]:
+    return minutes_pdf.gathered(minutes, web.viewer(), language=language(), now=dates.now())
+
+
+def _file(minutes: Minutes, extension: str, media_type: str, body: str | bytes) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{minutes_pdf.file_name(minutes, extension)}"'}
+    return Response(body, content_type=media_type, headers=headers)

@@ -66,10 +66,10 @@ def _missing() -> str:
     return said
 
 
-def file_name(minutes: Minutes) -> str:
+def file_name(minutes: Minutes, extension: str = "pdf") -> str:
     """What the file is called: `notulen-2026-12-08.pdf`, in plain letters."""
     day = minutes.meeting.day
-    return f"{_('minutes-file')}-{day.isoformat() if day else minutes.id}.pdf"
+    return f"{_('minutes-file')}-{day.isoformat() if day else minutes.id}.{extension}"
 
 
 def data(read: Document, school: School, still_open: list[ActionItem], *, language: str) -> dict[str, Any]:

@@ -89,6 +89,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         else "",
         check=forms.get("check") or CheckForm(formdata=None),
         pdf_url="" if token else url_for("minutes_pages.pdf", minutes_id=minutes.id),
+        docx_url="" if token else url_for("minutes_pages.docx", minutes_id=minutes.id),
         mail_url=url_for("minutes_link.mail", token=token) if token else "",
     )
 
