@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary=:all: --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench cases messages lock static chromium judges suite pages no-pages
+.PHONY: help run test test-all faults post-office bench cases messages lock static chromium judges suite pages no-pages
 .DELETE_ON_ERROR:
 
 help: ## what there is to do
@@ -18,6 +18,11 @@ test: .venv/.dev chromium judges static suite ## everything with sampled sizes, 
 
 test-all: export KLANKBORD_TEST_FULL = 1
 test-all: .venv/.dev chromium judges static no-pages suite pages ## the same at full size, and the HTML of every page through two judges
+
+faults: export KLANKBORD_TEST_FULL = 1
+faults: export KLANKBORD_TEST_POST = dovecot
+faults: .venv/.dev post-office ## as root: workers killed and every fault of mail at full size, counted in a real mailbox
+	@for kind in sqlite postgresql; do KLANKBORD_TEST_DATABASE=$$kind $(BIN)/python -m pytest -q -s tests/mail || exit 1; done
 
 bench: .venv/.run ## speed beside the floor; writes var/bench.json (BENCH_ONLY=… picks rows)
 	@command -v wrk >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,wrk); } || { echo "make bench needs wrk, which could not be installed here: apt-get install wrk"; exit 1; }
@@ -73,6 +78,12 @@ chromium:
 judges: # of every PDF the tests make
 	@{ command -v pdfinfo && command -v qpdf; } >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,poppler-utils qpdf); } \
 	  || { echo "The tests need pdfinfo and qpdf, which are not here and could not be installed: apt-get install poppler-utils qpdf"; exit 1; }
+
+post-office: # OpenSMTPD and Dovecot, which the tests start on loopback with settings of their own
+	@test "$$(id -u)" = 0 || { echo "make faults starts mail servers on loopback and fills a small disk, so it needs root: sudo make faults"; exit 1; }
+	@test -x /usr/sbin/smtpd || test ! -e /usr/sbin/sendmail || { echo "make faults installs OpenSMTPD, which would push out the mail server of this machine: use another machine"; exit 1; }
+	@test -x /usr/sbin/smtpd -a -x /usr/lib/dovecot/lmtp -a -x /usr/lib/dovecot/imap || { $(call debian,opensmtpd dovecot-imapd dovecot-lmtpd); } \
+	  || { echo "make faults needs OpenSMTPD and Dovecot, which could not be installed here: apt-get install opensmtpd dovecot-imapd dovecot-lmtpd"; exit 1; }
 
 debian = command -v apt-get >/dev/null && echo "Installing $(1) from Debian." && export DEBIAN_FRONTEND=noninteractive \
 	&& { apt-get install -qq -y --no-install-recommends $(1) >/dev/null 2>&1 \

@@ -1,33 +1,15 @@
 """A worker that dies: no mail is lost, at most the one in flight comes twice, and it can be recognised."""
 
-import os
-import random
-import signal
 import smtplib
-import subprocess
-import sys
-import time
 from collections import Counter
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from klankbord.base import outbox
 from klankbord.base.outbox import MessageState, OutboxMessage, delivery, ledger
-from klankbord.kit import dates
 from tests.factories.outbox import drafts
-
-WORKER = """
-import sys
-from datetime import timedelta
-from klankbord.base.outbox import ledger
-ledger.LEASE = timedelta(seconds=float(sys.argv[1]))
-ledger.BACK_OFF = (timedelta(seconds=0.2),) * 50
-from klankbord.worker import Worker
-from klankbord import create_app
-Worker(create_app(), jobs=()).run()
-"""
 
 
 class Crash(BaseException):
@@ -149,84 +131,3 @@ def test_a_mail_taken_over_while_the_server_dawdles_is_not_sent_by_the_first(db,
     delivery.deliver_due("w")
 
     assert [mail.to for mail in smtp.arrived] == [["ouder1@school.example"]]
-
-
-def start_worker(app, smtp, lease):
-    settings = app.config["SETTINGS"]
-    environment = {
-        **os.environ,
-        "KLANKBORD_DATA": str(settings.data),
-        "KLANKBORD_DATABASE_URL": settings.database_url,
-        "KLANKBORD_SECRET_KEY": settings.secret_key,
-        "KLANKBORD_MAIL_SERVER": smtp.host,
-        "KLANKBORD_MAIL_PORT": str(smtp.port),
-        "KLANKBORD_MAIL_SENDER": "post@klankbord.example",
-        "KLANKBORD_LOG_LEVEL": "ERROR",
-    }
-    return subprocess.Popen([sys.executable, "-c", WORKER, str(lease)], env=environment, start_new_session=True)
-
-
-def sent(db):
-    count = db.session.scalar(select(func.count()).where(OutboxMessage.state == MessageState.SENT))
-    db.session.rollback()
-    return count
-
-
-def wait_until_sent(db, number, seconds=60):
-    """Wait as long as it goes on: a busy machine takes its time, and nothing moving for a minute is a fault."""
-    had, until = -1, 0.0
-    while (now_sent := sent(db)) < number and (now_sent > had or time.monotonic() < until):
-        if now_sent > had:
-            had, until = now_sent, time.monotonic() + seconds
-        time.sleep(0.1)
-    assert sent(db) == number
-
-
-def test_killed_workers_lose_no_mail(app, db, smtp, seed, full):
-    number, kills = (1000, 100) if full else (90, 4)
-    dice = random.Random(seed)
-    outbox.queue_many(drafts(number), now=dates.now())
-    db.session.commit()
-    smtp.before_answer = lambda _mail: time.sleep(0.005)
-
-    killed = 0
-    while killed < kills and sent(db) < number:
-        before = len(smtp.arrived)
-        worker = start_worker(app, smtp, 1)
-        until = time.monotonic() + 20
-        while len(smtp.arrived) == before and time.monotonic() < until and sent(db) < number:
-            assert worker.poll() is None
-            time.sleep(0.01)
-        time.sleep(dice.uniform(0, 0.1))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        killed += 1
-    last = start_worker(app, smtp, 1)
-    try:
-        wait_until_sent(db, number)
-    finally:
-        last.kill()
-        last.wait()
-
-    counted = Counter(mail.message["Message-ID"] for mail in smtp.arrived)
-    assert len(counted) == number
-    assert sum(counted.values()) - number <= killed
-    assert set(counted) == set(db.session.scalars(select(OutboxMessage.message_id)))
-
-
-def test_workers_side_by_side_send_each_mail_once(app, db, smtp, full):
-    number, several = (1000, 4) if full else (160, 3)
-    outbox.queue_many(drafts(number), now=dates.now())
-    db.session.commit()
-
-    workers = [start_worker(app, smtp, 60) for _ in range(several)]
-    try:
-        wait_until_sent(db, number)
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.wait()
-
-    counted = Counter(mail.message["Message-ID"] for mail in smtp.arrived)
-    assert len(counted) == number
-    assert set(counted.values()) == {1}

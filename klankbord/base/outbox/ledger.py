@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from klankbord.base.db import db, writing
@@ -106,6 +106,7 @@ def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
     """Write down, before the text goes, that it goes, and renew the lease. Raises LeaseLost."""
     if not _write(row, worker, handed_over_at=now, lease_until=now + LEASE):
         raise LeaseLost
+    row.handed_over_at = now
 
 
 def sent(
@@ -113,7 +114,8 @@ def sent(
 ) -> bool:
     """The server took it. The texts and files are wiped, unless this is a demo.
 
-    `also` is done in the same transaction.
+    `also` is done in the same transaction. It counts also where the lease seemed over meanwhile, as when the clock was
+    put forward, while nobody repeated it.
     """
     wiped: dict[str, Any] = (
         {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "attachments": 0, "wiped_at": now}
@@ -131,6 +133,7 @@ def sent(
         row,
         worker,
         in_the_same,
+        came_through=True,
         state=MessageState.SENT,
         sent_at=now,
         last_code=code,
@@ -198,17 +201,16 @@ def _wait(attempts: int) -> timedelta:
     return BACK_OFF[attempts] * random.uniform(0.8, 1.0)
 
 
-def _write(row: OutboxMessage, worker: str, also: Also | None = None, **values: Any) -> bool:
+def _write(
+    row: OutboxMessage, worker: str, also: Also | None = None, *, came_through: bool = False, **values: Any
+) -> bool:
+    mine = and_(OutboxMessage.claimed_by == worker, OutboxMessage.state == MessageState.SENDING)
+    if came_through:
+        unsure = OutboxMessage.state == MessageState.UNCERTAIN
+        mine = or_(mine, and_(unsure, OutboxMessage.handed_over_at == row.handed_over_at))
     with transaction() as session:
         written = session.execute(
-            update(OutboxMessage)
-            .where(
-                OutboxMessage.id == row.id,
-                OutboxMessage.claimed_by == worker,
-                OutboxMessage.state == MessageState.SENDING,
-            )
-            .values(**values)
-            .returning(OutboxMessage.id),
+            update(OutboxMessage).where(OutboxMessage.id == row.id, mine).values(**values).returning(OutboxMessage.id),
             execution_options={"synchronize_session": False},
         ).scalar_one_or_none()
         if written is not None and also is not None:
