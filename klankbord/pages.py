@@ -96,6 +96,7 @@ from klankbord.minutes import views_checks as minutes_views_checks
 from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_errata as minutes_views_errata
 from klankbord.minutes import views_link as minutes_views_link
+from klankbord.minutes import views_marks as minutes_views_marks
 from klankbord.minutes import views_notes as minutes_views_notes
 from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
@@ -247,6 +248,7 @@ BLUEPRINTS = (
     minutes_views_corrections.blueprint,
     minutes_views_errata.blueprint,
     minutes_views_link.blueprint,
+    minutes_views_marks.blueprint,
     activities_views.blueprint,
     activities_views_deeds.blueprint,
     activities_views_link.blueprint,

@@ -29,6 +29,7 @@ from klankbord.live.models import RaisedHand
 from klankbord.meetings.models import Attendance, Meeting, MeetingPart
 from klankbord.minutes.models import Correction, ItemNote, Minutes, NoteRevision
 from klankbord.minutes.models_errata import Erratum
+from klankbord.minutes.models_marks import TakenLine
 from klankbord.minutes.models_shows import ItemCheck, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -80,6 +81,7 @@ def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
     _gone(NoteRevision.note_id, notes)
     _gone(ItemNote.item_id, items)
     _gone(ItemCheck.item_id, items)
+    _gone(TakenLine.item_id, items)
     for model in (ShowAnswer, ShowChoice):
         _gone(model.show_id, shows)
     for column in (ShowOfHands.meeting_id, RaisedHand.meeting_id, Attendance.meeting_id, MeetingPart.meeting_id):

@@ -10,10 +10,11 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import NumberRange, Optional
 
 from klankbord.base.forms import Form, Length, Required, row_number
+from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.live.queries import Likely
 from klankbord.meetings.actions_attendance import Presence
-from klankbord.meetings.models import AttendanceStatus, Capacity
+from klankbord.meetings.models import AttendanceStatus, Capacity, Meeting
 from klankbord.meetings.queries_attendance import Line
 
 MARKS = (
@@ -58,6 +59,14 @@ class TimesForm(Form):
 
     opened = TimeField(_l("Opened at"), validators=[Optional()])
     closed = TimeField(_l("Closed at"), validators=[Optional()])
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "TimesForm":
+        """The times of a meeting as they are known, on its wall."""
+        form = cls(formdata=None)
+        form.opened.data = dates.local(meeting.opened_at, meeting.zone).time() if meeting.opened_at else None
+        form.closed.data = dates.local(meeting.closed_at, meeting.zone).time() if meeting.closed_at else None
+        return form
 
 
 class DeedForm(Form):

@@ -20,6 +20,7 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.rules_quorum import is_here
 from klankbord.minutes.forms import ApproveForm, NoteForm
 from klankbord.minutes.queries import writers_beside
+from klankbord.minutes.queries_marks import proposed
 from klankbord.minutes.queries_shows import temperatures
 
 blueprint = Blueprint("live", __name__)
@@ -67,6 +68,7 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
     wall = dates.local(moment, meeting.zone)
+    people = people_to_ask(meeting, dates.today(viewer.zone))
     return {
         **facts(meeting, board),
         "leads": True,
@@ -76,7 +78,8 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
         "today": dates.today(viewer.zone),
         "decision": DecisionForm(formdata=None, back=f"{here}#decisions", item_id=str(shown.row.id) if shown else ""),
         "action": ActionForm(formdata=None, back=f"{here}#actions", item_id=str(shown.row.id) if shown else ""),
-        "people": people_to_ask(meeting, dates.today(viewer.zone)),
+        "people": people,
+        "marks": proposed(meeting, shown.row.id, shown.note, [*people, *board.document.everybody]) if shown else [],
         "temperature": temperatures(meeting.id, {shown.row.id: shown.item.proposal_id} if shown else {}, viewer.id),
         "attendance": [(line, is_here(line, wall)) for line in board.document.attendance],
         "deed": DeedForm(formdata=None),
@@ -126,10 +129,7 @@ def page_of(
     note = NoteForm(formdata=None, back=lead["here"])
     if shown is not None:
         note.text.data, note.version.data = shown.note, str(shown.version)
-    if times is None:
-        times = TimesForm(formdata=None)
-        times.opened.data = dates.local(meeting.opened_at, meeting.zone).time() if meeting.opened_at else None
-        times.closed.data = dates.local(meeting.closed_at, meeting.zone).time() if meeting.closed_at else None
+    times = times if times is not None else TimesForm.of(meeting)
     show = forms.get("show") or ShowForm(
         formdata=None, question=shown.row.title if shown else "", choice_1=_("For"), choice_2=_("Against"),
         choice_3=_("No opinion"),

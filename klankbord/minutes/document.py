@@ -104,6 +104,11 @@ class Document:
         return said.taken(decision, without_quorum=decision.id in self.lacking)
 
     @property
+    def everybody(self) -> list[str]:
+        """The names on the attendance list."""
+        return [line.name for line in self.attendance]
+
+    @property
     def all_decisions(self) -> list[Decision]:
         """Everything decided, in order of number."""
         found = [*self.decisions, *(decision for entry in self.entries for decision in entry.decisions)]

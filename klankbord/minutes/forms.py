@@ -52,6 +52,13 @@ class ApproveForm(Form):
     note = StringField(_l("Remark for the file"), validators=[Length(500)])
 
 
+class MarkForm(Form):
+    """Which line of a note is answered; the button pressed says `make`, anything else turns it down."""
+
+    digest = HiddenField()
+    move = HiddenField()
+
+
 class CheckForm(Form):
     """Whether the minutes of one item say what was said; the button pressed says `yes`, `partly` or `no`."""
 

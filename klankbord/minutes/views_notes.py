@@ -8,9 +8,10 @@ from sqlalchemy import select
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import web
 from klankbord.base.db import db
+from klankbord.councils.kinds import kind_of
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict
-from klankbord.minutes import actions, queries, rules
+from klankbord.minutes import actions, queries, queries_marks, rules
 from klankbord.minutes.forms import NoteForm
 from klankbord.minutes.models import Minutes
 from klankbord.minutes.views import minutes_or_404
@@ -18,7 +19,8 @@ from klankbord.minutes.views import minutes_or_404
 blueprint = Blueprint("notes", __name__)
 
 
-def _item_or_404(minutes: Minutes, item_id: int) -> AgendaItem:
+def item_or_404(minutes: Minutes, item_id: int) -> AgendaItem:
+    """An item of the meeting that minutes are of."""
     return web.load_or_404(
         select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == minutes.meeting_id)
     )
@@ -30,7 +32,7 @@ def save(minutes_id: int, item_id: int) -> ResponseReturnValue:
     viewer = web.viewer()
     minutes = minutes_or_404(minutes_id)
     web.need(rules.may_note(viewer, minutes.meeting))
-    item = _item_or_404(minutes, item_id)
+    item = item_or_404(minutes, item_id)
     form = NoteForm()
     if web.is_htmx():
         return _autosave(minutes, item, form)
@@ -68,7 +70,16 @@ def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseRet
     if united:
         version = queries.revision_with(note.id, typed, web.viewer().id) or version - 1
     return web.done_fragment(
-        web.render_template("minutes/_saved.html", version=version, at=now, item_id=item_id, **united)
+        web.render_template(
+            "minutes/_saved.html",
+            version=version,
+            at=now,
+            item_id=item_id,
+            minutes=minutes,
+            kind=kind_of(minutes.meeting.council.kind),
+            marks=queries_marks.proposed_now(minutes.meeting, item_id, text),
+            **united,
+        )
     )
 
 
@@ -78,7 +89,7 @@ def revisions(minutes_id: int, item_id: int) -> ResponseReturnValue:
     viewer = web.viewer()
     minutes = minutes_or_404(minutes_id)
     web.need(rules.may_note(viewer, minutes.meeting))
-    item = _item_or_404(minutes, item_id)
+    item = item_or_404(minutes, item_id)
     return web.render_template(
         "minutes/revisions.html",
         minutes=minutes,

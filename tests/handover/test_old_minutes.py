@@ -19,15 +19,15 @@ from klankbord.kit import dates
 from klankbord.meetings.models import Attendance, Meeting
 from klankbord.minutes.models import Correction, ItemNote, NoteRevision
 from klankbord.minutes.models_errata import Erratum
+from klankbord.minutes.models_marks import TakenLine
 from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink, User
 from tests.factories.minutes import SECRET, amended
 from tests.world import build, meeting
 
-SAID = (
-    ItemNote, NoteRevision, Correction, Erratum, Attendance, Decision, ShowOfHands, ShowChoice, ShowAnswer, ItemCheck,
-)  # fmt: skip
+SHOWN = (ShowOfHands, ShowChoice, ShowAnswer, ItemCheck)
+SAID = (ItemNote, NoteRevision, TakenLine, Correction, Erratum, Attendance, Decision, *SHOWN)
 
 
 @pytest.fixture
@@ -60,6 +60,8 @@ def evening(world):
         chair = {"school_id": world.school_id, "user_id": world.people["chair"]}
         database.session.add(ShowAnswer(show_id=show.id, choice_id=choice.id, **chair))
         database.session.add(ItemCheck(item_id=made.item_id, said=Said.YES, at=dates.now(), **chair))
+        taken = {"line": "besluit: ja", "digest": "x" * 64, "made": True, "at": dates.now()}
+        database.session.add(TakenLine(school_id=world.school_id, item_id=made.item_id, **taken))
         later = meeting(council, dates.today("Europe/Amsterdam") + timedelta(days=9))
         item = AgendaItem(
             school_id=world.school_id, meeting_id=later.id, position=1, title="Verder", kind="information",

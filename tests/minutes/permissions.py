@@ -88,6 +88,7 @@ ROUTES = [
     Route("minutes.circulate", "POST", board_draft, BOARD_WRITERS, hidden=BOARD_OUTSIDE),
     Route("minutes.approve", "POST", going_round, WRITERS, hidden=OUTSIDE),
     Route("notes.save", "POST", note, WRITERS, hidden=OUTSIDE),
+    Route("marks.answer", "POST", note, WRITERS, hidden=OUTSIDE),
     Route("notes.revisions", "GET", note, WRITERS, hidden=OUTSIDE),
     Route("corrections.suggest", "POST", going_round, COUNCIL, hidden=OUTSIDE),
     Route(

@@ -154,6 +154,8 @@
           }
           keep();
         }
+        const marks = page.getElementById("live-marks");
+        if (marks) document.getElementById("live-marks")?.replaceWith(marks);
         status.replaceChildren(...page.body.childNodes);
         return Boolean(fresh);
       } catch {

@@ -1,4 +1,4 @@
-// Buttons and keys that put the marks of bold, italic and lists into a text; Enter goes on with a list. The browser's
+// Buttons and keys that put the marks of bold, italic and lists, or the word a line begins with, into a text; Enter goes on with a list. The browser's
 // own undo takes each back.
 (() => {
   "use strict";
@@ -41,6 +41,7 @@
   const KEYS = { b: "bold", i: "italic" };
   const SHIFTED = { Digit8: "list", Digit7: "numbers" };
 
+  const deedOf = (button) => DEEDS[button.dataset.mark] || lines(() => button.dataset.words);
   const fieldOf = (bar) => document.getElementById(bar.getAttribute("aria-controls"));
   for (const bar of document.querySelectorAll("[role='toolbar'][data-marks]")) {
     const buttons = [...bar.querySelectorAll("button")];
@@ -48,7 +49,7 @@
     buttons.forEach((button, number) => { button.tabIndex = number ? -1 : 0; });
     bar.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) DEEDS[button.dataset.mark](fieldOf(bar));
+      if (button) deedOf(button)(fieldOf(bar));
     });
     bar.addEventListener("keydown", (event) => {
       const back = getComputedStyle(bar).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
@@ -64,11 +65,12 @@
     });
     fieldOf(bar).addEventListener("keydown", (event) => {
       const field = event.target;
-      const deed = (event.ctrlKey || event.metaKey) && !event.altKey
-        ? event.shiftKey ? SHIFTED[event.code] : KEYS[event.key.toLowerCase()] : null;
-      if (deed) {
+      const held = (event.ctrlKey || event.metaKey) && !event.altKey;
+      const mark = event.shiftKey ? SHIFTED[event.code] : KEYS[event.key.toLowerCase()];
+      const button = held && buttons.find((one) => mark ? one.dataset.mark === mark : event.shiftKey && one.dataset.digit === event.code);
+      if (button) {
         event.preventDefault();
-        DEEDS[deed](field);
+        deedOf(button)(field);
         return;
       }
       if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing) return;
