@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import builder, counts, crowd, first_visit, pages, phones, roster, starting, year
+from benchmarks import builder, counts, crowd, first_visit, mails, pages, phones, roster, starting, year
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import ROOT, Row, show, write
 
@@ -23,6 +23,7 @@ FIGURES: tuple[tuple[tuple[str, ...], Figure], ...] = (
     (("first_visit_bytes", "first_visit_requests"), first_visit.rows),
     (("slow_clients_answers", "slow_clients_worst"), crowd.slow_clients),
     (phones.NAMES, phones.rows),
+    (mails.NAMES, mails.rows),
     (year.NAMES, year.rows),
     (("roster_import",), roster.roster_import),
     (("serve_demo",), starting.serve_demo),

@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from email.message import EmailMessage
+from email.message import Message
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Any
@@ -69,7 +69,7 @@ class TlsHost(_Host, smtplib.SMTP_SSL):
 class Parcel(flask_mail.Message):  # type: ignore[misc, unused-ignore]
     """A mail built elsewhere and the one mailbox it goes to; `before_data` runs just before its text leaves."""
 
-    def __init__(self, built: EmailMessage, to: str, before_data: Callable[[], None] | None = None) -> None:
+    def __init__(self, built: Message, to: str, before_data: Callable[[], None] | None = None) -> None:
         super().__init__(subject=str(built["Subject"]), recipients=[to], sender=sender()[1])
         self.built = built
         self.to = to
@@ -86,7 +86,8 @@ class Connection(flask_mail.Connection):  # type: ignore[misc, unused-ignore]
 
     def configure_host(self) -> PlainHost | TlsHost:
         """Connect, secure and sign in. Raises OSError or smtplib.SMTPException; TLS is never given up for plain."""
-        context = ssl.create_default_context()
+        # What a certificate is checked with takes longer to load than a mail to send.
+        context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
         where: dict[str, Any] = {
             "host": self.mail.server,
             "port": self.mail.port,

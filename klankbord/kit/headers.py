@@ -3,7 +3,7 @@
 import re
 from email.header import Header
 from email.headerregistry import Address
-from email.policy import EmailPolicy
+from email.policy import Compat32, EmailPolicy
 from email.utils import quote
 from typing import Any
 
@@ -90,20 +90,58 @@ class MailPolicy(EmailPolicy):
         if name.lower() in _WHOLE:
             return str(value)
         if name.lower() == "subject":
-            return self._words(str(value), len(name) + 2)
-        return ", ".join(self._address(address) for address in value.addresses)
+            return self.words(str(value), len(name) + 2)
+        return ", ".join(self.address(address) for address in value.addresses)
 
-    def _words(self, text: str, used: int) -> str:
+    def words(self, text: str, used: int) -> str:
+        """Any text as a header carries it, after so many characters on its first line."""
         words = Header(one_line(text), "us-ascii" if text.isascii() else "utf-8", 75, "x" * used, " ")
         return words.encode(linesep=self.linesep)
 
-    def _address(self, address: Address) -> str:
+    def address(self, address: Address) -> str:
+        """An address with its name as a header carries them."""
         name = str(address.display_name)
         if not name:
             return str(address.addr_spec)
         if name.isascii():
             return f'"{quote(name)}" <{address.addr_spec}>'
-        return f"{self._words(name, 10)}{self.linesep} <{address.addr_spec}>"
+        return f"{self.words(name, 10)}{self.linesep} <{address.addr_spec}>"
 
 
 MAIL_POLICY = MailPolicy(linesep="\r\n")
+
+
+class WrittenPolicy(Compat32):  # type: ignore[misc, unused-ignore]
+    """Headers that are written already, as they go over the wire: nothing is read or folded once more."""
+
+    utf8 = False
+    """What smtplib sets for an international address; it is UTF-8 in any case."""
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        """As it was given."""
+        return name, value
+
+    def header_fetch_parse(self, _name: str, value: str) -> str:
+        """As it was given."""
+        return value
+
+    def fold(self, name: str, value: str) -> str:
+        """As it was given, with its line end."""
+        return f"{name}: {value}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """As it was given, with its line end, in UTF-8."""
+        return f"{name}: {value}{self.linesep}".encode()
+
+
+WRITTEN = WrittenPolicy(linesep="\r\n")
+
+
+def written_person(name: str, address: str) -> str:
+    """A name with an address, as a header carries it. Raises BadAddress."""
+    return MAIL_POLICY.address(person(name, address))
+
+
+def written_subject(text: str) -> str:
+    """A subject of any text, as its header carries it."""
+    return MAIL_POLICY.words(text, len("Subject: "))

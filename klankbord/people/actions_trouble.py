@@ -1,8 +1,9 @@
 """Addresses where mail comes back: what a mail server says of one, and somebody who says that it is right after all."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
 from klankbord.base import audit
@@ -15,24 +16,29 @@ LASTING = {Trouble.UNKNOWN, Trouble.NO_DOMAIN, Trouble.FULL, Trouble.CLOSED}
 """What stays wrong when a server said "later" for two days; anything else may be our own side."""
 
 
-def note_answer(session: Session, address: str, code: int | None, words: str, now: datetime) -> None:
+_BOXES: Any = EmailAddress.__table__
+_CLEAR = (
+    update(_BOXES)
+    .where(EmailAddress.normalised == bindparam("taken"), EmailAddress.trouble_since.is_not(None))
+    .values(trouble_since=None, trouble_words="")
+)
+"""Made once: it is asked with every mail."""
+
+
+def note_answer(session: Session | Connection, address: str, code: int | None, words: str, now: datetime) -> None:
     """A mail server took a mail to an address or refused it for good; runs in the transaction that writes that down.
 
     A refusal marks the address, since the first one; a mail that is taken clears it.
     """
-    box = EmailAddress.normalised == addresses.normalised(address)
     if code is not None and 200 <= code < 300:
-        session.execute(
-            update(EmailAddress)
-            .where(box, EmailAddress.trouble_since.is_not(None))
-            .values(trouble_since=None, trouble_words="")
-        )
+        session.execute(_CLEAR, {"taken": addresses.normalised(address)})
         return
     if code is None or (code < 500 and bounces.trouble(code, words) not in LASTING):
         return
+    box = EmailAddress.normalised == addresses.normalised(address)
     kept = bounces.written(code, words)
-    session.execute(update(EmailAddress).where(box).values(trouble_words=kept))
-    session.execute(update(EmailAddress).where(box, EmailAddress.trouble_since.is_(None)).values(trouble_since=now))
+    session.execute(update(_BOXES).where(box).values(trouble_words=kept))
+    session.execute(update(_BOXES).where(box, EmailAddress.trouble_since.is_(None)).values(trouble_since=now))
 
 
 def trust_again(box: EmailAddress, *, school_id: int, by: Person, now: datetime) -> None:

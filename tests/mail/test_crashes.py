@@ -24,17 +24,17 @@ class Fuse:
         self.monkeypatch = monkeypatch
         for verb in ("connect", "mail", "rcpt", "data", "quit"):
             self._guard(smtplib.SMTP, verb)
-        transaction = ledger.transaction
+        writing_rows = ledger.writing_rows
 
         @contextmanager
         def guarded():
             self.step()
-            with transaction() as session:
-                yield session
+            with writing_rows() as connection:
+                yield connection
                 self.step()
             self.step()
 
-        monkeypatch.setattr(ledger, "transaction", guarded)
+        monkeypatch.setattr(ledger, "writing_rows", guarded)
 
     def _guard(self, owner, verb):
         method = getattr(owner, verb)
@@ -114,7 +114,7 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(db, smtp, clock):
 
     with pytest.raises(ledger.LeaseLost):
         ledger.hand_over(slow, "slow", clock.instant)
-    assert not ledger.sent(slow, "slow", clock.instant, 250, "OK", wipe=True)
+    assert not ledger.sent(ledger.Taken(slow, clock.instant, 250, "OK", wipe=True), "slow")
     assert len(smtp.arrived) == 1
 
 
@@ -123,9 +123,9 @@ def test_a_mail_taken_over_while_the_server_dawdles_is_not_sent_by_the_first(db,
     db.session.commit()
     hand_over, calls = ledger.hand_over, []
 
-    def taken_over(row, worker, now):
+    def taken_over(row, worker, now, **more):
         calls.append(row.id)
-        hand_over(row, "somebody else" if len(calls) == 1 else worker, now)
+        hand_over(row, "somebody else" if len(calls) == 1 else worker, now, **more)
 
     monkeypatch.setattr(ledger, "hand_over", taken_over)
     delivery.deliver_due("w")

@@ -7,7 +7,8 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from klankbord.base import outbox
-from klankbord.base.outbox import MessageState, OutboxMessage, delivery
+from klankbord.base.outbox import MessageState, OutboxMessage, delivery, ledger
+from klankbord.base.smtp import Connection
 from klankbord.kit import dates, ical
 from tests.factories.outbox import LETTER, draft, drafts
 
@@ -126,15 +127,19 @@ def test_a_rolled_back_transaction_mails_nobody(db, smtp):
     assert smtp.arrived == []
 
 
-def test_many_mails_go_in_batches_each_once(db, smtp):
+def test_many_mails_go_in_batches_over_one_connection_each_once(db, smtp, monkeypatch):
     outbox.queue_many(drafts(45), now=dates.now())
     db.session.commit()
 
-    taken = []
-    while count := delivery.deliver_due("w"):
-        taken.append(count)
+    opened, taken, claim = [], [], ledger.claim
+    begin = Connection.configure_host
+    monkeypatch.setattr(Connection, "configure_host", lambda self: opened.append(self) or begin(self))
+    monkeypatch.setattr(ledger, "claim", lambda *given: taken.append(claim(*given)) or taken[-1])
 
-    assert taken == [20, 20, 5]
+    assert delivery.deliver_due("w") == 45
+    assert [len(batch) for batch in taken] == [20, 20, 5]
+    assert len(opened) == 1
+    assert delivery.deliver_due("w") == 0
     assert sorted(mail.to[0] for mail in smtp.arrived) == sorted(one.address for one in drafts(45))
     assert len({mail.message["Message-ID"] for mail in smtp.arrived}) == 45
     assert set(db.session.scalars(select(OutboxMessage.state))) == {MessageState.SENT}

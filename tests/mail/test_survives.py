@@ -164,23 +164,23 @@ def test_without_a_name_service_mail_waits(db, through, clock, monkeypatch, many
 
 def failing(monkeypatch, at, times, words):
     """Let the ledger's transactions from number `at` on fail so many times, as a database does with these words."""
-    transaction, count = ledger.transaction, 0
+    writing_rows, count = ledger.writing_rows, 0
 
     def sometimes():
         nonlocal count
         count += 1
         if at <= count < at + times:
             raise OperationalError("UPDATE outbox_message", {}, Exception(words))
-        return transaction()
+        return writing_rows()
 
-    monkeypatch.setattr(ledger, "transaction", sometimes)
+    monkeypatch.setattr(ledger, "writing_rows", sometimes)
     monkeypatch.setattr(delivery.time, "sleep", lambda _seconds: None)
 
 
 @pytest.mark.parametrize("times", [1, 2, 5])
 @pytest.mark.parametrize("at", [1, 2, 3, 4, 5])
 def test_a_database_that_is_busy_or_full_for_a_while_repeats_one_mail_at_most(db, smtp, clock, monkeypatch, at, times):
-    """The transactions are: settle, claim, hand over, sent, hand over, sent."""
+    """The transactions are: settle, claim, hand over, sent with hand over, sent."""
     queue(db, 2)
     failing(monkeypatch, at, times, "database or disk is full")
     for _ in range(8):

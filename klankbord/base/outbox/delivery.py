@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from klankbord.base.outbox import ledger
 from klankbord.base.outbox.compose import compose, envelope_sender
@@ -23,6 +22,8 @@ from klankbord.kit.errors import N_
 from klankbord.kit.headers import BadAddress, mailbox, mask_addresses
 
 BATCH = 20
+LONGEST = 10.0
+"""Seconds after which no further batch is taken over one connection: then comes what else a worker does."""
 PATIENCE = 2
 """Broken connections in one batch after which the server is left alone: each may have taken its whole timeout."""
 UNKNOWN_CHARACTERS = N_("Not sent: the mail server cannot deliver to an address with these characters.")
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int:
-    """Send up to a batch of due mails as the worker of this name; returns how many it took.
+    """Send some batches of due mails as the worker of this name; returns how many it took.
 
     `stop` is asked between mails: the one in hand is finished, the others are put back. Without an SMTP server a
     demo delivers to its own mailbox, and any other installation lets its mail wait.
@@ -46,33 +47,56 @@ def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int
         return 0
     if not settings.sends_mail:
         for row in rows:
-            ledger.sent(row, worker, dates.now(), 250, IN_DEMO, wipe=False)
+            ledger.sent(ledger.Taken(row, dates.now(), 250, IN_DEMO, wipe=False), worker)
         return len(rows)
-    _Round(worker, wipe=not settings.demo).send(rows, stop)
-    return len(rows)
+    return _Round(worker, wipe=not settings.demo).send(rows, stop)
 
 
 class _Round:
-    """One batch over one connection."""
+    """Some batches over one connection. What became of a mail is written with the hand-over of the next, or at once."""
 
     def __init__(self, worker: str, *, wipe: bool) -> None:
         self.worker = worker
         self.wipe = wipe
         self.breaks = 0
         self.unreachable: str | None = None
+        self.taken: ledger.Taken | None = None
 
-    def send(self, rows: list[OutboxMessage], stop: Callable[[], bool]) -> None:
-        connection = mail.connect()
+    def send(self, rows: list[OutboxMessage], stop: Callable[[], bool]) -> int:
+        connection, taken, until = mail.connect(), 0, time.monotonic() + LONGEST
         try:
-            for row in rows:
-                if stop():
-                    ledger.put_back(row, self.worker)
-                elif self.unreachable is not None:
-                    ledger.postponed(row, self.worker, dates.now(), None, self.unreachable)
-                else:
-                    self._send_one(connection, row)
+            while rows:
+                taken += len(rows)
+                for row in rows:
+                    if stop():
+                        ledger.put_back(row, self.worker)
+                    elif self.unreachable is not None:
+                        ledger.postponed(row, self.worker, dates.now(), None, self.unreachable)
+                    else:
+                        self._send_one(connection, row)
+                self._write_taken()
+                more = len(rows) == BATCH and time.monotonic() < until and self.unreachable is None and not stop()
+                rows = ledger.claim(self.worker, dates.now(), BATCH) if more else []
         finally:
             connection.leave()
+            self._write_taken()
+        return taken
+
+    def _write_taken(self) -> None:
+        if (taken := self.taken) is not None:
+            self.taken = None
+            _insist(lambda: ledger.sent(taken, self.worker))
+
+    def _hand_over(self, row: OutboxMessage) -> None:
+        try:
+            ledger.hand_over(row, self.worker, dates.now(), after=self.taken)
+            self.taken = None
+        except OperationalError:
+            self._write_taken()
+            ledger.hand_over(row, self.worker, dates.now())
+        except ledger.LeaseLost:
+            self.taken = None
+            raise
 
     def _send_one(self, connection: Connection, row: OutboxMessage) -> None:
         if not self._reached(connection, row):
@@ -80,7 +104,7 @@ class _Round:
         handed_over: list[bool] = []
 
         def before_data() -> None:
-            ledger.hand_over(row, self.worker, dates.now())
+            self._hand_over(row)
             handed_over.append(True)
 
         try:
@@ -110,12 +134,13 @@ class _Round:
         else:
             code, words = connection.answer
             also = _telling(row, code, words)
-            _insist(lambda: ledger.sent(row, self.worker, dates.now(), code, words, wipe=self.wipe, also=also))
+            self.taken = ledger.Taken(row, dates.now(), code, words, self.wipe, also)
 
     def _reached(self, connection: Connection, row: OutboxMessage) -> bool:
         try:
             connection.reach()
         except (OSError, smtplib.SMTPException) as error:
+            self._write_taken()
             self.unreachable = _words(error)
             log.warning("The mail server cannot be reached: %s", self.unreachable)
             code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
@@ -131,6 +156,7 @@ class _Round:
             self._fail(row, None, UNBUILDABLE)
 
     def _answered(self, row: OutboxMessage, code: int, reply: bytes | str, *, about_address: bool) -> None:
+        self._write_taken()
         words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
         also = _telling(row, code, words) if about_address else None
         if 500 <= code < 600:
@@ -139,23 +165,23 @@ class _Round:
             _insist(lambda: ledger.postponed(row, self.worker, dates.now(), code, words, also))
 
     def _broken(self, row: OutboxMessage, words: str, *, went: bool) -> None:
+        self._write_taken()
         if went:
             log.warning("No answer came for mail %s: it may have arrived", row.id)
             _insist(lambda: ledger.uncertain(row, self.worker, dates.now(), words))
         else:
             _insist(lambda: ledger.postponed(row, self.worker, dates.now(), None, words))
 
-    def _fail(
-        self, row: OutboxMessage, code: int | None, words: str, also: Callable[[Session], object] | None = None
-    ) -> None:
+    def _fail(self, row: OutboxMessage, code: int | None, words: str, also: ledger.Also | None = None) -> None:
+        self._write_taken()
         log.warning("Mail %s was refused: %s %s", row.id, code or "", mask_addresses(words))
         _insist(lambda: ledger.failed(row, self.worker, code, words, also))
 
 
-def _telling(row: OutboxMessage, code: int, words: str) -> Callable[[Session], object]:
+def _telling(row: OutboxMessage, code: int, words: str) -> ledger.Also:
     """Let whoever keeps the addresses know, in the same transaction, what the server said of this one."""
     tell: Callable[..., object] = current_app.extensions["mail_answered"]
-    return lambda session: tell(session, row.address, code, words, dates.now())
+    return lambda connection: tell(connection, row.address, code, words, dates.now())
 
 
 def _insist(write: Callable[[], bool]) -> None:

@@ -8,20 +8,55 @@ and is queued again; with it the mail is uncertain.
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Connection, Integer, String, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from klankbord.base.db import db, writing
+from klankbord.base.db import UtcDateTime, db, writing
 from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 
 LEASE = timedelta(minutes=5)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 480, 480, 480, 480))
 """Waits after each attempt that failed for now: 47 hours together, then the mail is given up."""
-Also = Callable[[Session], object]
+Also = Callable[[Connection], object]
 _NOTHING_HELD: dict[str, Any] = {"claimed_by": None, "lease_until": None}
+_ROWS: Any = OutboxMessage.__table__
+_FILES: Any = OutboxAttachment.__table__
+"""Written to without a session: two short transactions a mail are a good part of what sending it takes."""
+_HELD_BY = and_(
+    OutboxMessage.id == bindparam("of", type_=Integer),
+    OutboxMessage.claimed_by == bindparam("worker", type_=String),
+    OutboxMessage.state == MessageState.SENDING,
+)
+_HAND_OVER = (
+    update(_ROWS)
+    .where(_HELD_BY)
+    .values(handed_over_at=bindparam("handed_over_at"), lease_until=bindparam("lease_until"))
+)
+_UNSURE = and_(
+    OutboxMessage.id == bindparam("of", type_=Integer),
+    OutboxMessage.state == MessageState.UNCERTAIN,
+    OutboxMessage.handed_over_at == bindparam("gone_at", type_=UtcDateTime()),
+)
+_SENT = (
+    update(_ROWS)
+    .where(or_(_HELD_BY, _UNSURE))
+    .values(
+        state=MessageState.SENT,
+        sent_at=bindparam("sent_at"),
+        last_code=bindparam("last_code"),
+        last_reply=bindparam("last_reply"),
+        attempts=OutboxMessage.attempts + 1,
+        **_NOTHING_HELD,
+    )
+)
+_SENT_AND_WIPED = _SENT.values(
+    text="", html="", calendar=None, unsubscribe_url="", attachments=0, wiped_at=bindparam("wiped_at")
+)
+"""Made once: they are run with every mail."""
 
 
 class LeaseLost(Exception):
@@ -29,10 +64,18 @@ class LeaseLost(Exception):
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def writing_rows() -> Iterator[Connection]:
     """A short transaction apart from the request's, committed at its end; it writes."""
-    with writing(), Session(db.engine, expire_on_commit=False) as session, session.begin():
+    with writing(), db.engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The same with a session."""
+    with writing_rows() as connection, Session(connection, expire_on_commit=False) as session:
         yield session
+        session.flush()
 
 
 def has_work(now: datetime) -> bool:
@@ -93,6 +136,35 @@ def claim(worker: str, now: datetime, size: int) -> list[OutboxMessage]:
     return sorted(rows, key=lambda row: (not row.urgent, row.due_at, row.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The server took a mail, with its code and words at an instant; `also` is done when that is written down."""
+
+    row: OutboxMessage
+    at: datetime
+    code: int
+    words: str
+    wipe: bool
+    also: Also | None = None
+
+    def write(self, connection: Connection, worker: str) -> bool:
+        """Write it down: sent, and its texts and files wiped unless this is a demo.
+
+        It counts also where the lease seemed over meanwhile, as when the clock was put forward, while nobody
+        repeated it.
+        """
+        values = {
+            "of": self.row.id, "worker": worker, "gone_at": self.row.handed_over_at, "sent_at": self.at,
+            "last_code": self.code, "last_reply": self.words, **({"wiped_at": self.at} if self.wipe else {}),
+        }  # fmt: skip
+        written = connection.execute(_SENT_AND_WIPED if self.wipe else _SENT, values).rowcount
+        if written and self.wipe and self.row.attachments:
+            connection.execute(delete(_FILES).where(OutboxAttachment.message_id == self.row.id))
+        if written and self.also is not None:
+            self.also(connection)
+        return bool(written)
+
+
 def attached(row: OutboxMessage) -> list[OutboxAttachment]:
     """The files that go with a mail, in the order they were given. No query when there are none."""
     if not row.attachments:
@@ -102,46 +174,25 @@ def attached(row: OutboxMessage) -> list[OutboxAttachment]:
         return list(session.scalars(select(OutboxAttachment).where(of_row).order_by(OutboxAttachment.id)))
 
 
-def hand_over(row: OutboxMessage, worker: str, now: datetime) -> None:
-    """Write down, before the text goes, that it goes, and renew the lease. Raises LeaseLost."""
-    if not _write(row, worker, handed_over_at=now, lease_until=now + LEASE):
+def hand_over(row: OutboxMessage, worker: str, now: datetime, *, after: Taken | None = None) -> None:
+    """Write down, before the text goes, that it goes, and renew the lease. Raises LeaseLost.
+
+    What became of the mail `after` which it goes is written in the same transaction: each costs a wait for the disk.
+    """
+    with writing_rows() as connection:
+        if after is not None:
+            after.write(connection, worker)
+        gone = {"of": row.id, "worker": worker, "handed_over_at": now, "lease_until": now + LEASE}
+        held = connection.execute(_HAND_OVER, gone).rowcount
+    if not held:
         raise LeaseLost
     row.handed_over_at = now
 
 
-def sent(
-    row: OutboxMessage, worker: str, now: datetime, code: int, words: str, *, wipe: bool, also: Also | None = None
-) -> bool:
-    """The server took it. The texts and files are wiped, unless this is a demo.
-
-    `also` is done in the same transaction. It counts also where the lease seemed over meanwhile, as when the clock was
-    put forward, while nobody repeated it.
-    """
-    wiped: dict[str, Any] = (
-        {"text": "", "html": "", "calendar": None, "unsubscribe_url": "", "attachments": 0, "wiped_at": now}
-        if wipe
-        else {}
-    )
-
-    def in_the_same(session: Session) -> None:
-        if wipe and row.attachments:
-            session.execute(delete(OutboxAttachment).where(OutboxAttachment.message_id == row.id))
-        if also is not None:
-            also(session)
-
-    return _write(
-        row,
-        worker,
-        in_the_same,
-        came_through=True,
-        state=MessageState.SENT,
-        sent_at=now,
-        last_code=code,
-        last_reply=words,
-        attempts=OutboxMessage.attempts + 1,
-        **_NOTHING_HELD,
-        **wiped,
-    )
+def sent(taken: Taken, worker: str) -> bool:
+    """The server took it."""
+    with writing_rows() as connection:
+        return taken.write(connection, worker)
 
 
 def failed(row: OutboxMessage, worker: str, code: int | None, words: str, also: Also | None = None) -> bool:
@@ -201,18 +252,10 @@ def _wait(attempts: int) -> timedelta:
     return BACK_OFF[attempts] * random.uniform(0.8, 1.0)
 
 
-def _write(
-    row: OutboxMessage, worker: str, also: Also | None = None, *, came_through: bool = False, **values: Any
-) -> bool:
-    mine = and_(OutboxMessage.claimed_by == worker, OutboxMessage.state == MessageState.SENDING)
-    if came_through:
-        unsure = OutboxMessage.state == MessageState.UNCERTAIN
-        mine = or_(mine, and_(unsure, OutboxMessage.handed_over_at == row.handed_over_at))
-    with transaction() as session:
-        written = session.execute(
-            update(OutboxMessage).where(OutboxMessage.id == row.id, mine).values(**values).returning(OutboxMessage.id),
-            execution_options={"synchronize_session": False},
-        ).scalar_one_or_none()
-        if written is not None and also is not None:
-            also(session)
-    return written is not None
+def _write(row: OutboxMessage, worker: str, also: Also | None = None, **values: Any) -> bool:
+    with writing_rows() as connection:
+        changed = update(_ROWS).where(_HELD_BY).values(**values)
+        written = connection.execute(changed, {"of": row.id, "worker": worker}).rowcount
+        if written and also is not None:
+            also(connection)
+    return bool(written)

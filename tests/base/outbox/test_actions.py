@@ -109,7 +109,7 @@ def test_what_is_not_held_or_failed_is_neither_released_nor_retried(db, clock, m
 
 
 def test_a_mail_that_is_gone_cannot_be_held(db, clock, message):
-    ledger.sent(*claim(db, clock), "w", clock.instant, 250, "OK", wipe=True)
+    ledger.sent(ledger.Taken(*claim(db, clock), clock.instant, 250, "OK", wipe=True), "w")
 
     with pytest.raises(WrongState):
         outbox.hold(message)

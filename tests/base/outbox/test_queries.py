@@ -20,7 +20,7 @@ def test_the_newest_mail_about_each_thing_is_told_with_masked_words(db, clock):
     outbox.queue(draft(about=("round", 1)), now=clock.instant)
     db.session.commit()
     rows = ledger.claim("w", clock.instant, 20)
-    ledger.sent(rows[0], "w", clock.instant, 250, "OK", wipe=True)
+    ledger.sent(ledger.Taken(rows[0], clock.instant, 250, "OK", wipe=True), "w")
     ledger.failed(rows[1], "w", 550, "5.1.1 <samira@ouder.example>: onbekend")
 
     found = read.last_about("invitation", [1, 2, 3])
