@@ -57,7 +57,9 @@ def conflict(error: EditConflict) -> ResponseReturnValue:
         theirs=error.theirs,
         united=error.united,
         version=error.version,
-        rest=[(n, v) for n, v in typed if n not in error.mine],
+        choices=error.choices,
+        labels=error.labels,
+        rest=[(n, v) for n, v in typed if n not in error.mine and n not in error.without],
         action=request.full_path.rstrip("?"),
     )
     return Response(html, 409)

@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
-from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TimeField, ValidationError
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField, TimeField, ValidationError
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
@@ -117,6 +117,15 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
         else:
             place.errors = [*place.errors, sentence]
 
+    def _name_the_fields(self, error: EditConflict) -> None:
+        """Give a conflict the words of this form for the fields it is about."""
+        for name in error.mine:
+            field = self._fields.get(name)
+            if field is not None:
+                error.labels[name] = str(field.label.text)
+            if isinstance(field, RadioField):
+                error.choices[name] = {str(value): str(label) for value, label, *_more in field.iter_choices()}
+
     @contextmanager
     def catching(self) -> Iterator[None]:
         """Run one action; a refusal undoes what it wrote and becomes an error of this form."""
@@ -124,7 +133,8 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
         try:
             with db.session.begin_nested():
                 yield
-        except EditConflict:
+        except EditConflict as error:
+            self._name_the_fields(error)
             raise
         except DomainError as error:
             _put_back(loaded)

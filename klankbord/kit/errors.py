@@ -37,14 +37,25 @@ class NotAllowedHere(DomainError):
 class EditConflict(DomainError):
     """Somebody else saved first. Both texts are kept: `mine` is what was typed, `theirs` what stands there now.
 
-    `united` is one text made of both, where that was tried.
+    `united` is one text made of both, where that was tried. `labels` are what the fields are called, `choices` the
+    values of one that is chosen from, each with its words; `without` is what does not go along when both are brought
+    together, such as a button that does more than save.
     """
 
     def __init__(
-        self, mine: dict[str, str], theirs: dict[str, str], version: int, united: dict[str, str] | None = None
+        self,
+        mine: dict[str, str],
+        theirs: dict[str, str],
+        version: int,
+        united: dict[str, str] | None = None,
+        *,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(N_("Somebody else saved this while you were writing. Both texts are below; nothing is lost."))
         self.mine = mine
         self.united = united or {}
         self.theirs = theirs
         self.version = version
+        self.without = without
+        self.labels: dict[str, str] = {}
+        self.choices: dict[str, dict[str, str]] = {}

@@ -8,13 +8,14 @@ from klankbord.base.outbox import OutboxMessage
 from klankbord.kit import dates
 from klankbord.kit.errors import EditConflict
 from klankbord.proposals import actions
-from klankbord.proposals.models import Comment, Naming, OutcomeResult, Proposal, ProposalState
+from klankbord.proposals.models import Comment, Naming, Outcome, OutcomeResult, Proposal, ProposalState
 from klankbord.proposals.outcomes import actions as actions_outcomes
 from klankbord.proposals.outcomes import actions_themes
 from klankbord.proposals.outcomes import queries_themes as asking
 from klankbord.proposals.outcomes.actions import NotReadyToTell, ThemeWords
 from klankbord.proposals.outcomes.models_themes import Promise, Side, ThemeAnswer
 from tests.factories.proposals import answer, say, school_with_round
+from tests.fixtures.pages import forms_of
 from tests.proposals.test_anonymous import link_of, respond
 
 PAGE = "/regenboog/proposals"
@@ -36,6 +37,14 @@ def sorted_round(db, clock, **options):
     actions.close(at.proposal, by=at.organiser, now=dates.now())
     db.session.commit()
     return at
+
+
+def filled_in(answer, at):
+    """What the form about this proposal holds as it came back."""
+    [form] = [
+        one for one in forms_of(answer.text) if f"/proposals/{at.proposal.id}/outcome" in one.action or not one.action
+    ]
+    return form.values
 
 
 def mails(db):
@@ -133,6 +142,77 @@ def test_two_writers_lose_nothing(db, clock):
     with pytest.raises(EditConflict) as clash:
         actions_outcomes.write(at.proposal, WORDS, themes=other, read_version=read, by=at.organiser, now=dates.now())
     assert (clash.value.mine[f"reason_{rest}"], clash.value.theirs[f"reason_{rest}"]) == ("Kan wel.", "Kan niet.")
+
+
+def test_who_began_before_the_other_saved_sees_both(db, client, new_client, clock):
+    at = sorted_round(db, clock)
+    place = f"{PAGE}/{at.proposal.id}/outcome"
+    first, second = client.sign_in(at.organiser), new_client().sign_in(at.organiser)
+    form = second.form(place).values
+    assert form["version"] == [""], "there was none yet when it was opened"
+    assert first.submit(place, FORM).status_code == 303
+    rest = at.themes[0].id
+    late = {**form, **FORM, "result": "deferred", "decided": "Nog niet.", f"done_{rest}": "not", "publish": "1"}
+    clash = second.post(place, data=late)
+    assert clash.status_code == 409
+    for words in ("Nog niet.", "Het komt er.", "staat er nu", "niets gekozen", "Niet overgenomen"):
+        assert words in clash.text, words
+    assert 'name="publish"' not in clash.text
+    merged = filled_in(clash, at)
+    assert (merged["result"], merged["decided"]) == (["deferred"], ["Nog niet."])
+    done = second.post(place, data=merged)
+    assert done.status_code == 303, done.text
+    db.session.expire_all()
+    [outcome] = db.session.scalars(db.select(Outcome)).all()
+    assert (outcome.result, outcome.decided, outcome.published_at) == (OutcomeResult.DEFERRED, "Nog niet.", None)
+
+
+def test_words_about_a_theme_that_went_are_shown_before_they_go(db, client, clock):
+    at = sorted_round(db, clock)
+    client.sign_in(at.organiser)
+    place = f"{PAGE}/{at.proposal.id}/outcome"
+    rest, cost = at.themes[0], at.themes[1].id
+    form = {
+        **client.form(place).values,
+        **FORM,
+        f"reason_{rest.id}": "Er komt een stille hoek.",
+        f"reason_{cost}": "Geld.",
+    }
+    actions_themes.remove(at.proposal, rest, by=at.organiser, now=dates.now())
+    db.session.commit()
+    refused = client.post(place, data=form)
+    assert refused.status_code == 422
+    assert "“Er komt een stille hoek.”" in refused.text
+    assert "Geld." in refused.text
+    assert client.post(place, data=filled_in(refused, at)).status_code == 303
+    assert [theme.reason for theme in asking.themes_of(at.proposal.id)] == ["Geld."]
+
+
+def test_two_who_answer_what_was_left_open_lose_nothing(db, client, new_client, clock):
+    at = sorted_round(db, clock)
+    rest, cost = (theme.id for theme in at.themes)
+    first, second = client.sign_in(at.organiser), new_client().sign_in(at.organiser)
+    first.submit(f"{PAGE}/{at.proposal.id}/outcome", {**FORM, "publish": "incomplete"})
+    place = f"{PAGE}/{at.proposal.id}/outcome/themes"
+    form = second.form(place).values
+    begun = {f"done_{rest}": "partly", f"reason_{rest}": "Een hoek.", f"reason_{cost}": "Het geld"}
+    assert first.submit(place, begun).status_code == 303
+    late = {
+        **form,
+        f"done_{rest}": "not",
+        f"reason_{rest}": "Kan niet.",
+        f"done_{cost}": "not",
+        f"reason_{cost}": "Te duur.",
+    }
+    refused = second.post(place, data=late)
+    assert refused.status_code == 422
+    assert "“Kan niet.”" in refused.text
+    clash = second.post(place, data=filled_in(refused, at))
+    assert clash.status_code == 409
+    assert "Het geld" in clash.text
+    assert second.post(place, data=filled_in(clash, at)).status_code == 303
+    kept = {theme.id: (theme.done, theme.reason) for theme in asking.themes_of(at.proposal.id)}
+    assert kept == {rest: (ThemeAnswer.PARTLY, "Een hoek."), cost: (ThemeAnswer.NOT, "Te duur.")}
 
 
 def test_promises_stand_one_on_a_line(db, client, clock):

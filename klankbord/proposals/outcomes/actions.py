@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.base import audit
@@ -28,7 +29,7 @@ from klankbord.proposals.models import (
 )
 from klankbord.proposals.outcomes import mails as mails_outcome
 from klankbord.proposals.outcomes import queries_themes
-from klankbord.proposals.outcomes.models_themes import Promise, ThemeAnswer
+from klankbord.proposals.outcomes.models_themes import Promise, Theme, ThemeAnswer
 from klankbord.proposals.passages.models import CommentPassage
 from klankbord.schools.models import School
 
@@ -83,20 +84,17 @@ def write(
 ) -> Outcome:
     """Save the outcome as a draft that nobody else reads yet; with what was done with `themes` (by id), and promises.
 
-    Raises WrongState for a proposal nobody was asked about or that was told already, and EditConflict when somebody
-    saved since it was read.
+    `read_version` is 0 where there was none yet. Raises WrongState for a proposal nobody was asked about or that was
+    told already, and EditConflict when somebody saved since it was read.
     """
     if proposal.state not in {ProposalState.OPEN, ProposalState.CLOSED}:
         raise WrongState(
             N_("An outcome belongs to a proposal that people were asked about and that is not decided yet.")
         )
-    outcome = queries.outcome_of(proposal)
-    if outcome is None:
-        outcome = Outcome(school_id=proposal.school_id, proposal_id=proposal.id, by_id=by.id, created_at=now, **words)
-        db.session.add(outcome)
-    elif read_version is not None and read_version != outcome.version:
-        raise _conflict(proposal, outcome, words, themes or {})
-    else:
+    outcome, is_new = _begun(proposal, words, by, now)
+    if not is_new:
+        if read_version is not None and read_version != outcome.version:
+            raise _conflict(proposal, outcome, words, themes or {}, promises)
         outcome.result, outcome.decided = words["result"], words["decided"]
         outcome.done_with_feedback, outcome.by_id = words["done_with_feedback"], by.id
         outcome.reasons_for_deviation = words.get("reasons_for_deviation", outcome.reasons_for_deviation)
@@ -111,17 +109,48 @@ def write(
     return outcome
 
 
+def _begun(proposal: Proposal, words: OutcomeWords, by: Person, now: datetime) -> tuple[Outcome, bool]:
+    """The outcome there is, or one made of these words; whether it is new. Of two at the same moment one makes it."""
+    found = queries.outcome_of(proposal)
+    if found is not None:
+        return found, False
+    made = Outcome(school_id=proposal.school_id, proposal_id=proposal.id, by_id=by.id, created_at=now, **words)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        return db.session.scalars(select(Outcome).where(Outcome.proposal_id == proposal.id)).one(), False
+    return made, True
+
+
 def _conflict(
-    proposal: Proposal, outcome: Outcome, words: OutcomeWords, themes: Mapping[int, ThemeWords]
+    proposal: Proposal,
+    outcome: Outcome,
+    words: OutcomeWords,
+    themes: Mapping[int, ThemeWords],
+    promises: Sequence[str] | None,
 ) -> EditConflict:
-    """Both texts of all that two people wrote differently."""
+    """All that two people wrote or chose differently. Bringing it together saves it, and publishes nothing."""
     texts = ("decided", "done_with_feedback", "reasons_for_deviation")
-    mine = {name: str(words.get(name, "")) for name in texts}
-    theirs = {name: str(getattr(outcome, name)) for name in texts}
-    for theme in queries_themes.themes_of(proposal.id):
-        if theme.id in themes and themes[theme.id].reason != theme.reason:
-            mine[f"reason_{theme.id}"], theirs[f"reason_{theme.id}"] = themes[theme.id].reason, theme.reason
-    return EditConflict(mine, theirs, outcome.version)
+    mine = {"result": words["result"].value, **{name: str(words.get(name, "")) for name in texts}}
+    theirs = {"result": outcome.result.value, **{name: str(getattr(outcome, name)) for name in texts}}
+    _compare(queries_themes.themes_of(proposal.id), themes, mine, theirs)
+    if promises is not None:
+        mine["promises"] = "\n".join(promises)
+        theirs["promises"] = "\n".join(one.text for one in queries_themes.promises_of(outcome.id))
+    return EditConflict(mine, theirs, outcome.version, without=frozenset({"publish"}))
+
+
+def _compare(
+    found: Sequence[Theme], themes: Mapping[int, ThemeWords], mine: dict[str, str], theirs: dict[str, str]
+) -> None:
+    """Add what is said of each theme, here and there."""
+    for theme in found:
+        if theme.id in themes:
+            said = themes[theme.id]
+            mine[f"done_{theme.id}"], mine[f"reason_{theme.id}"] = said.done.value if said.done else "", said.reason
+            theirs[f"done_{theme.id}"] = theme.done.value if theme.done else ""
+            theirs[f"reason_{theme.id}"] = theme.reason
 
 
 def _promise(outcome: Outcome, promises: Sequence[str]) -> None:
@@ -174,15 +203,30 @@ def publish(proposal: Proposal, outcome: Outcome, *, incomplete: bool = False, b
 
 
 def complete(
-    proposal: Proposal, outcome: Outcome, themes: Mapping[int, ThemeWords], *, by: Person, now: datetime
+    proposal: Proposal,
+    outcome: Outcome,
+    themes: Mapping[int, ThemeWords],
+    *,
+    read_version: int | None = None,
+    by: Person,
+    now: datetime,
 ) -> int:
     """Answer themes that an outcome was told without; once none is left, who took part is mailed. Returns how many.
 
-    What was told stays as it was. Raises WrongState for an outcome that is not out, or that misses nothing.
+    What was told stays as it was. Raises WrongState for an outcome that is not out, or that misses nothing, and
+    EditConflict when somebody wrote about the same theme since it was read.
     """
     if outcome.published_at is None or not outcome.incomplete:
         raise WrongState(N_("Every theme of this outcome has an answer already."))
     lacking = [theme for theme in queries_themes.themes_of(proposal.id) if not theme.is_answered]
+    if read_version is not None and read_version != outcome.version:
+        begun = [theme for theme in lacking if theme.done is not None or theme.reason]
+        mine: dict[str, str] = {}
+        theirs: dict[str, str] = {}
+        _compare(begun, themes, mine, theirs)
+        if mine != theirs:
+            raise EditConflict(mine, theirs, outcome.version)
+    flag_modified(outcome, "decided")
     for theme in lacking:
         if theme.id in themes:
             theme.done, theme.reason = themes[theme.id].done, themes[theme.id].reason

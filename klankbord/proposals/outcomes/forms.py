@@ -1,6 +1,6 @@
 """The form of an outcome with a part for each theme: what was done with it, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +23,19 @@ class ThemeParts(Form):
     """A form with `done_ID` and `reason_ID` for each theme; made by `outcome_form` and `completion_form`."""
 
     themes: Sequence[Theme] = ()
+
+    kept: Sequence[str] = ()
+
+    def keep(self, words: Sequence[str]) -> None:
+        """What was typed about themes that have no place in this form any more: it is shown, and nothing saved yet."""
+        self.kept = words
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As any form, and refused once while words would be lost with it."""
+        fine = bool(super().validate(extra_validators))
+        sentence = _("A theme was taken away or answered while you wrote. You wrote about it:")
+        self.form_errors.extend(f"{sentence} “{words}”" for words in self.kept)
+        return fine and not self.kept
 
     def parts(self) -> list[tuple[Theme, Any, Any]]:
         """Each theme with its two fields."""
@@ -61,6 +74,16 @@ class ThemedOutcomeForm(ThemeParts, OutcomeForm):
         return None
 
 
+def strays(typed: Mapping[str, str], themes: Sequence[Theme]) -> list[str]:
+    """What was typed about themes that are not among these."""
+    there = {f"reason_{theme.id}" for theme in themes}
+    return [
+        words.strip()
+        for name, words in typed.items()
+        if name.startswith("reason_") and name not in there and words.strip()
+    ]
+
+
 def _parts(themes: Sequence[Theme]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of some themes, and what stands in them."""
     fields: dict[str, Any] = {"themes": themes}
@@ -83,8 +106,9 @@ def outcome_form(outcome: Outcome | None, themes: Sequence[Theme], promises: Seq
     return form
 
 
-def completion_form(themes: Sequence[Theme]) -> ThemeParts:
-    """The form for themes that an outcome was told without."""
+def completion_form(themes: Sequence[Theme], version: int) -> ThemeParts:
+    """The form for themes that an outcome of this version was told without."""
     fields, known = _parts(themes)
+    known["version"] = version
     form: ThemeParts = type("CompletionForm", (ThemeParts,), fields)(data=known)
     return form

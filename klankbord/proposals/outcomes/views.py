@@ -13,7 +13,7 @@ from klankbord.proposals import queries, queries_consultation, rules
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Outcome, Proposal
 from klankbord.proposals.outcomes import actions, queries_themes
-from klankbord.proposals.outcomes.forms import completion_form, outcome_form
+from klankbord.proposals.outcomes.forms import completion_form, outcome_form, strays
 
 blueprint = Blueprint("proposals_outcomes", __name__)
 
@@ -31,7 +31,9 @@ def write(proposal_id: int) -> ResponseReturnValue:
     proposal = _organised(proposal_id)
     outcome = queries.outcome_of(proposal)
     promises = queries_themes.promises_of(outcome.id) if outcome else ()
-    form = outcome_form(outcome, queries_themes.themes_of(proposal.id), promises)
+    themes = queries_themes.themes_of(proposal.id)
+    form = outcome_form(outcome, themes, promises)
+    form.keep(strays(request.form, themes))
     if form.validate_on_submit():
         with form.catching():
             outcome = actions.write(
@@ -39,7 +41,7 @@ def write(proposal_id: int) -> ResponseReturnValue:
                 form.words(),
                 themes=form.theme_words(),
                 promises=form.promised(),
-                read_version=form.read_version(),
+                read_version=form.read_version() or 0,
                 by=web.viewer(),
                 now=dates.now(),
             )
@@ -73,10 +75,19 @@ def complete(proposal_id: int) -> ResponseReturnValue:
     """Answer the themes that an outcome was told without."""
     proposal = _organised(proposal_id)
     outcome = web.load_or_404(queries.told_of(proposal.id))
-    form = completion_form([one for one in queries_themes.themes_of(proposal.id) if not one.is_answered])
+    lacking = [one for one in queries_themes.themes_of(proposal.id) if not one.is_answered]
+    form = completion_form(lacking, outcome.version)
+    form.keep(strays(request.form, lacking))
     if form.validate_on_submit():
         with form.catching():
-            told = actions.complete(proposal, outcome, form.theme_words(), by=web.viewer(), now=dates.now())
+            told = actions.complete(
+                proposal,
+                outcome,
+                form.theme_words(),
+                read_version=form.read_version(),
+                by=web.viewer(),
+                now=dates.now(),
+            )
             return web.done(
                 url_for("proposal_pages.page", proposal_id=proposal.id),
                 _("Saved. Some themes still have no answer.")
