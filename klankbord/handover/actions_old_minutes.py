@@ -74,6 +74,9 @@ def erase(council: Council, chosen: Collection[int], *, today: date, by: Person,
 
 
 def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
+    # The database keeps approved minutes as they are until their meeting says that they are erased.
+    meeting.erased_at = now
+    db.session.flush()
     _results(meeting.id, now)
     items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
     notes = select(ItemNote.id).where(ItemNote.item_id.in_(items))
@@ -99,7 +102,7 @@ def _erase(meeting: Meeting, minutes_id: int | None, now: datetime) -> None:
         db.session.get_one(Minutes, minutes_id).approval_note = ""
     for key in RECORD:
         setattr(meeting, key, "")
-    meeting.next_meeting, meeting.erased_at, meeting.filed_at = None, now, meeting.filed_at or now
+    meeting.next_meeting, meeting.filed_at = None, meeting.filed_at or now
 
 
 def _results(meeting_id: int, now: datetime) -> None:

@@ -88,7 +88,7 @@ def an_evening(aviary: Aviary, council: Council, state: MeetingState, minutes: M
     _publish(aviary, evening, first, here)
     if minutes is None:
         return
-    said = Minutes(school_id=world.school_id, meeting_id=evening.id, state=minutes, created_at=dates.now())
+    said = Minutes(school_id=world.school_id, meeting_id=evening.id, created_at=dates.now())
     database.session.add(said)
     database.session.flush()
     for number, one in enumerate(items, 1):
@@ -105,6 +105,8 @@ def an_evening(aviary: Aviary, council: Council, state: MeetingState, minutes: M
                 Decision(text=aviary.canary(NOWHERE), withdrawn_at=dates.now(), **about),
             ]
         )
+    database.session.flush()
+    said.state = minutes  # once it is approved the database takes no more words
 
 
 def _publish(aviary: Aviary, evening: Meeting, first: AgendaItem, here: str) -> None:

@@ -122,16 +122,12 @@ def _record(
 ) -> None:  # fmt: skip
     board = entry["council"] == "board"
     writer = cast.staff[3] if board else cast.council_parents[1]
-    approved = entry["state"] == "approved"
     minutes = Minutes(
         school_id=meeting.school_id, meeting_id=meeting.id, created_at=meeting.opened_at,
-        state=MinutesState.APPROVED if approved else MinutesState.CIRCULATED,
+        state=MinutesState.CIRCULATED,
         circulated_at=closed_at + timedelta(days=2), circulated_by_id=writer.id,
         corrections_until=(closed_at + timedelta(days=40)).date(),
-        approved_at=closed_at + timedelta(days=35) if approved else None,
-        approved_by_id=writer.id if approved else None,
     )  # fmt: skip
-    meeting.filed_at = minutes.approved_at
     db.session.add(minutes)
     _attendance(cast, meeting, board, rng)
     db.session.flush()
@@ -142,6 +138,10 @@ def _record(
             _decision(cast, meeting, item, words["result"], writer, numbers)
         for action in words.get("actions", ()):
             _action(cast, meeting, item, action, writer)
+    if entry["state"] == "approved":
+        db.session.flush()  # once it is approved the database takes no more words
+        minutes.state, minutes.approved_by_id = MinutesState.APPROVED, writer.id
+        minutes.approved_at = meeting.filed_at = closed_at + timedelta(days=35)
 
 
 def _note(minutes: Minutes, item: AgendaItem, text: str, writer: User, at: datetime) -> None:

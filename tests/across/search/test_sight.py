@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from klankbord.across.search import finding
 from klankbord.agenda.models import AgendaItem
@@ -126,8 +126,11 @@ def test_what_is_opened_is_found_once_it_was_read_anew(evening):
     secret = found_by(evening, "board_member") - found_by(evening, "parent")
     assert secret
     with writing():
-        database.session.execute(update(AgendaItem).values(closed=None, title="Bewerkt", description="", goal=""))
-        database.session.execute(update(ItemNote).values(text="Ook bewerkt"))
+        approved = select(Minutes.meeting_id).where(Minutes.state == MinutesState.APPROVED)  # the database keeps these
+        items = select(AgendaItem.id).where(AgendaItem.meeting_id.not_in(approved)).scalar_subquery()
+        opened = {"closed": None, "title": "Bewerkt", "description": "", "goal": ""}
+        database.session.execute(update(AgendaItem).where(AgendaItem.id.in_(items)).values(opened))
+        database.session.execute(update(ItemNote).where(ItemNote.item_id.in_(items)).values(text="Ook bewerkt"))
         database.session.commit()
     assert not secret & found_by(evening, "parent")
 
