@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary=:all: --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all faults post-office bench cases messages lock static chromium judges suite pages no-pages
+.PHONY: help run test test-all faults post-office test-peers peers bench cases messages lock static chromium judges suite pages no-pages
 .DELETE_ON_ERROR:
 
 help: ## what there is to do
@@ -23,6 +23,11 @@ faults: export KLANKBORD_TEST_FULL = 1
 faults: export KLANKBORD_TEST_POST = dovecot
 faults: .venv/.dev post-office ## as root: workers killed and every fault of mail at full size, counted in a real mailbox
 	@for kind in sqlite postgresql; do KLANKBORD_TEST_DATABASE=$$kind $(BIN)/python -m pytest -q -s tests/mail || exit 1; done
+
+test-peers: export KLANKBORD_TEST_FULL = 1
+test-peers: export KLANKBORD_TEST_PEERS = 1
+test-peers: .venv/.dev post-office peers ## as root: invitations and answers with a real Thunderbird, calendars with libical
+	@KLANKBORD_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q tests/peers
 
 bench: .venv/.run ## speed beside the floor; writes var/bench.json (BENCH_ONLY=… picks rows)
 	@command -v wrk >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,wrk); } || { echo "make bench needs wrk, which could not be installed here: apt-get install wrk"; exit 1; }
@@ -84,6 +89,10 @@ post-office: # OpenSMTPD and Dovecot, which the tests start on loopback with set
 	@test -x /usr/sbin/smtpd || test ! -e /usr/sbin/sendmail || { echo "make faults installs OpenSMTPD, which would push out the mail server of this machine: use another machine"; exit 1; }
 	@test -x /usr/sbin/smtpd -a -x /usr/lib/dovecot/lmtp -a -x /usr/lib/dovecot/imap || { $(call debian,opensmtpd dovecot-imapd dovecot-lmtpd); } \
 	  || { echo "make faults needs OpenSMTPD and Dovecot, which could not be installed here: apt-get install opensmtpd dovecot-imapd dovecot-lmtpd"; exit 1; }
+
+peers: # programs of others that must understand our mail
+	@{ command -v thunderbird && ldconfig -p | grep libical.so.3; } >/dev/null || { [ "$$(id -u)" = 0 ] && $(call debian,thunderbird libical3); } \
+	  || { echo "make test-peers needs Thunderbird and libical, which could not be installed here: apt-get install thunderbird libical3"; exit 1; }
 
 debian = command -v apt-get >/dev/null && echo "Installing $(1) from Debian." && export DEBIAN_FRONTEND=noninteractive \
 	&& { apt-get install -qq -y --no-install-recommends $(1) >/dev/null 2>&1 \

@@ -67,7 +67,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.host = "127.0.0.1"
-        self.port, self._imap, self._lmtp = free_port(), free_port(), free_port()
+        self.port, self.imap_port, self._lmtp = free_port(), free_port(), free_port()
         self._root = Path(tempfile.mkdtemp(prefix="klankbord-post-"))
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -78,7 +78,7 @@ class Postbox:
         (self._root / "box").mkdir()
         shutil.chown(self._root / "box", "nobody", "nogroup")
         places = {"root": self._root, "uid": nobody.pw_uid, "gid": nobody.pw_gid}
-        ports = {"smtp": self.port, "imap": self._imap, "lmtp": self._lmtp}
+        ports = {"smtp": self.port, "imap": self.imap_port, "lmtp": self._lmtp}
         for program, words, more in (("dovecot", _DOVECOT, ["-F", "-c"]), ("smtpd", _SMTPD, ["-d", "-f"])):
             file = self._root / f"{program}.conf"
             file.write_text(words.format(**places, **ports))
@@ -105,14 +105,22 @@ class Postbox:
 
     def numbers(self) -> list[str]:
         """The Message-ID of every mail in the mailbox, once nothing is under way to it any more."""
+        found = self._fetched("(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+        return [_NUMBER.search(header)[1].decode() for header in found]  # type: ignore[index]
+
+    def messages(self) -> list[bytes]:
+        """Every mail in the mailbox as it came, oldest first."""
+        return self._fetched("(BODY.PEEK[])")
+
+    def _fetched(self, what: str) -> list[bytes]:
         until = time.monotonic() + 60
         while subprocess.run(["/usr/sbin/smtpctl", "show", "queue"], capture_output=True, check=False).stdout.strip():
             assert time.monotonic() < until, "the post office does not get its mail delivered"
             time.sleep(0.05)
-        with imaplib.IMAP4(self.host, self._imap) as reader:
+        with imaplib.IMAP4(self.host, self.imap_port) as reader:
             reader.login("post", "post")
             _, there = reader.select("INBOX", readonly=True)
             if there == [b"0"]:
                 return []
-            _, found = reader.fetch("1:*", "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
-        return [_NUMBER.search(part[1])[1].decode() for part in found if isinstance(part, tuple)]  # type: ignore[index]
+            _, found = reader.fetch("1:*", what)
+        return [part[1] for part in found if isinstance(part, tuple)]

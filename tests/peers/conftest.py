@@ -1,0 +1,13 @@
+"""Programs of others that must understand us: libical wherever it is installed, Thunderbird with `make test-peers`."""
+
+import ctypes
+import os
+
+from tests.mail.conftest import postbox
+
+__all__ = ["postbox"]
+collect_ignore = [] if os.environ.get("KLANKBORD_TEST_PEERS") else ["test_thunderbird.py"]
+try:
+    ctypes.CDLL("libical.so.3")
+except OSError:
+    collect_ignore.append("test_libical.py")
