@@ -61,6 +61,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         shown = replace(shown, rows=in_parts(shown.rows, parts))
     minutes = facts.readable_minutes(loaded, viewer)
     begun = meeting.state in meeting_results.BEGUN
+    there = attendance_of(meeting) if begun else []
     mine = loaded.invitation
     may_organise = rules.may_organise(viewer, meeting)
     return web.render_template(
@@ -77,7 +78,9 @@ def page(meeting_id: int) -> ResponseReturnValue:
         has_read=loaded.read >= meeting.agenda_version,
         minutes=minutes,
         agenda=shown,
-        results=[result for result in results if result.kind not in meeting_results.AT_ITEMS],
+        results=meeting_results.with_quorum(
+            [result for result in results if result.kind not in meeting_results.AT_ITEMS], there, meeting
+        ),
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
         parts=parts,
@@ -85,7 +88,7 @@ def page(meeting_id: int) -> ResponseReturnValue:
         came_in=incoming.waiting_at(meeting.id) if loaded.mails and may_settle(viewer, meeting) else [],
         lines=invitations.lines(meeting.id) if inside and not begun else [],
         counts=invitations.answers(meeting.id) if not inside and not begun else {},
-        attendance=attendance_of(meeting) if begun else [],
+        attendance=there,
         begun=begun,
         sees_names=inside,
         may_print=councils.may_see_inside(viewer, meeting.council),

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -32,10 +32,12 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import rows as plain_rows
 from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
+from klankbord.kit import dates
 from klankbord.kit.entries import ACTION, DECISION
 from klankbord.kit.viewer import Viewer
-from klankbord.meetings import rules
+from klankbord.meetings import rules, rules_quorum
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
+from klankbord.meetings.queries_attendance import Line, attendance_of_council
 from klankbord.people.models import User
 from klankbord.schools.models import ClassGroup
 
@@ -49,7 +51,10 @@ _MEETING = bindparam("meeting_id", type_=Integer)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A decision, an action item, or a part of the meeting as a record gave it; `more` is what it says besides."""
+    """A decision, an action item, or a part of the meeting as a record gave it; `more` is what it says besides.
+
+    Of a decision `lacking` says that it was taken without the quorum that was needed then.
+    """
 
     kind: str
     label: str
@@ -61,9 +66,13 @@ class Result:
     entry: Any = None
     more: str = ""
     item_id: int | None = None
+    decided_at: datetime | None = None
+    quorum_needed: int | None = None
+    lacking: bool = False
 
 
 _NONE: Any = cast(null(), String)
+_UNDECIDED: Any = (cast(null(), Decision.decided_at.type), cast(null(), Integer))
 _MINE = ActionItem.meeting_id == _MEETING
 _STILL_OPEN = and_(
     ActionItem.council_id == bindparam("council_id", type_=Integer), ActionItem.state == ActionState.OPEN
@@ -94,15 +103,18 @@ _ACTIONS = select(
     ActionItem.item_id.label("item_id"),
     _NONE.label("year"),
     cast(ActionItem.entry, Text).label("entry"),
+    _UNDECIDED[0].label("decided_at"),
+    _UNDECIDED[1].label("quorum_needed"),
 ).outerjoin(User, User.id == ActionItem.owner_id)
 _DECISIONS = select(
     literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, _NONE,
     cast(null(), Date), _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
+    Decision.decided_at, Decision.quorum_needed,
 ).where(Decision.meeting_id == _MEETING, Decision.withdrawn_at.is_(None))  # fmt: skip
 _EARLIER = (
     select(
         literal(EARLIER), EarlierLink.id, EarlierLink.id, cast(Decision.number, String), Decision.text, _NONE,
-        cast(null(), Date), _NONE, _NONE, EarlierLink.item_id, Decision.school_year, cast(null(), Text),
+        cast(null(), Date), _NONE, _NONE, EarlierLink.item_id, Decision.school_year, cast(null(), Text), *_UNDECIDED,
     )
     .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
     .join(Decision, Decision.id == EarlierLink.decision_id)
@@ -114,7 +126,7 @@ _EARLIER_ACTIONS = (
         literal(EARLIER), EarlierLink.id, EarlierLink.id, _NONE, ActionItem.what,
         func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, ""),
         ActionItem.due_on, ActionItem.due_words, cast(ActionItem.state, String), EarlierLink.item_id, _NONE,
-        cast(null(), Text),
+        cast(null(), Text), *_UNDECIDED,
     )
     .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
     .join(ActionItem, ActionItem.id == EarlierLink.action_id)
@@ -125,7 +137,7 @@ _EARLIER_ACTIONS = (
 _CLASSES = (
     select(
         literal(CLASS), ClassQuestion.id, ClassQuestion.id, _NONE, ClassQuestion.brought, ClassGroup.name,
-        cast(null(), Date), _NONE, _NONE, ClassQuestion.item_id, _NONE, cast(null(), Text),
+        cast(null(), Date), _NONE, _NONE, ClassQuestion.item_id, _NONE, cast(null(), Text), *_UNDECIDED,
     )
     .join(ClassGroup, ClassGroup.id == ClassQuestion.class_group_id)
     .where(
@@ -139,6 +151,7 @@ _CLASSES = (
 _PARTS = select(
     literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
     cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
+    *_UNDECIDED,
 ).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
 
 
@@ -179,8 +192,27 @@ def _result(row: Row[Any]) -> Result:
     more = kept.more(entry) if kept is not None else ""
     state = (row.state or "").lower()
     return Result(
-        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more, row.item_id
-    )
+        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more,
+        row.item_id, row.decided_at, row.quorum_needed,
+    )  # fmt: skip
+
+
+def with_quorum(results: Sequence[Result], lines: Sequence[Line], meeting: Meeting) -> list[Result]:
+    """The results, each decision with whether its quorum was lacking by the attendance list of its meeting.
+
+    No statement, but for one in a joint meeting whose decisions asked a quorum.
+    """
+    if all(result.quorum_needed is None for result in results):
+        return list(results)
+    if meeting.joint_council_id is not None:
+        lines = attendance_of_council(meeting.council_id, [meeting])[meeting.id]
+    members = rules_quorum.members(lines)
+    return [replace(result, lacking=_lacks(result, members, meeting)) for result in results]
+
+
+def _lacks(result: Result, members: Sequence[Line], meeting: Meeting) -> bool:
+    at = dates.local(result.decided_at, meeting.zone) if result.decided_at is not None else None
+    return rules_quorum.is_lacking(result.quorum_needed, members, at)
 
 
 def at_items(results: Sequence[Result], kind: str) -> dict[int, list[Result]]:

@@ -41,3 +41,57 @@ def seems_about_a_person(text: str, names: Iterable[str] = ()) -> bool:
         return True
     said = f" {' '.join(_WORD.findall(text)).casefold()} "
     return any(f" {' '.join(parts).casefold()} " in said for name in names if len(parts := _WORD.findall(name)) > 1)
+
+
+_SAYS = (
+    r"zei|zegt|vond|vindt|vroeg|vraagt|denkt|dacht|meent|meende|antwoordt|antwoordde|noemt|noemde|stelt|merkt"
+    r"|geeft aan|gaf aan|said|says|thinks|thought|asks|asked|finds|felt|feels|answers|answered|noted|mentioned"
+)
+_OF_A_CHILD = re.compile(
+    r"\b(?:leerling|kind|kinderen|zoon|zoontje|dochter|dochtertje|jongen|meisje|broer|broertje|zus|zusje"
+    r"|pupil|child|children|son|daughter|boy|girl|brother|sister|groep [1-8]|year [1-6])\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """Those of the names that a text says, whole or by the first name, with their capitals."""
+    return [name for name in names if _first_or_whole(name, text)]
+
+
+def quoted_in(text: str, names: Iterable[str]) -> list[str]:
+    """Those of the names of whom a text tells what they said: "Samira zei dat", "volgens Samira", "said Samira"."""
+    return [
+        name
+        for name in named_in(text, names)
+        if re.search(rf"(?<!\w){_spelt(name)}\s+(?:\w+\s+)?(?:{_SAYS})(?!\w)", text)
+        or re.search(rf"(?<!\w)(?:{_SAYS}|[Vv]olgens|[Aa]ccording to)\s+{_spelt(name)}(?!\w)", text)
+    ]
+
+
+def children_in(text: str, children: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """Those of the children that a text names: in full, or by a first name in a sentence that is about a child.
+
+    A first name that one of the `others` has too is theirs.
+    """
+    words = set(_WORD.findall(text))
+    shared = {name.split(" ")[0] for name in others}
+    about = [sentence for sentence in _SENTENCE.split(text) if _OF_A_CHILD.search(sentence)]
+    found = []
+    for name in children:
+        first, _space, rest = name.partition(" ")
+        if first not in words:
+            continue
+        whole = bool(rest) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        if whole or (first not in shared and any(named_in(sentence, [first]) for sentence in about)):
+            found.append(name)
+    return found
+
+
+def _spelt(name: str) -> str:
+    return "(?:" + "|".join(re.escape(each) for each in (name, name.split(" ")[0]) if each) + ")"
+
+
+def _first_or_whole(name: str, text: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){_spelt(name)}(?!\w)", text) is not None

@@ -20,7 +20,7 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.rules_quorum import is_here
 from klankbord.minutes.forms import ApproveForm, NoteForm
 from klankbord.minutes.queries import writers_beside
-from klankbord.minutes.queries_marks import proposed
+from klankbord.minutes.queries_marks import hints, proposed
 from klankbord.minutes.queries_shows import temperatures
 
 blueprint = Blueprint("live", __name__)
@@ -68,7 +68,6 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
     wall = dates.local(moment, meeting.zone)
-    people = people_to_ask(meeting, dates.today(viewer.zone))
     return {
         **facts(meeting, board),
         "leads": True,
@@ -78,7 +77,8 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
         "today": dates.today(viewer.zone),
         "decision": DecisionForm(formdata=None, back=f"{here}#decisions", item_id=str(shown.row.id) if shown else ""),
         "action": ActionForm(formdata=None, back=f"{here}#actions", item_id=str(shown.row.id) if shown else ""),
-        "people": people,
+        "people": (people := people_to_ask(meeting, dates.today(viewer.zone))),
+        "hints": hints(meeting, shown.note, board.document.everybody) if shown else None,
         "marks": proposed(meeting, shown.row.id, shown.note, [*people, *board.document.everybody]) if shown else [],
         "temperature": temperatures(meeting.id, {shown.row.id: shown.item.proposal_id} if shown else {}, viewer.id),
         "attendance": [(line, is_here(line, wall)) for line in board.document.attendance],

@@ -9,12 +9,13 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import minutes_style
+from klankbord.councils.models import MinutesStyle
 from klankbord.kit import dates, merging
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions_pulse as pulse
 from klankbord.meetings.models import Meeting, MeetingState
-from klankbord.minutes import mails, queries
+from klankbord.minutes import mails, queries, queries_conclusions
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people import links
 from klankbord.people.models import LinkKind
@@ -117,7 +118,7 @@ def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> in
     """Send the minutes round for corrections until and including a day; returns how many people were mailed.
 
     They keep the style that the council has now. Raises WrongState while the meeting is not closed or when they went
-    round already, DomainError for a day that has passed.
+    round already, DomainError for a day that has passed, or where a summary lacks the conclusion of an item.
     """
     hold(minutes)
     meeting = minutes.meeting
@@ -127,8 +128,11 @@ def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> in
         raise WrongState(N_("Close the meeting first; then the minutes can go round."))
     if until < dates.local(now, meeting.zone).date():
         raise DomainError(N_("That day has passed. Choose a later last day for corrections."), "until")
+    style = minutes_style(meeting.council)
+    if style is MinutesStyle.SUMMARY and queries_conclusions.unconcluded(meeting.id):
+        raise DomainError(N_("Write the conclusion of every item first; these have none yet."))
     minutes.state = MinutesState.CIRCULATED
-    minutes.style = minutes_style(meeting.council)
+    minutes.style = style
     minutes.circulated_at, minutes.circulated_by_id, minutes.corrections_until = now, by.id, until
     db.session.flush()
     count = mails.circulated(minutes, now=now)

@@ -3,13 +3,12 @@
 The page, the PDF and the page behind a link follow it. Who takes notes sees them whole, on the screen for that.
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from klankbord.councils import kinds
 from klankbord.councils.models import Council, MinutesStyle
-from klankbord.kit import shapes
+from klankbord.kit import concern, shapes
 from klankbord.kit.errors import N_
 from klankbord.minutes.document import Document, Entry
 from klankbord.minutes.models import Minutes, MinutesState
@@ -54,15 +53,10 @@ def named_in(document: Document) -> list[tuple[Entry, list[str]]]:
     """The items whose notes name somebody of the attendance list, by whole or first name."""
     found = []
     for entry in document.entries:
-        names = [line.name for line in document.attendance if _is_named(line.name, entry.note)]
+        names = concern.named_in(entry.note, document.everybody)
         if names:
             found.append((entry, names))
     return found
-
-
-def _is_named(name: str, text: str) -> bool:
-    spelt = {name, name.split(" ")[0]} - {""}
-    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in spelt)
 
 
 def _with_results(entries: tuple[Entry, ...]) -> list[Entry]:

@@ -20,7 +20,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
-from klankbord.minutes import actions, document, queries, rules, words
+from klankbord.minutes import actions, document, queries, queries_conclusions, rules, words
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm, ErratumForm
 from klankbord.minutes.models import Minutes, MinutesState
@@ -159,6 +159,7 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
         members=members,
         guests=guests,
         style_said=styles.SAID[style],
+        unconcluded=queries_conclusions.unconcluded(minutes.meeting_id) if style is MinutesStyle.SUMMARY else [],
         named=styles.named_in(read) if style is MinutesStyle.SUMMARY else [],
     )
 

@@ -26,7 +26,7 @@ def answer(minutes_id: int, item_id: int) -> ResponseReturnValue:
     form = MarkForm()
     there = url_for("live.page", meeting_id=meeting.id, item=item.id)
     note = queries.notes_of(minutes.id).get(item.id)
-    marks = queries_marks.proposed_now(meeting, item.id, note.text if note is not None else "")
+    marks, _hints = queries_marks.beside(meeting, item.id, note.text if note is not None else "")
     mark = next((mark for mark in marks if mark.digest == form.digest.data), None)
     told = _("This line was answered already, or says something else now.")
     if mark is not None and form.validate_on_submit():

@@ -69,6 +69,7 @@ def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseRet
     united = {"united": text, "united_version": version} if text != typed else {}
     if united:
         version = queries.revision_with(note.id, typed, web.viewer().id) or version - 1
+    marks, hints = queries_marks.beside(minutes.meeting, item_id, text)
     return web.done_fragment(
         web.render_template(
             "minutes/_saved.html",
@@ -77,7 +78,8 @@ def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseRet
             item_id=item_id,
             minutes=minutes,
             kind=kind_of(minutes.meeting.council.kind),
-            marks=queries_marks.proposed_now(minutes.meeting, item_id, text),
+            marks=marks,
+            hints=hints,
             **united,
         )
     )

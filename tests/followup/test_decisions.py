@@ -110,6 +110,7 @@ def test_it_is_said_on_the_register_the_minutes_and_the_pdf(world, running, clie
         assert "genomen zonder quorum" in text, page
         assert "voor 1, tegen 0" in text, page
     minutes = database.session.execute(database.text("select id from minutes")).scalar_one()
+    assert "(genomen zonder quorum)" in client.get(f"/regenboog/meetings/{running.id}").text
     assert "genomen zonder quorum; voor 1, tegen 0" in client.get(f"/regenboog/minutes/{minutes}").text
     assert client.get(f"/regenboog/minutes/{minutes}.pdf").status_code == 200
 

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from klankbord.base.db import db as database
+from klankbord.base.db import writing
 from klankbord.followup.models import ActionItem, Decision
 from klankbord.minutes.models import ItemNote
 from klankbord.people.models import User
+from klankbord.schools.models import Child, School
 from tests.factories.minutes import held, minutes_of
 from tests.world import build
 
@@ -103,3 +105,20 @@ def test_who_only_reads_sees_no_chips_and_makes_nothing(evening, sign_in):
     reader = Desk(sign_in("council_member"), evening)
     assert reader.chips == []
     assert reader.press("x" * 64, "make").status_code == 403
+
+
+def test_a_named_child_and_a_quotation_are_pointed_out_and_stop_nothing(world, evening, sign_in):
+    with writing():
+        school = database.session.get_one(School, world.school_id)
+        school.keeps_child_names = True
+        database.session.add(Child(school_id=school.id, name="Tijn Bakker"))
+        database.session.commit()
+    desk = Desk(sign_in("secretary"), evening)
+    desk.write("Een leerling, Tijn, kon niet mee. Mo zei dat het te duur is.")
+    page = desk.client.get(desk.page).text
+    assert "Dit lijkt een kind te noemen: Tijn Bakker." in page
+    assert "Hier staat wat Mo Raadslid zei." in page
+    desk.write("Iemand kon niet mee, en het is te duur.")
+    page = desk.client.get(desk.page).text
+    assert "lijkt een kind te noemen" not in page
+    assert "Hier staat wat" not in page

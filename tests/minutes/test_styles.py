@@ -6,16 +6,18 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.councils.models import Council, MinutesStyle
+from klankbord.followup import actions as followup
 from klankbord.followup.models import Decision
+from klankbord.kit import dates
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.people import links
 from klankbord.people.models import LinkKind, ThingLink, User
-from tests.factories.minutes import circulated, held, minutes_of
-from tests.world import build
+from tests.factories.minutes import by, circulated, held, minutes_of
+from tests.world import build, item
 
 NOTED, DECIDED, TASK = "Iedere groep maakt iets", "De kerstmarkt is op 17 december.", "Liedjes oefenen"
 DECISIONS_SAID, SUMMARY_SAID = "niet wat er is gezegd", "niet wie wat zei"
@@ -117,3 +119,32 @@ def test_who_sends_a_summary_round_sees_which_notes_name_people(world, sign_in):
     page = secretary.get(path).text
     assert "Deze aantekeningen noemen mensen die erbij waren" in page
     assert "Mo Raadslid</li>" in page
+
+
+def test_a_summary_goes_round_once_every_item_has_its_conclusion(world, sign_in):
+    """Items that were deferred, or that only told something, need none."""
+    evening = held(world, board=True)
+    with writing():
+        meeting = minutes_of(evening).meeting
+        for position, title in ((60, "Toetsweek in groep 8"), (70, "Korte dagen")):
+            database.session.get_one(
+                AgendaItem, item(meeting, position, title, ItemKind.OPINION).id
+            ).started_at = dates.now()
+        database.session.commit()
+    client, path = sign_in("organiser"), f"/regenboog/minutes/{evening.minutes_id}/circulation"
+    refused = client.submit(path, {}, on=path)
+    assert refused.status_code == 422
+    assert "Toetsweek in groep 8</a>" in refused.text
+    assert "Sinterklaas" not in refused.text.partition("<ul>")[2].partition("</ul>")[0]
+    with writing():
+        deferred, thought = (
+            database.session.scalars(select(AgendaItem).where(AgendaItem.title == title)).one()
+            for title in ("Toetsweek in groep 8", "Korte dagen")
+        )
+        deferred.carried_to = "volgende vergadering"
+        meeting = minutes_of(evening).meeting
+        followup.record(
+            meeting, "Liever niet.", council=meeting.council, item=thought, by=by(world, "organiser"), now=dates.now()
+        )
+        database.session.commit()
+    assert client.submit(path, {}, on=path).status_code == 303
