@@ -35,6 +35,7 @@ from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import actions_classes as minutes_classes
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
+from klankbord.people.wishes.arranging import Keeper
 from klankbord.proposals import actions as proposals_actions
 from klankbord.proposals import actions_reminding as proposals_reminding
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
@@ -121,6 +122,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions["agenda_sources"] = AGENDA_SOURCES
     app.extensions["moved_school"] = schools_queries.moved_to
     app.extensions["mail_answered"] = people_actions_trouble.note_answer
+    app.extensions["mail_wishes"] = Keeper(zone_of=schools_queries.zone_of)
     for blueprint in pages.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -102,6 +102,7 @@ from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
+from klankbord.people.wishes import views as people_wishes_views
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
 from klankbord.proposals import views_letter as proposals_views_letter
@@ -153,6 +154,8 @@ BLUEPRINTS = (
     people_views_codes.blueprint,
     people_views_account.blueprint,
     people_views_addresses.blueprint,
+    people_wishes_views.blueprint,
+    people_wishes_views.by_link,
     schools_views.blueprint,
     schools_views_people.blueprint,
     schools_views_many.blueprint,

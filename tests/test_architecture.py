@@ -41,6 +41,9 @@ OWN_ROOMS = {  # what one feature alone needs
     "klankbord/minutes/document.py",
     "klankbord/minutes/words.py",
     "klankbord/people/links.py",
+    "klankbord/people/wishes/arranging.py",
+    "klankbord/people/wishes/links.py",
+    "klankbord/people/wishes/topics.py",
     "klankbord/proposals/kinds.py",
 }
 WHOLE = sorted(path for folder in ("klankbord", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))

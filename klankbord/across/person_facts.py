@@ -37,6 +37,7 @@ STATES = {
     MessageState.SENT: N_("delivered"),
     MessageState.FAILED: N_("came back"),
     MessageState.BOUNCED: N_("came back"),
+    MessageState.DECLINED: N_("not sent: they want no such mail"),
 }
 """How a mail fares, in words anybody understands."""
 LOST = {MessageState.FAILED, MessageState.BOUNCED}

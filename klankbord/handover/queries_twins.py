@@ -25,6 +25,7 @@ from klankbord.meetings.models import Attendance, AttendanceStatus
 from klankbord.meetings.models_poll import PollAsked
 from klankbord.minutes.models_shows import ItemCheck, ShowAnswer
 from klankbord.people.models import ThingLink, UserAddress
+from klankbord.people.wishes.models import MailWish, QuietHours
 from klankbord.proposals.initiatives.models import Supporter
 from klankbord.proposals.models import Asked, Silence, Stance
 from klankbord.proposals.moderation.models import CommentReport
@@ -128,6 +129,11 @@ def _both_words(stands: Row, goes: Row) -> Values:
     return {"words": "\n".join(words for words in both if words), "stance": stands["stance"] or goes["stance"]}
 
 
+def _changed_later(mine: Row, theirs: Row) -> bool:
+    changed: bool = theirs["changed_at"] > mine["changed_at"]
+    return changed
+
+
 def _since(stands: Row, goes: Row) -> Values:
     return {"since": min(stands["since"], goes["since"])}
 
@@ -186,6 +192,8 @@ TREATMENTS = (
     Treatment(CommentReport, ("comment_id",)),
     Treatment(CouncilSilence, ("council_id",), takes=_earlier),
     Treatment(ClassSilence, ("council_id",), takes=_earlier),
+    Treatment(MailWish, ("topic",), theirs_stands=_changed_later),
+    Treatment(QuietHours, (), theirs_stands=_changed_later),
     Treatment(
         ClassAnswer,
         ("question_id",),

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from sqlalchemy import update
+
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.outbox.compose import BOUNCE, BOUNCE_PREFIX
@@ -65,6 +67,11 @@ def _mark(row: OutboxMessage, message: Incoming, now: datetime) -> None:
     fresh = known is not None and known.trouble_since is None
     if row.state == MessageState.SENT:
         row.state, row.last_code, row.last_reply = MessageState.BOUNCED, code, words
+        db.session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.digest_id == row.id)
+            .values(state=MessageState.BOUNCED, last_code=code, last_reply=words)
+        )
     actions_trouble.note_answer(db.session(), normalised(row.address), code, words, now)
     if known is not None:
         db.session.refresh(known)

@@ -15,7 +15,7 @@ from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.models_poll import DatePoll, PollAsked
 
-_GONE = (MessageState.SENT, MessageState.FAILED, MessageState.BOUNCED)
+_GONE = (MessageState.SENT, MessageState.FAILED, MessageState.BOUNCED, MessageState.DECLINED)
 
 
 def forget_answers(now: datetime) -> int:

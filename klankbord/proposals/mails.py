@@ -129,6 +129,7 @@ def to_many(
             sender_name=school.name,
             unsubscribe_url=values[user_id]["stop_url"],
             reply_to=links.reply_address(issued[user_id]) if by_mail else "",
+            until=asked_in.closes_at if asked_in is not None and asked_in.closes_at > now else None,
             about=("feedback_round", asked_in.id) if asked_in is not None else ("proposal", proposal.id),
         )
         for user_id, rendered in letters

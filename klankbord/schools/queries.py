@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from klankbord.base.db import db
 from klankbord.kit.viewer import Viewer
@@ -157,3 +157,9 @@ def moved_to(slug: str, viewer: Viewer) -> str | None:
         .join(FormerSlug, FormerSlug.school_id == School.id)
         .where(FormerSlug.slug == slug, School.id.in_([school.id for school in viewer.schools]))
     )
+
+
+def zone_of(session: Session, school_id: int | None) -> str:
+    """The zone of a school's clock; that of the Netherlands for what is of no school."""
+    found = session.scalar(select(School.zone).where(School.id == school_id)) if school_id is not None else None
+    return found or "Europe/Amsterdam"

@@ -11,6 +11,7 @@ from klankbord.councils import actions, actions_terms, queries, rules_terms
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.kit.errors import DomainError
 from klankbord.people.models import User
+from tests.factories.outbox import words
 from tests.world import build
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -184,7 +185,7 @@ Je krijgt dit één keer per termijn, omdat je Ouderraad organiseert, of omdat d
 
 def mails():
     found = database.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
-    return [(mail.kind, mail.address, mail.text, mail.html) for mail in found]
+    return [(mail.kind, mail.address, words(mail.text), mail.html) for mail in found]
 
 
 def test_mail_once_before_a_term_ends(world, council):

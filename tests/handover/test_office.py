@@ -16,6 +16,7 @@ from klankbord.kit.errors import DomainError
 from klankbord.people import links
 from klankbord.people.models import LinkKind
 from klankbord.proposals.models import Proposal
+from tests.factories import outbox as letters
 from tests.factories.councils import CouncilFactory, SeatFactory, seated, viewer
 from tests.factories.handover import ActionItemFactory, ProposalDraftFactory
 from tests.factories.meetings import MeetingFactory
@@ -224,5 +225,7 @@ def test_the_mails(client, school, council, fatma, kofi):
     assert (given.address, given.subject) == ("fatma@ouder.example", "Kofi Mensah is nu secretaris van de Ouderraad")
     for mail, expected in ((taken, TAKEN), (given, GIVEN)):
         token = mail.unsubscribe_url.split("/")[-3]
-        assert mail.text == expected.format(council=council.id, token=token, thanks="Dank je wel voor wat je deed.")
+        assert letters.words(mail.text) == expected.format(
+            council=council.id, token=token, thanks="Dank je wel voor wat je deed."
+        )
         assert mail.unsubscribe_url in mail.html

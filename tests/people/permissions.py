@@ -20,6 +20,10 @@ def link(world):  # type: ignore[no-untyped-def]
     return {"token": "no-such-token"}
 
 
+def topics(world):  # type: ignore[no-untyped-def]
+    return {"token": "no-such-token", "topics": "answers"}
+
+
 def address(world):  # type: ignore[no-untyped-def]
     own = select(UserAddress.id).where(UserAddress.user_id == world.people["parent"])
     return {"address_id": db.session.scalar(own)}
@@ -67,6 +71,8 @@ OWN = [
     ("people_account.end_sessions", "POST"),
     ("people_addresses.page", "GET"),
     ("people_addresses.add", "POST"),
+    ("mail_wishes.page", "GET"),
+    ("mail_wishes.choose", "POST"),
 ]
 # Of one person: for everybody else these are not there.
 PRIVATE = [
@@ -79,5 +85,9 @@ ROUTES = [
     *(Route(endpoint, method, values, public=True) for endpoint, method, values in PUBLIC),
     *(Route(endpoint, method, nothing, EVERYBODY, outside_school=True) for endpoint, method in OWN),
     *(Route(endpoint, "POST", values, PARENT, hidden=EVERYBODY - PARENT) for endpoint, values in PRIVATE),
+    Route("mail_wishes_link.page", "GET", link, public=True, missing=True),
+    Route("mail_wishes_link.choose", "POST", link, public=True, missing=True),
+    Route("mail_wishes_link.ask_stop", "GET", topics, public=True, missing=True),
+    Route("mail_wishes_link.stop", "POST", topics, public=True, missing=True),
     Route("people_account.words_key", "GET", session, PARENT, hidden=EVERYBODY - PARENT),
 ]

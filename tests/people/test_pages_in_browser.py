@@ -53,7 +53,7 @@ def test_every_page_is_sound(live, school, new_page, axe, fits, viewport):
     look(page, axe, fits, [
         ("account", "/account"), ("name", "/account/name"), ("language", "/account/language"),
         ("password", "/account/password"), ("addresses", "/account/addresses"),
-        ("calendars", "/account/calendars"),
+        ("calendars", "/account/calendars"), ("mail", "/account/mail"),
         ("people", "/de-proef/people"), ("new-person", "/de-proef/people/new"),
         ("person", f"/de-proef/people/{somebody}"), ("settings", "/de-proef/settings"),
         ("class-groups", "/de-proef/class-groups"),

@@ -12,7 +12,7 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 
-_GONE = (MessageState.SENT, MessageState.FAILED, MessageState.BOUNCED)
+_GONE = (MessageState.SENT, MessageState.FAILED, MessageState.BOUNCED, MessageState.DECLINED)
 
 
 def forget_answers(now: datetime) -> int:

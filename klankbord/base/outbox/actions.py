@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered
 from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
+from klankbord.base.outbox.wishes import PLAIN, Arranged, Asked, foot, wishes
 from klankbord.base.smtp import mail_host
 from klankbord.kit.errors import N_, DomainError, WrongState
 
@@ -31,6 +33,7 @@ class Draft:
     is the council or school on whose behalf it goes. `calendar` comes with its `calendar_method`. `unsubscribe_url`
     answers a one-click POST (RFC 8058) and stands in everything but invitations and sign-in mails. `urgent` mail
     (sign-in) overtakes the rest. With `due_at` it waits until then; `bundle` finds it again meanwhile, to be rewritten.
+    What is of no more use at `until` is not kept for a mail with several that would go later.
     """
 
     kind: str
@@ -49,17 +52,21 @@ class Draft:
     bundle: str | None = None
     urgent: bool = False
     due_at: datetime | None = None
+    until: datetime | None = None
 
 
 def queue(draft: Draft, *, now: datetime, attachments: Sequence[Attachment] = ()) -> OutboxMessage:
     """Put a mail in the outbox, to be sent once the caller's transaction is committed. The row has its id.
 
-    The files with it are kept as they are now, whatever becomes of their source. Raises DomainError, and queues
-    nothing, when together they are too large for a mail.
+    When it goes is as its reader wishes; who wants none of its topic has a row that says so and is never sent. The
+    files with it are kept as they are now, whatever becomes of their source. Raises DomainError, and queues nothing,
+    when together they are too large for a mail.
     """
     if sum(len(content) for _name, _kind, content in attachments) > MOST_BYTES:
         raise DomainError(N_("These files are too large to go by mail; send a link to them instead."))
-    message = OutboxMessage(**_row(draft, now), attachments=len(attachments))
+    (arranged,) = _arranged([draft], now, alone=bool(attachments))
+    attachments = () if arranged.declined else attachments
+    message = OutboxMessage(**_row(draft, arranged, now), attachments=len(attachments))
     db.session.add(message)
     db.session.flush()
     for name, media_type, content in attachments:
@@ -71,19 +78,29 @@ def queue(draft: Draft, *, now: datetime, attachments: Sequence[Attachment] = ()
 
 
 def queue_many(drafts: Iterable[Draft], *, now: datetime) -> int:
-    """Put many mails in the outbox, in batches and without loading them; returns how many."""
+    """Put many mails in the outbox, in batches and without loading them; returns how many will be sent."""
     count = 0
-    batch: list[dict[str, Any]] = []
-    for draft in drafts:
-        batch.append(_row(draft, now))
-        count += 1
-        if len(batch) == _BATCH:
-            db.session.execute(insert(OutboxMessage), batch)
-            batch = []
-    if batch:
-        db.session.execute(insert(OutboxMessage), batch)
+    left = iter(drafts)
+    while batch := list(islice(left, _BATCH)):
+        arranged = _arranged(batch, now)
+        rows = [_row(draft, how, now) for draft, how in zip(batch, arranged, strict=True)]
+        db.session.execute(insert(OutboxMessage), rows)
+        count += sum(not how.declined for how in arranged)
     db.session.info[WAITING] = True
     return count
+
+
+def _arranged(drafts: Sequence[Draft], now: datetime, *, alone: bool = False) -> Sequence[Arranged]:
+    asked = [
+        Asked(
+            draft.kind, draft.about[0] if draft.about else "", draft.recipient_user_id, draft.address, draft.school_id,
+            draft.due_at or now, draft.until, draft.urgent, alone=alone or draft.calendar is not None,
+        )
+        for draft in drafts
+    ]  # fmt: skip
+    if not any(one.user_id is not None and not one.urgent for one in asked):
+        return [PLAIN] * len(asked)
+    return wishes().arrange(asked, now)
 
 
 def rewrite(message: OutboxMessage, rendered: Rendered, *, calendar: bytes | None = None) -> bool:
@@ -91,7 +108,9 @@ def rewrite(message: OutboxMessage, rendered: Rendered, *, calendar: bytes | Non
 
     Returns False, and changes nothing, when the mail is on its way or gone: then the news needs a mail of its own.
     """
-    values: dict[str, Any] = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
+    url = wishes().page(message.recipient_user_id, message.address) if not message.urgent else ""
+    text, html = foot(rendered, url, message.language)
+    values: dict[str, Any] = {"subject": rendered.subject, "text": text, "html": html}
     if calendar is not None:
         values["calendar"] = calendar.decode()
     return _move(message, {MessageState.QUEUED, MessageState.HELD}, **values)
@@ -113,8 +132,14 @@ def release(message: OutboxMessage, *, now: datetime) -> None:
 def retry(message: OutboxMessage, *, now: datetime) -> None:
     """Try a failed mail again, by hand, with the same Message-ID. Raises WrongState for any other."""
     again = {"state": MessageState.QUEUED, "due_at": now, "attempts": 0, "handed_over_at": None}
-    if message.wiped_at is not None or not _move(message, {MessageState.FAILED}, **again):
+    inside = message.digest_id is not None
+    if inside or message.wiped_at is not None or not _move(message, {MessageState.FAILED}, **again):
         raise WrongState(N_("Only a mail that could not be delivered can be sent again."))
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.digest_id == message.id, OutboxMessage.state == MessageState.FAILED)
+        .values(state=MessageState.SENDING)
+    )
     db.session.info[WAITING] = True
 
 
@@ -135,7 +160,8 @@ def wipe(*conditions: ColumnElement[bool], now: datetime) -> None:
     )
 
 
-def _row(draft: Draft, now: datetime) -> dict[str, Any]:
+def _row(draft: Draft, arranged: Arranged, now: datetime) -> dict[str, Any]:
+    text, html = foot(draft.rendered, arranged.page_url, draft.language) if not arranged.declined else ("", "")
     return {
         "kind": draft.kind,
         "address": draft.address,
@@ -145,10 +171,10 @@ def _row(draft: Draft, now: datetime) -> dict[str, Any]:
         "recipient_user_id": draft.recipient_user_id,
         "sender_name": draft.sender_name,
         "reply_to": draft.reply_to,
-        "unsubscribe_url": draft.unsubscribe_url,
+        "unsubscribe_url": draft.unsubscribe_url or arranged.stop_url,
         "subject": draft.rendered.subject,
-        "text": draft.rendered.text,
-        "html": draft.rendered.html,
+        "text": text,
+        "html": html,
         "calendar": draft.calendar.decode() if draft.calendar is not None else None,
         "calendar_method": draft.calendar_method,
         "about_kind": draft.about[0] if draft.about else None,
@@ -156,8 +182,11 @@ def _row(draft: Draft, now: datetime) -> dict[str, Any]:
         "bundle": draft.bundle,
         "urgent": draft.urgent,
         "message_id": f"<{uuid.uuid4().hex}@{mail_host()}>",
-        "state": MessageState.QUEUED,
-        "due_at": draft.due_at or now,
+        "topic": arranged.topic,
+        "gathered": arranged.gathered,
+        "state": MessageState.DECLINED if arranged.declined else MessageState.QUEUED,
+        "wiped_at": now if arranged.declined else None,
+        "due_at": arranged.due_at or draft.due_at or now,
         "created_at": now,
     }
 

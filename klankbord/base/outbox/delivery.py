@@ -11,10 +11,13 @@ from collections.abc import Callable
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from klankbord.base.outbox import ledger
+from klankbord.base.db import db
+from klankbord.base.outbox import gathering, ledger
 from klankbord.base.outbox.compose import compose, envelope_sender
 from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.outbox.wishes import wishes
 from klankbord.base.smtp import Connection, Parcel, mail
 from klankbord.config import Settings
 from klankbord.kit import dates
@@ -41,15 +44,33 @@ def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int
     settings: Settings = current_app.config["SETTINGS"]
     if not (settings.sends_mail or settings.demo) or not ledger.has_work(dates.now()):
         return 0
+    gathering.gather(dates.now(), stop=stop)
     ledger.settle(dates.now(), repeat=settings.mail["uncertain"] == "repeat")
     rows = ledger.claim(worker, dates.now(), BATCH)
     if not rows:
         return 0
     if not settings.sends_mail:
-        for row in rows:
+        for row in _who_are_awake(rows, worker):
             ledger.sent(ledger.Taken(row, dates.now(), 250, IN_DEMO, wipe=False), worker)
         return len(rows)
     return _Round(worker, wipe=not settings.demo).send(rows, stop)
+
+
+def _who_are_awake(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage]:
+    """Those that may go now; what falls in somebody's quiet hours waits until they are over."""
+    readers = {(row.recipient_user_id, row.school_id) for row in rows if row.recipient_user_id and not row.urgent}
+    if not readers:
+        return rows
+    with Session(db.engine) as session:
+        quiet = wishes().quiet(session, [(user, school) for user, school in readers if user is not None], dates.now())
+    awake = []
+    for row in rows:
+        until = None if row.urgent else quiet.get((row.recipient_user_id or 0, row.school_id))
+        if until is None:
+            awake.append(row)
+        else:
+            ledger.waits(row, worker, until)
+    return awake
 
 
 class _Round:
@@ -67,7 +88,7 @@ class _Round:
         try:
             while rows:
                 taken += len(rows)
-                for row in rows:
+                for row in _who_are_awake(rows, self.worker):
                     if stop():
                         ledger.put_back(row, self.worker)
                     elif self.unreachable is not None:

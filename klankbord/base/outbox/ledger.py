@@ -21,6 +21,8 @@ from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxM
 LEASE = timedelta(minutes=5)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 480, 480, 480, 480))
 """Waits after each attempt that failed for now: 47 hours together, then the mail is given up."""
+DIGEST = "digest"
+"""The kind of a mail that holds several: they share its fate."""
 Also = Callable[[Connection], object]
 _NOTHING_HELD: dict[str, Any] = {"claimed_by": None, "lease_until": None}
 _ROWS: Any = OutboxMessage.__table__
@@ -120,7 +122,11 @@ def claim(worker: str, now: datetime, size: int) -> list[OutboxMessage]:
     with transaction() as session:
         due = (
             select(OutboxMessage.id)
-            .where(OutboxMessage.state == MessageState.QUEUED, OutboxMessage.due_at <= now)
+            .where(
+                OutboxMessage.state == MessageState.QUEUED,
+                OutboxMessage.due_at <= now,
+                OutboxMessage.gathered.is_(False),
+            )
             .order_by(OutboxMessage.urgent.desc(), OutboxMessage.due_at, OutboxMessage.id)
             .limit(size)
             .with_for_update(skip_locked=True)
@@ -160,6 +166,9 @@ class Taken:
         written = connection.execute(_SENT_AND_WIPED if self.wipe else _SENT, values).rowcount
         if written and self.wipe and self.row.attachments:
             connection.execute(delete(_FILES).where(OutboxAttachment.message_id == self.row.id))
+        if written:
+            fate = {"sent_at": self.at, "last_code": self.code, "last_reply": self.words}
+            _share(connection, self.row, state=MessageState.SENT, **fate)
         if written and self.also is not None:
             self.also(connection)
         return bool(written)
@@ -243,6 +252,11 @@ def uncertain(row: OutboxMessage, worker: str, now: datetime, words: str) -> boo
     )
 
 
+def waits(row: OutboxMessage, worker: str, until: datetime) -> bool:
+    """Nothing was tried, for its reader wants no mail before that instant."""
+    return _write(row, worker, state=MessageState.QUEUED, due_at=until, handed_over_at=None, **_NOTHING_HELD)
+
+
 def put_back(row: OutboxMessage, worker: str) -> bool:
     """Nothing was tried: queued as it was."""
     return _write(row, worker, state=MessageState.QUEUED, handed_over_at=None, **_NOTHING_HELD)
@@ -256,6 +270,16 @@ def _write(row: OutboxMessage, worker: str, also: Also | None = None, **values: 
     with writing_rows() as connection:
         changed = update(_ROWS).where(_HELD_BY).values(**values)
         written = connection.execute(changed, {"of": row.id, "worker": worker}).rowcount
+        if written and values.get("state") is MessageState.FAILED:
+            _share(
+                connection, row, state=values["state"], last_code=values["last_code"], last_reply=values["last_reply"]
+            )
         if written and also is not None:
             also(connection)
     return bool(written)
+
+
+def _share(connection: Connection, row: OutboxMessage, **fate: Any) -> None:
+    """Let those inside a mail share its fate."""
+    if row.kind == DIGEST:
+        connection.execute(update(_ROWS).where(OutboxMessage.digest_id == row.id).values(**fate))

@@ -19,6 +19,8 @@ class MessageState(enum.StrEnum):
     SENT = "sent"
     FAILED = "failed"
     BOUNCED = "bounced"
+    DECLINED = "declined"
+    """Never sent: its reader wants no mail of its topic."""
 
 
 class OutboxMessage(Base):
@@ -28,7 +30,9 @@ class OutboxMessage(Base):
     `handed_over_at` is set, durably, just before the text goes to the server: a row that has it while nobody holds
     its lease any more may or may not have arrived. `last_code` and `last_reply` are the server's words, unmasked.
     The texts are emptied and the files with it thrown away once the mail has gone, at `wiped_at`; a demo keeps them.
-    `attachments` counts those files, so that a mail without them costs no second look.
+    `attachments` counts those files, so that a mail without them costs no second look. `topic` is set on what its
+    reader may want less of. A `gathered` row waits until `due_at` to go in one mail with others; once it does it is
+    "sending", held by nobody, and `digest_id` is the mail whose fate it shares.
     """
 
     __tablename__ = "outbox_message"
@@ -57,6 +61,9 @@ class OutboxMessage(Base):
     about_id: Mapped[int | None]
     bundle: Mapped[str | None] = mapped_column(index=True)
     urgent: Mapped[bool] = mapped_column(default=False)
+    topic: Mapped[str | None]
+    gathered: Mapped[bool] = mapped_column(default=False)
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)
 
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
