@@ -53,6 +53,8 @@ lock: # needs uv; renews requirements.txt and requirements-dev.txt from pyprojec
 	@for extra in "" "--extra dev"; do \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile pyproject.toml $$extra --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	    --quiet --output-file requirements$${extra:+-dev}.txt; done
+	@echo 'dkimpy>=1.1' | PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile - --no-deps --universal --generate-hashes --python-version 3.11 --no-header \
+	  --no-annotate --quiet --output-file requirements-dkim.txt
 
 static: .venv/.dev
 	@$(BIN)/ruff check --quiet .
@@ -115,7 +117,12 @@ debian = command -v apt-get >/dev/null && echo "Installing $(1) from Debian." &&
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/.dev: .venv/.run requirements-dev.txt
+.venv/.dkim: .venv/.run requirements-dkim.txt # the one part that comes as source alone, in pure Python; nobody needs it who does not sign
+	@echo "Installing what signs mail (DKIM) into .venv, once."
+	@$(subst --only-binary=:all:,,$(PIP)) -r requirements-dkim.txt
+	@touch $@
+
+.venv/.dev: .venv/.dkim requirements-dev.txt
 	@echo "Installing the test tools into .venv, once."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -89,6 +89,10 @@ def read(environment: dict[str, str] | None = None) -> Settings:
         "reply_domain": get("MAIL_REPLY_DOMAIN").lower(),
         "bounce_domain": get("MAIL_BOUNCE_DOMAIN").lower(),
         "authserv": get("MAIL_AUTHSERV").lower(),
+        "dkim_key": get("MAIL_DKIM_KEY"),
+        "dkim_selector": get("MAIL_DKIM_SELECTOR"),
+        "connections": _number(get("MAIL_CONNECTIONS", "1"), "MAIL_CONNECTIONS", 1, 20),
+        "per_domain": _number(get("MAIL_PER_DOMAIN", "0"), "MAIL_PER_DOMAIN", 0, 10_000),
     }
     if mail["uncertain"] not in {"repeat", "hold"}:
         raise BadSetting("KLANKBORD_MAIL_UNCERTAIN must be repeat or hold.")
@@ -134,6 +138,12 @@ def _imap(get: Callable[..., str]) -> dict[str, Any]:
 def _port(words: str, name: str) -> int:
     if not words.isdigit() or not 0 < int(words) < 65536:
         raise BadSetting(f"KLANKBORD_{name} is '{words}': make it a number from 1 to 65535.")
+    return int(words)
+
+
+def _number(words: str, name: str, least: int, most: int) -> int:
+    if not words.isdigit() or not least <= int(words) <= most:
+        raise BadSetting(f"KLANKBORD_{name} is '{words}': make it a number from {least} to {most}.")
     return int(words)
 
 

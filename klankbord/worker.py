@@ -56,6 +56,12 @@ class Worker:
         heart.start()
         reader = threading.Thread(target=self._read_mailbox, name="mailbox", daemon=True)
         reader.start()
+        more = [
+            threading.Thread(target=self._send_beside, args=(number,), name=f"sender {number}", daemon=True)
+            for number in range(2, self.app.config["SETTINGS"].mail["connections"] + 1)
+        ]
+        for sender in more:
+            sender.start()
         rest = 0.0
         while not self.stopping.is_set():
             _mail_queued.clear()
@@ -69,7 +75,8 @@ class Worker:
             if rest:
                 _mail_queued.wait(rest)
         heart.join(timeout=5)
-        reader.join(timeout=5)
+        for thread in (reader, *more):
+            thread.join(timeout=5)
         self._beat(ended=True)
 
     def work(self) -> bool:
@@ -97,6 +104,18 @@ class Worker:
                 more = mailbox.poll(stop=self.stopping.is_set)
             if not more:
                 self.stopping.wait(mailbox.EVERY)
+
+    def _send_beside(self, number: int) -> None:
+        """Send mail over one more connection, as a worker of its own that takes other mails."""
+        while not self.stopping.is_set():
+            sent = 0
+            try:
+                with self.app.app_context():
+                    sent = delivery.deliver_due(f"{self.name}/{number}", stop=self.stopping.is_set)
+            except Exception:
+                log.exception("A sender stumbled")
+            if not sent:
+                self.stopping.wait(POLL)
 
     def _beat_on(self) -> None:
         self._beat()

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TOP = {
     ".ci", ".gitignore", "LICENSE", "Makefile", "README.md", "app.py", "benchmarks", "docs", "klankbord", "migrations",
-    "publiccode.yml", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "tests",
+    "publiccode.yml", "pyproject.toml", "requirements-dev.txt", "requirements-dkim.txt", "requirements.txt", "tests",
 }  # fmt: skip
 BINARY = {".png", ".jpg", ".webp", ".ico", ".pdf", ".woff2", ".ttf", ".mo", ".docx", ".gz", ".db"}
 FORBIDDEN = {
@@ -24,7 +24,7 @@ FORBIDDEN = {
     "a test that does not run": r"pytest\.s[k]ip|mark\.(?:s[k]ip|x[f]ail)",
 }
 MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-SPARED = {"LICENSE", "requirements.txt", "requirements-dev.txt"}
+SPARED = {"LICENSE", "requirements.txt", "requirements-dev.txt", "requirements-dkim.txt"}
 
 
 @cache

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import flask_mail
 from flask import Flask, current_app
 
+from klankbord.base.signing import sign, signer_of
 from klankbord.config import Settings
 
 TIMEOUT = 30.0
@@ -111,6 +112,7 @@ class Connection(flask_mail.Connection):  # type: ignore[misc, unused-ignore]
             raise TypeError("only a parcel goes this way")
         host = self.reach()
         host.before_data = message.before_data
+        sign(message.built, str(envelope_from or message.sender), message.to)
         host.send_message(message.built, str(envelope_from or message.sender), [message.to])
         app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - Flask's own advice
         flask_mail.email_dispatched.send(app, message=message)
@@ -185,8 +187,9 @@ def trouble() -> str | None:
 
 
 def init_app(app: Flask) -> None:
-    """Give Flask-Mail the settings of this installation under its own names."""
+    """Give Flask-Mail the settings of this installation under its own names. Raises BadSetting for a bad DKIM key."""
     settings: Settings = app.config["SETTINGS"]
+    app.extensions["dkim"] = signer_of(settings)
     app.config.update(
         MAIL_SERVER=settings.mail["server"],
         MAIL_PORT=settings.mail["port"],

@@ -1,6 +1,9 @@
 """Mail over a real SMTP server: what arrives is what was queued, once, and its row says so."""
 
 import email.utils
+import threading
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from icalendar import Calendar
@@ -11,6 +14,7 @@ from klankbord.base.outbox import MessageState, OutboxMessage, delivery, ledger
 from klankbord.base.outbox.wishes import FOOT
 from klankbord.base.smtp import Connection
 from klankbord.kit import dates, ical
+from klankbord.worker import Worker
 from tests.factories.outbox import LETTER, draft, drafts
 
 SCHOOL_MAIL = {
@@ -172,3 +176,35 @@ def test_a_demo_delivers_to_its_own_mailbox_and_keeps_the_texts(db, make_app):
     kept = row(db, queued)
     assert kept.state is MessageState.SENT
     assert (kept.text, kept.html, kept.wiped_at) == (LETTER.text, LETTER.html.replace(FOOT, ""), None)
+
+
+def test_to_one_domain_no_more_goes_in_a_minute_than_it_may(app, db, smtp, clock):
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, mail={**settings.mail, "per_domain": 2})
+    queue(db, *drafts(5), draft("elders@ouder.example"), draft("ouder9@school.example", urgent=True))
+    for arrived in (4, 6, 7):  # who signs in waits for nobody
+        while delivery.deliver_due("w"):
+            pass
+        assert len(smtp.arrived) == arrived
+        clock.forward(minutes=1, seconds=1)
+    app.config["SETTINGS"] = settings
+    assert {row.attempts for row in db.session.scalars(select(OutboxMessage))} == {1}
+
+
+def test_several_connections_at_once_take_each_mail_once(app, db, smtp):
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, mail={**settings.mail, "connections": 3})
+    now = dates.now()
+    outbox.queue_many(drafts(90), now=now)
+    db.session.commit()
+    worker = Worker(app, jobs=())
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    ends = time.monotonic() + 30
+    while len(smtp.arrived) < 90 and time.monotonic() < ends:
+        time.sleep(0.05)
+    worker.stop()
+    thread.join()
+    app.config["SETTINGS"] = settings
+    assert sorted(mail.to[0] for mail in smtp.arrived) == sorted(f"ouder{n}@school.example" for n in range(90))
+    assert len({mail.peer for mail in smtp.arrived}) > 1

@@ -17,6 +17,7 @@ from klankbord.base.db import db
 from klankbord.base.outbox import gathering, ledger
 from klankbord.base.outbox.compose import compose, envelope_sender
 from klankbord.base.outbox.models import OutboxMessage
+from klankbord.base.outbox.pacing import Pacing
 from klankbord.base.outbox.wishes import wishes
 from klankbord.base.smtp import Connection, Parcel, mail
 from klankbord.config import Settings
@@ -32,6 +33,7 @@ PATIENCE = 2
 UNKNOWN_CHARACTERS = N_("Not sent: the mail server cannot deliver to an address with these characters.")
 UNBUILDABLE = N_("Not sent: the mail could not be made. Ask your administrator to look in the log.")
 IN_DEMO = N_("Kept in the mailbox of this demo.")
+pacing = Pacing()
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,19 @@ def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int
             ledger.sent(ledger.Taken(row, dates.now(), 250, IN_DEMO, wipe=False), worker)
         return len(rows)
     return _Round(worker, wipe=not settings.demo).send(rows, stop)
+
+
+def _as_fast_as_may_be(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage]:
+    """Those that may go now; of the others the domain had enough this minute."""
+    settings: Settings = current_app.config["SETTINGS"]
+    may: list[OutboxMessage] = []
+    for row in rows:
+        until = None if row.urgent else pacing.until(row.address, settings.mail["per_domain"], dates.now())
+        if until is None:
+            may.append(row)
+        else:
+            ledger.waits(row, worker, until)
+    return may
 
 
 def _who_are_awake(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage]:
@@ -88,7 +103,7 @@ class _Round:
         try:
             while rows:
                 taken += len(rows)
-                for row in _who_are_awake(rows, self.worker):
+                for row in _as_fast_as_may_be(_who_are_awake(rows, self.worker), self.worker):
                     if stop():
                         ledger.put_back(row, self.worker)
                     elif self.unreachable is not None:
