@@ -99,6 +99,7 @@ def _file(told: Told, way: _Plain) -> str:
         way.title(told["title"], 1),
         [way.words(told["school"])],
         [way.words(f"{told['watermark'] or told['state']}. {told['state-words']}".strip())],
+        *amendments(told, "errata", way),
         way.title(named["meeting"], 2),
         way.pairs(told["facts"]),
         way.title(named["attendance"], 2),
@@ -124,6 +125,17 @@ def _item(item: Any, told: Told, way: _Plain) -> list[list[str]]:
     return parts
 
 
+def amended_words(one: Any) -> str:
+    """What should have stood, after what stands there."""
+    return f"“{one['passage']}” → {one['text']}" if one["passage"] else one["text"]
+
+
+def amendments(told: Told, key: str, way: _Plain) -> list[list[str]]:
+    """The errata, or the changes before the minutes were approved, under their title."""
+    lines = [[f"{way.strong(one['head'])} {way.words(amended_words(one))}".strip()] for one in told[key]]
+    return [way.title(told["words"][key], 2), *lines] if lines else []
+
+
 def _results(results: Iterable[Any], way: _Plain) -> list[list[str]]:
     return [[f"{way.strong(label)} {way.words(words)}"] for label, words in map(result_words, results)]
 
@@ -139,4 +151,5 @@ def _ending(told: Told, way: _Plain) -> list[list[str]]:
         parts += [way.title(named["next"], 2), *([way.words(line)] for line in told["next"])]
     if told["open-tasks"]:
         parts += [way.title(named["open-tasks"], 2), way.table(told["task-heads"], task_rows(told["open-tasks"]))]
+    parts += amendments(told, "changes", way)
     return [*parts, [way.words(told["signed"])] if told["signed"] else []]

@@ -20,7 +20,7 @@ from klankbord.meetings.rules import may_see_inside
 from klankbord.minutes import document, queries, rules, words
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Amended, Document, Entry
-from klankbord.minutes.models import Minutes, MinutesState
+from klankbord.minutes.models import Correction, Minutes, MinutesState
 from klankbord.schools.models import School
 
 TEMPLATE = "minutes/minutes.typ"
@@ -91,9 +91,7 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "foot": _("Klankbord") + (f" · {meeting.title}" if meeting.title else ""),
         "page-words": _("page {page} of {pages}"),
         "state": _("approved") if approved else _("concept"),
-        "state-words": " ".join(
-            said for said in (state_words(minutes), _errata_words(read), _style_words(read)) if said
-        ),
+        "state-words": " ".join(said for said in (state_words(read), _errata_words(read), _style_words(read)) if said),
         "words": {
             "meeting": _("The meeting"),
             "attendance": _("Attendance"),
@@ -104,8 +102,10 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
             "parts": _("Parts of the meeting"),
             "open-tasks": _("Still open from earlier meetings"),
             "errata": _("Errata"),
+            "changes": _("Changes since they went round"),
         },
         "errata": [_erratum(one, read) for one in read.errata],
+        "changes": [_change(one, read) for one in read.changes],
         "facts": [[term, value] for term, value in facts(read) if value],
         "attendance": attendance(read),
         "items": _items(read),
@@ -115,18 +115,19 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "open-tasks": [_task(action) for action in still_open],
         "next": words.shape(meeting.next_meeting),
         "parts": [line for part in read.parts for line in words.shape(part)],
-        "signed": signed(minutes),
+        "signed": signed(read),
     }
 
 
-def state_words(minutes: Minutes | None) -> str:
+def state_words(read: Document) -> str:
     """Where the minutes stand, in a sentence."""
+    minutes = read.minutes
     if minutes is None or minutes.state == MinutesState.DRAFT:
         said: str = _("Still being written.")
     elif minutes.state == MinutesState.CIRCULATED:
         said = _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
     else:
-        said = signed(minutes)
+        said = signed(read)
     return said
 
 
@@ -150,8 +151,9 @@ def _style_words(read: Document) -> str:
     return _(said) if said else ""
 
 
-def signed(minutes: Minutes | None) -> str:
-    """When and how the minutes were approved."""
+def signed(read: Document) -> str:
+    """When and how the minutes were approved, with how many changes, and who said so."""
+    minutes = read.minutes
     if minutes is None or minutes.state != MinutesState.APPROVED:
         return ""
     other = minutes.approved_in_meeting
@@ -159,7 +161,20 @@ def signed(minutes: Minutes | None) -> str:
         said = _("Approved in the meeting of %(day)s.", day=full_date(other.day))
     else:
         said = _("Approved on %(day)s.", day=full_date(local_day(minutes.approved_at)))
-    return f"{said} {minutes.approval_note}".strip()
+    if minutes.approved_by_id is None:
+        by = _("Nobody had corrections before the last day.")
+    elif read.names and read.approver:
+        by = _("Marked so by %(name)s on %(day)s.", name=read.approver, day=full_date(local_day(minutes.approved_at)))
+    else:
+        by = _("Marked so on %(day)s.", day=full_date(local_day(minutes.approved_at))) if other is not None else ""
+    changed = ngettext("With %(num)d change.", "With %(num)d changes.", read.changed) if read.changed else ""
+    return " ".join(part for part in (said, changed, minutes.approval_note, by) if part)
+
+
+def _change(one: Correction, read: Document) -> dict[str, str]:
+    """A correction that was taken over, in words, without who gave it."""
+    about = [f"{entry.row.number} {entry.row.title}" for entry in read.entries if entry.row.id == one.item_id]
+    return {"head": "".join(about).strip(), "passage": one.passage, "text": one.text}
 
 
 def facts(read: Document) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from klankbord.across.minutes_files import Told, result_words, task_rows
+from klankbord.across.minutes_files import Told, amended_words, result_words, task_rows
 from klankbord.base.word import Paper
 
 
@@ -20,6 +20,7 @@ def make(told: Told, *, now: datetime) -> bytes:
     paper.head(" · ".join(words for words in (told["school"], told["watermark"]) if words))
     paper.title(told["title"])
     paper.paragraph(told["state-words"], strong=told["state"])
+    _amended(paper, told, "errata")
     paper.heading(named["meeting"], 1)
     paper.table(told["facts"])
     paper.heading(named["attendance"], 1)
@@ -55,6 +56,13 @@ def _results(paper: Paper, results: Any) -> None:
         paper.paragraph(words, strong=label)
 
 
+def _amended(paper: Paper, told: Told, key: str) -> None:
+    if told[key]:
+        paper.heading(told["words"][key], 1)
+    for one in told[key]:
+        paper.paragraph(amended_words(one), strong=one["head"])
+
+
 def _end(paper: Paper, told: Told) -> None:
     named = told["words"]
     if told["results"]:
@@ -68,5 +76,6 @@ def _end(paper: Paper, told: Told) -> None:
         paper.heading(named["next"], 1)
         for line in told["next"]:
             paper.paragraph(line)
+    _amended(paper, told, "changes")
     if told["signed"]:
         paper.paragraph(told["signed"], soft=True)

@@ -22,7 +22,8 @@ from klankbord.meetings.queries_attendance import Line
 from klankbord.minutes import document
 from klankbord.minutes.document import Document, Entry
 from klankbord.minutes.models import Minutes
-from klankbord.minutes.queries import approved_at_items, of_meeting
+from klankbord.minutes.queries import of_meeting
+from klankbord.minutes.queries_approval import Earlier, up_for_approval
 from klankbord.people.models import User
 
 SENSIBLE = 180
@@ -42,7 +43,7 @@ class Board:
     after: Entry | None
     late: int | None
     open_actions: Sequence[ActionItem]
-    approves: dict[int, Minutes]
+    approves: dict[int, list[Earlier]]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -79,7 +80,7 @@ def board(meeting: Meeting, viewer: Viewer, now: datetime, *, chosen: int | None
         else None,
         late=minutes_late(meeting, entries, now),
         open_actions=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id),
-        approves=approved_at_items(meeting.id),
+        approves=up_for_approval(meeting, [entry.item for entry in entries]),
     )
 
 

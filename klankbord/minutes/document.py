@@ -24,7 +24,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of, attendance_of_council
-from klankbord.minutes import queries, queries_errata, rules
+from klankbord.minutes import queries, queries_approval, queries_errata, rules
 from klankbord.minutes.models import Correction, ItemNote, Minutes
 from klankbord.minutes.models_errata import Erratum
 
@@ -82,7 +82,8 @@ class Amended:
 class Document:
     """The minutes of one meeting as one reader may see them; `decisions` and `actions` here belong to no item.
 
-    `names` says whether they tell who was there by name, or only how many.
+    `names` says whether they tell who was there by name, or only how many. Of approved ones `approver` is who
+    marked them so, `changed` how many corrections were taken over, and `changes` are these, for who may read them all.
     """
 
     minutes: Minutes | None
@@ -98,6 +99,9 @@ class Document:
     names: bool = True
     lacking: frozenset[int] = frozenset()
     errata: tuple[Amended, ...] = ()
+    approver: str = ""
+    changed: int = 0
+    changes: tuple[Correction, ...] = ()
 
     def taken(self, decision: Decision) -> list[str]:
         """How a decision was taken, in words."""
@@ -148,11 +152,13 @@ class Loaded:
     parts: Sequence[Any]
     members: Sequence[Line] | None = None
     errata: Sequence[Erratum] = ()
+    approver: str = ""
+    changes: Sequence[Correction] = ()
 
 
 def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, corrections: bool = False) -> Document:
-    """The minutes as a viewer may read them (None: somebody outside). At most seven statements, one more
-    for the errata of approved ones and two for decisions of a joint meeting that asked a quorum.
+    """The minutes as a viewer may read them (None: somebody outside). At most seven statements, three more
+    for approved ones and two for decisions of a joint meeting that asked a quorum.
 
     `corrections` are read along for those who may see them. `meeting` comes with its council.
     """
@@ -165,6 +171,8 @@ def read(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, *, co
         attendance=attendance_of(meeting),
         parts=queries.parts_of(meeting.id),
         errata=queries_errata.errata_of(minutes) if minutes is not None else (),
+        approver=queries_approval.approver_of(minutes) if minutes is not None else "",
+        changes=queries_approval.changes_of(minutes) if minutes is not None else (),
     )
     if meeting.joint_council_id is not None and any(one.quorum_needed for one in loaded.decisions):
         loaded = replace(loaded, members=attendance_of_council(meeting.council_id, [meeting])[meeting.id])
@@ -197,6 +205,9 @@ def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, lo
         parts=tuple(loaded.parts),
         lacking=lacking,
         errata=tuple(_amended(loaded.errata, rows, known)),
+        approver=loaded.approver,
+        changed=len(loaded.changes),
+        changes=tuple(loaded.changes) if viewer is not None and rules.may_read_closed(viewer, meeting.council) else (),
     )
 
 

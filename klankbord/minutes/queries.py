@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
-from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
@@ -161,18 +160,6 @@ def approving_meetings(meeting: Meeting) -> Sequence[Meeting]:
     if meeting.day is not None:
         statement = statement.where(Meeting.day >= meeting.day)
     return db.session.scalars(statement.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(24)).all()
-
-
-def approved_at_items(meeting_id: int) -> dict[int, Minutes]:
-    """Of a meeting whose agenda approves earlier minutes: those minutes by the id of the item. One statement."""
-    rows = db.session.execute(
-        select(AgendaItem.id, Minutes)
-        .join(Minutes, Minutes.meeting_id == AgendaItem.approves_meeting_id)
-        .join(Meeting, Meeting.id == Minutes.meeting_id)
-        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.MINUTES_APPROVAL)
-        .options(contains_eager(Minutes.meeting))
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def readers(meeting: Meeting, day: date) -> tuple[list[User], list[User]]:

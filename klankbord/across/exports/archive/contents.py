@@ -18,7 +18,7 @@ from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line
 from klankbord.minutes import rules as minutes_rules
 from klankbord.minutes.document import Loaded
-from klankbord.minutes.models import Minutes
+from klankbord.minutes.models import CorrectionState, Minutes, MinutesState
 
 COUNCIL = (
     "id", "kind", "name", "about", "open_to_parents", "circulated_open_to_parents", "default_minutes",
@@ -204,8 +204,19 @@ class OneMeeting:
             actions=gathered.actions.get(meeting_id, ()),
             attendance=gathered.lines[meeting_id],
             parts=[part.entry for part in gathered.parts.get(meeting_id, ())],
-            errata=gathered.errata.get(self.minutes.id, ()) if self.minutes is not None else (),
+            **self._approval(),
         )
+
+    def _approval(self) -> dict[str, Any]:
+        minutes = self.minutes
+        if minutes is None or minutes.state != MinutesState.APPROVED:
+            return {}
+        given = self.gathered.corrections.get(minutes.id, ())
+        return {
+            "errata": self.gathered.errata.get(minutes.id, ()),
+            "approver": self.gathered.names.get(minutes.approved_by_id or 0, ""),
+            "changes": [one for one in given if one.state == CorrectionState.ACCEPTED],
+        }
 
     def as_record(self) -> Contents:
         """The same for a record in YAML, which another installation can read."""

@@ -1,0 +1,137 @@
+"""Approving last meeting's minutes at an item of the next: two interactions, several at once, each with its changes."""
+
+from datetime import date
+from io import BytesIO
+
+import pypdf
+import pytest
+from sqlalchemy import select
+
+from klankbord.agenda.models import ItemKind
+from klankbord.base.db import db as database
+from klankbord.base.db import writing
+from klankbord.councils.models import Council
+from klankbord.kit import dates
+from klankbord.live import actions as live
+from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.minutes import actions, actions_corrections
+from klankbord.minutes.models import Correction, Minutes, MinutesState
+from klankbord.people.models import User
+from tests.factories.minutes import by, circulated, minutes_of
+from tests.world import build, item, meeting
+
+LATER = date(2026, 12, 30)
+
+
+@pytest.fixture
+def world(db, clock):
+    return build()
+
+
+@pytest.fixture
+def sign_in(world, new_client):
+    return lambda role: new_client().sign_in(database.session.get(User, world.people[role]))
+
+
+def minutes_going_round(world, day, words):
+    """The minutes of one more meeting, held on a day, that go round with one change taken over."""
+    council = database.session.get_one(Council, world.council_id)
+    there = meeting(council, day, MeetingState.HELD)
+    database.session.refresh(there, ["council"])
+    writer, now = by(world, "secretary"), dates.now()
+    minutes = Minutes(
+        school_id=world.school_id, meeting_id=there.id, meeting=there, state=MinutesState.CIRCULATED, created_at=now,
+        circulated_at=now, corrections_until=date(2099, 1, 1),
+    )  # fmt: skip
+    database.session.add(minutes)
+    database.session.flush()
+    given = actions_corrections.suggest(
+        minutes, words, council=council, item_id=None, passage="", by=by(world, "chair"), now=now
+    )
+    actions_corrections.accept(minutes, given, "", by=writer, now=now)
+    return minutes.id
+
+
+@pytest.fixture
+def evening(world):
+    """Minutes that went round with one change, and a later meeting in session with one item to approve them."""
+    made = circulated(world)
+    with writing():
+        writer, now = by(world, "secretary"), dates.now()
+        minutes = minutes_of(made)
+        given = database.session.scalars(select(Correction)).one()
+        actions_corrections.accept(minutes, given, "", by=writer, now=now)
+        later = meeting(minutes.meeting.council, LATER)
+        point = item(later, 5, "Vaststellen", ItemKind.MINUTES_APPROVAL, approves_meeting_id=made.meeting_id)
+        live.start(later, by=writer, now=now)
+        made.later_id, made.point_id = later.id, point.id
+        database.session.commit()
+    return made
+
+
+def approve(client, minutes_id, place, **typed):
+    return client.submit(f"/regenboog/minutes/{minutes_id}/approval", typed, on=place)
+
+
+def state_of(minutes_id):
+    database.session.expire_all()
+    return database.session.get_one(Minutes, minutes_id).state
+
+
+def test_it_takes_two_interactions(world, evening, sign_in):
+    secretary = sign_in("secretary")
+    place = f"/regenboog/meetings/{evening.later_id}/live"
+    page = secretary.get(place)  # one: the running meeting is at the item
+    form = page.text[page.text.index(f'action="/regenboog/minutes/{evening.minutes_id}/approval"') :]
+    assert "<del>17 december</del> Het was 18 december." in page.text
+    assert form[: form.index("</form>")].count('type="submit"') == 1
+    assert approve(secretary, evening.minutes_id, place).status_code == 303  # two: its only button
+    assert state_of(evening.minutes_id) == MinutesState.APPROVED
+
+
+def test_one_item_approves_several_each_with_its_own_changes(world, evening, sign_in):
+    with writing():
+        other = minutes_going_round(world, date(2026, 12, 20), "Het tweede verslag noemde de tijd niet.")
+        late = minutes_going_round(world, date(2027, 1, 6), "Later dan deze vergadering.")
+        database.session.commit()
+    secretary = sign_in("secretary")
+    place = f"/regenboog/meetings/{evening.later_id}/live?item={evening.point_id}"
+    page = secretary.get(place).text
+    first, second = (page.index(f'id="approval-title-{one}"') for one in (evening.minutes_id, other))
+    assert first < page.index("Het was 18 december.") < second < page.index("Het tweede verslag noemde de tijd niet.")
+    assert f"minutes/{late}/approval" not in page
+    for one, note in ((evening.minutes_id, "akkoord"), (other, "")):
+        assert approve(secretary, one, place, note=note).status_code == 303
+    assert (state_of(evening.minutes_id), state_of(other), state_of(late)) == ("approved", "approved", "circulated")
+    page = secretary.get(place).text
+    for one in (evening.minutes_id, other):
+        assert f'id="approval-title-{one}"' in page
+        assert f"minutes/{one}/approval" not in page
+
+
+def test_one_that_has_a_correction_to_answer_says_so(world, evening, sign_in):
+    with writing():
+        minutes_id = minutes_going_round(world, date(2026, 12, 20), "Klopt niet.")
+        database.session.scalars(select(Correction).where(Correction.minutes_id == minutes_id)).one().state = "open"
+        database.session.commit()
+    page = sign_in("secretary").get(f"/regenboog/meetings/{evening.later_id}/live").text
+    assert "1 correctie wacht op antwoord" in page
+    assert f"minutes/{minutes_id}/approval" not in page
+
+
+def test_who_approved_when_and_in_which_meeting_stands_on_the_page_and_in_every_file(world, evening, sign_in):
+    with writing():
+        minutes, later = minutes_of(evening), database.session.get_one(Meeting, evening.later_id)
+        actions.approve(minutes, in_meeting=later, note="Met dank.", by=by(world, "secretary"), now=dates.now())
+        database.session.commit()
+    path = f"/regenboog/minutes/{evening.minutes_id}"
+    told = ("30 december", "Met 1 wijziging.", "Met dank.", "Vastgelegd door Sem Notulist op dinsdag 6 oktober 2026.")
+    for role, sees_changes in (("secretary", True), ("parent", False)):
+        reader = sign_in(role)
+        pdf = pypdf.PdfReader(BytesIO(reader.get(f"{path}.pdf").data))
+        printed = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+        for words in (reader.get(path).text, printed, reader.get(f"{path}.txt").text):
+            assert [one for one in told if one not in words] == []
+        assert ("17 december Het was 18 december." in printed) == sees_changes
+        assert ("“17 december” → Het was 18 december." in reader.get(f"{path}.txt").text) == sees_changes
+        assert "CONCEPT" not in printed
