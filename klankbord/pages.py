@@ -40,6 +40,7 @@ from klankbord.agenda import views_beginning as agenda_views_beginning
 from klankbord.agenda import views_changing as agenda_views_changing
 from klankbord.agenda import views_copying as agenda_views_copying
 from klankbord.agenda import views_initiatives as agenda_views_initiatives
+from klankbord.agenda import views_initiatives_link as agenda_views_initiatives_link
 from klankbord.agenda import views_order as agenda_views_order
 from klankbord.agenda import views_pasting as agenda_views_pasting
 from klankbord.agenda import views_suggestions as agenda_views_suggestions
@@ -220,6 +221,7 @@ BLUEPRINTS = (
     agenda_views_templates.blueprint,
     agenda_views_suggestions.blueprint,
     agenda_views_initiatives.blueprint,
+    agenda_views_initiatives_link.blueprint,
     agenda_views_classes.blueprint,
     agenda_views_class_answers.blueprint,
     agenda_views_class_bringing.blueprint,

@@ -7,6 +7,7 @@ from sqlalchemy import Integer, bindparam, select
 
 from klankbord.agenda.models_initiatives import InitiativeSuggestion
 from klankbord.agenda.models_life import Suggestion
+from klankbord.base import web
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals import queries_page, rules
 from klankbord.proposals.initiatives.queries import MY_SUPPORT, SUPPORT
@@ -46,7 +47,10 @@ def _initiative(viewer: Viewer, facts: Any, council: Any, rows: Any) -> dict[str
     return {
         "supporters": sum(row.n for row in rows if row.tag == "supporters"),
         "my_support": any(row.tag == "my_support" for row in rows),
-        "may_support": not viewer.linked and rules.may_support(viewer, facts.kind),
+        "may_support": rules.may_support(viewer, facts.kind),
+        "share": web.link_to("proposal_pages.page", school_slug=viewer.school.slug, proposal_id=facts.id)
+        if viewer.school
+        else "",
         "suggested": suggestion.a if suggestion else "",
         "suggestion_url": url_for("agenda_suggestions.page", suggestion_id=suggestion.n) if suggestion and here else "",
         "started_by_me": own,

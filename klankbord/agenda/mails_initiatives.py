@@ -1,4 +1,4 @@
-"""The mails when an initiative of parents has enough supporters: to who started it, and to who organises."""
+"""The mails when an initiative of parents has enough supporters: to who started it, organises and supports it."""
 
 from datetime import datetime
 
@@ -13,13 +13,18 @@ from klankbord.councils.queries import seats_of
 from klankbord.kit import dates
 from klankbord.people import links
 from klankbord.people.models import LinkKind, User
+from klankbord.proposals import mails, queries_audience
+from klankbord.proposals.initiatives import queries as queries_initiatives
 from klankbord.proposals.models import Proposal
 from klankbord.schools.models import School
 from klankbord.schools.queries import administrators
 
 
 def reached(proposal: Proposal, suggestion: Suggestion, author: User, *, supporters: int, now: datetime) -> None:
-    """Tell who started an initiative that it has enough supporters, and who organises that it waits for an answer."""
+    """Tell who started an initiative that it has enough supporters, who organises that it waits for an answer.
+
+    The others who support it hear that it goes on, with a link of their own.
+    """
     school = db.session.get_one(School, proposal.school_id)
     people = [user for user in organisers(proposal.council, school, now) if user.id != author.id]
     boxes = links.mailboxes([author.id, *(user.id for user in people)])
@@ -58,6 +63,10 @@ def reached(proposal: Proposal, suggestion: Suggestion, author: User, *, support
             ),
             now=now,
         )
+    told = {author.id, *(user.id for user in people)}
+    others = dict.fromkeys(one for one in queries_initiatives.supporter_ids(proposal.id) if one not in told)
+    readers = queries_audience.readers(others, school.id)
+    mails.to_many("proposals_initiative_enough", proposal, None, readers, school=school, now=now, supporters=supporters)
 
 
 def organisers(council: Council, school: School, now: datetime) -> list[User]:

@@ -229,6 +229,8 @@ ROUTES = [
     Route("agenda_templates.apply", "POST", board, BOARD),
     Route("agenda_initiatives.new", "GET", lambda w: {}, PARENTS),
     Route("agenda_initiatives.new", "POST", lambda w: {}, PARENTS),
+    Route("agenda_initiatives_link.support", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
+    Route("agenda_initiatives_link.take_back", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("agenda_initiatives.support", "POST", initiative, PARENTS),
     Route("agenda_initiatives.take_back", "POST", initiative, PARENTS),
     Route("agenda_initiatives.withdraw", "GET", initiative, BOARD | {"parent"}),
