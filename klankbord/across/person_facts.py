@@ -71,6 +71,7 @@ class Task:
     what: str
     due_on: date | None
     due_words: str
+    overdue: bool
 
 
 def seats_of(school_id: int, user_id: int) -> Sequence[Seat]:
@@ -130,7 +131,7 @@ def signed_in(user_id: int, now: datetime) -> str:
     return N_("Signed in this month") if last > now - timedelta(days=31) else N_("Signed in longer than a month ago")
 
 
-def tasks_of(school_id: int, user_id: int) -> list[Task]:
+def tasks_of(school_id: int, user_id: int, today: date) -> list[Task]:
     """What somebody still has to do for the councils of a school, soonest first."""
     rows = db.session.execute(
         select(
@@ -138,10 +139,14 @@ def tasks_of(school_id: int, user_id: int) -> list[Task]:
             ActionItem.what,
             ActionItem.due_on,
             ActionItem.due_words,
+            ActionItem.overdue(today),
             ActionItem.item_id.in_(closed_items(school_id=school_id)),
         )
         .join(Council, Council.id == ActionItem.council_id)
         .where(ActionItem.school_id == school_id, ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .order_by(*ActionItem.soonest())
     )
-    return [Task(council, "" if closed else what, due_on, words) for council, what, due_on, words, closed in rows]
+    return [
+        Task(council, "" if closed else what, due_on, words, overdue)
+        for council, what, due_on, words, overdue, closed in rows
+    ]

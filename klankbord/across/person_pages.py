@@ -44,7 +44,7 @@ def page(user_id: int) -> ResponseReturnValue:
         states=facts.STATES,
         lost=facts.LOST,
         signed_in=facts.signed_in(user_id, now),
-        tasks=facts.tasks_of(school_id, user_id),
+        tasks=facts.tasks_of(school_id, user_id, today),
         meaning=bounces.sentence,
         roles=RolesForm(
             formdata=None,

@@ -54,7 +54,7 @@ class State:
     @property
     def late(self) -> int:
         """How many action items should have been done by now."""
-        return sum(action.is_late(self.today) for action in self.actions)
+        return sum(action.is_overdue(self.today) for action in self.actions)
 
 
 def read(council: Council, viewer: Viewer, now: datetime) -> State:

@@ -93,9 +93,11 @@ class ActionForm(BackForm):
     due_on = DateField(_l("By what day"), validators=[Optional()])
     due_words = StringField(_l("Or in words"), validators=[Length(120)])
 
-    def fill(self, action: ActionItem) -> None:
-        """Show an action item as it stands."""
-        self.what.data, self.who.data = action.what, action.who
+    def fill(self, action: ActionItem, people: Mapping[str, int]) -> None:
+        """Show an action item as it stands; its owner by the name under which they are among `people`."""
+        labels = {user_id: label for label, user_id in people.items()}
+        self.what.data = action.what
+        self.who.data = action.who if action.owner_id is None else labels.get(action.owner_id, action.who)
         self.due_on.data, self.due_words.data = action.due_on, action.due_words
         self.version.data = str(action.version)
 

@@ -1,10 +1,10 @@
 """Decisions and action items."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
+from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, and_, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.agenda.models import AgendaItem
@@ -13,6 +13,9 @@ from klankbord.councils.models import Council
 from klankbord.kit.entries import ACTION, DECISION
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
+
+SOON = timedelta(days=7)
+"""Somebody is told that an action item is due soon so long before its day."""
 
 
 class DecisionKind(enum.StrEnum):
@@ -153,9 +156,28 @@ class ActionItem(OfSchool, Versioned, Base):
         """Whether it still has to be done."""
         return self.state == ActionState.OPEN
 
-    def is_late(self, day: date) -> bool:
+    def is_overdue(self, today: date) -> bool:
         """Whether its day has passed and it is still open."""
-        return self.is_open and self.due_on is not None and self.due_on < day
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+    @classmethod
+    def overdue(cls, today: date) -> ColumnElement[bool]:
+        """What `is_overdue` says, for a statement."""
+        return and_(cls.state == ActionState.OPEN, cls.due_on.is_not(None), cls.due_on < today)
+
+    def is_due_soon(self, today: date) -> bool:
+        """Whether it is open and its day is today or within `SOON`."""
+        return self.is_open and self.due_on is not None and today <= self.due_on <= today + SOON
+
+    @classmethod
+    def due_soon(cls, today: date) -> ColumnElement[bool]:
+        """What `is_due_soon` says, for a statement."""
+        return and_(cls.state == ActionState.OPEN, cls.due_on.is_not(None), cls.due_on.between(today, today + SOON))
+
+    @classmethod
+    def soonest(cls) -> tuple[ColumnElement[Any], ...]:
+        """The order of a list: what is due first on top, what has no day below."""
+        return cls.due_on.is_(None), cls.due_on.expression, cls.id.expression
 
 
 class EarlierLink(OfSchool, Base):

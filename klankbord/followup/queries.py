@@ -1,25 +1,21 @@
 """Every question asked of decisions and action items."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
-from klankbord.councils.models import Council, Seat
+from klankbord.councils.models import Council
 from klankbord.followup import rules
 from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision
 from klankbord.followup.queries_registers import BY_MAIL, Wanted
-from klankbord.invitations.models import Invitation
 from klankbord.kit.viewer import Viewer
-from klankbord.meetings.models import Attendance, Meeting
-from klankbord.people.models import User
-from klankbord.schools.models import Membership
+from klankbord.meetings.models import Meeting
 
 Row = TypeVar("Row")
 
@@ -115,7 +111,7 @@ def actions(
             or_(ActionItem.owner_id == viewer.id, readable(viewer, council, ActionItem)),
         )
         .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
-        .order_by(ActionItem.state != ActionState.OPEN, *_soonest())
+        .order_by(ActionItem.state != ActionState.OPEN, *ActionItem.soonest())
     )
     if state is not None:
         statement = statement.where(ActionItem.state == state)
@@ -136,7 +132,7 @@ def open_actions(council_id: int, *, with_closed: bool = False, but_of: int | No
         .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
         .where(ActionItem.council_id == council_id, ActionItem.state == ActionState.OPEN)
         .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
-        .order_by(*_soonest())
+        .order_by(*ActionItem.soonest())
     )
     if not with_closed:
         closed = closed_items(council_id=council_id)
@@ -172,12 +168,8 @@ def my_actions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             ActionItem.state == ActionState.OPEN,
             ActionItem.school_id == viewer.school_id,
         )
-        .order_by(*_soonest())
+        .order_by(*ActionItem.soonest())
     )
-
-
-def _soonest() -> tuple[Any, ...]:
-    return ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id
 
 
 def action_for(viewer: Viewer) -> Select[ActionItem]:
@@ -206,33 +198,6 @@ def decision_for(viewer: Viewer) -> Select[Decision]:
         .where(councils.visible(viewer))
         .options(contains_eager(Decision.council), contains_eager(Decision.meeting))
     )
-
-
-def people_to_ask(meeting: Meeting, day: date) -> dict[str, int]:
-    """Whom an action item can be given to by name: members, those invited or present, and staff. One statement.
-
-    The second of two people with one name is offered as `Name (2)`.
-    """
-    ids = union(
-        select(Seat.user_id).where(Seat.council_id == meeting.council_id, councils.current(day)),
-        select(Invitation.user_id).where(Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None)),
-        select(Attendance.user_id).where(Attendance.meeting_id == meeting.id, Attendance.user_id.is_not(None)),
-        select(Membership.user_id).where(
-            Membership.school_id == meeting.school_id, Membership.is_staff, Membership.left_at.is_(None)
-        ),
-    ).subquery()
-    rows = db.session.execute(
-        select(User.id, User.name)
-        .where(User.id.in_(select(ids)), User.disabled_at.is_(None))
-        .order_by(func.lower(User.name), User.id)
-    )
-    found: dict[str, int] = {}
-    for user_id, name in rows:
-        label, again = name, 2
-        while label in found:
-            label, again = f"{name} ({again})", again + 1
-        found[label] = user_id
-    return found
 
 
 def silences(council_id: int, user_id: int) -> Sequence[CouncilSilence]:

@@ -1,18 +1,14 @@
 """Questions about what outcomes promise, and the action items that keep it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, select
 
 from klankbord.base.db import db
-from klankbord.councils import queries as councils
-from klankbord.councils.models import Seat
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.followup.models_promises import PromiseAction
-from klankbord.people.models import User
 from klankbord.proposals.models import Outcome, Proposal
 from klankbord.proposals.outcomes.models_themes import Promise
-from klankbord.schools.models import Membership
 
 
 def promise_of(proposal_id: int, promise_id: int) -> Select[Promise]:
@@ -27,31 +23,6 @@ def promise_of(proposal_id: int, promise_id: int) -> Select[Promise]:
 def kept_by(promise_id: int) -> int | None:
     """The id of the action item that keeps a promise."""
     return db.session.scalar(select(PromiseAction.action_id).where(PromiseAction.promise_id == promise_id))
-
-
-def people_of(school_id: int, council_id: int, day: date) -> dict[str, int]:
-    """Whom an action item can be given to by name outside a meeting: who sits in the council, and staff.
-
-    The second of two people with one name is offered as `Name (2)`.
-    """
-    ids = union(
-        select(Seat.user_id).where(Seat.council_id == council_id, councils.current(day)),
-        select(Membership.user_id).where(
-            Membership.school_id == school_id, Membership.is_staff, Membership.left_at.is_(None)
-        ),
-    ).subquery()
-    rows = db.session.execute(
-        select(User.id, User.name)
-        .where(User.id.in_(select(ids)), User.disabled_at.is_(None))
-        .order_by(func.lower(User.name), User.id)
-    )
-    found: dict[str, int] = {}
-    for user_id, name in rows:
-        label, again = name, 2
-        while label in found:
-            label, again = f"{name} ({again})", again + 1
-        found[label] = user_id
-    return found
 
 
 def kept_untold(before: datetime) -> dict[int, list[tuple[PromiseAction, Promise, ActionItem]]]:

@@ -5,22 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import web
-from klankbord.followup import actions, queries, rules
+from klankbord.followup import actions, queries, queries_people, rules
 from klankbord.followup.forms import ActionForm, EndForm
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.followup.views import back_to, item_of, meeting_or_404
 from klankbord.kit import dates
-from klankbord.meetings.models import Meeting
 
 blueprint = Blueprint("action_items", __name__)
 
 
 def _action_or_404(action_id: int) -> ActionItem:
     return web.load_or_404(queries.action_for(web.viewer()).where(ActionItem.id == action_id))
-
-
-def _people(meeting: Meeting | None) -> dict[str, int]:
-    return queries.people_to_ask(meeting, dates.today(web.viewer().zone)) if meeting is not None else {}
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/actions")
@@ -30,7 +25,7 @@ def give(meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_or_404(meeting_id)
     web.need(rules.may_record(viewer, meeting.council, meeting))
     form = ActionForm()
-    people = _people(meeting)
+    people = queries_people.people_to_ask(meeting, dates.today(viewer.zone))
     if form.validate_on_submit():
         with form.catching():
             item = item_of(meeting, form.item_id.data)
@@ -86,9 +81,9 @@ def change(action_id: int) -> ResponseReturnValue:
     action = _action_or_404(action_id)
     web.need(rules.may_record(viewer, action.council))
     form = ActionForm()
-    people = _people(action.meeting)
+    people = queries_people.people_for(action, dates.today(viewer.zone))
     if request.method == "GET":
-        form.fill(action)
+        form.fill(action, people)
         form.back.data = web.safe_next(request.args.get("back"))
     if form.validate_on_submit():
         with form.catching():

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import web
-from klankbord.followup import actions_promises, queries_promises
+from klankbord.followup import actions_promises, queries_people, queries_promises
 from klankbord.followup.forms import ActionForm
 from klankbord.kit import dates
 from klankbord.proposals import queries, rules
@@ -23,7 +23,7 @@ def give(proposal_id: int, promise_id: int) -> ResponseReturnValue:
     web.need(rules.may_organise(viewer, proposal.council))
     promise = web.load_or_404(queries_promises.promise_of(proposal.id, promise_id))
     form = ActionForm()
-    people = queries_promises.people_of(viewer.school_id, proposal.council_id, dates.today(viewer.zone))
+    people = queries_people.people_of(viewer.school_id, proposal.council_id, dates.today(viewer.zone))
     if request.method == "GET":
         form.what.data = promise.text
     if form.validate_on_submit():

@@ -211,7 +211,7 @@ def _actions(council_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(User, User.id == ActionItem.owner_id)
         .where(ActionItem.council_id.in_(council_ids), ActionItem.state == ActionState.OPEN)
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .order_by(*ActionItem.soonest())
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def work_of(council: Council, user_id: int, today: date) -> Work:
         .where(
             ActionItem.council_id == council.id, ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN
         )
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .order_by(*ActionItem.soonest())
     ).all()
     drafts = db.session.scalars(
         select(Proposal)

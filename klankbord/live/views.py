@@ -11,7 +11,7 @@ from klankbord.agenda import kinds
 from klankbord.base import web
 from klankbord.base.forms import Form
 from klankbord.followup.forms import ActionForm, DecisionForm
-from klankbord.followup.queries import people_to_ask
+from klankbord.followup.queries_people import people_to_ask
 from klankbord.kit import dates
 from klankbord.live import actions, queries, queries_screen, rules
 from klankbord.live.forms import DeedForm, ItemForm, LaterItemForm, PaperForm, PenForm, ShowForm, StateForm, TimesForm

@@ -12,6 +12,7 @@ from klankbord.proposals.models import OutcomeResult
 from klankbord.proposals.outcomes import actions as actions_outcomes
 from klankbord.proposals.outcomes.models_themes import Promise
 from tests.factories.proposals import answer, school_with_round
+from tests.world import member, person
 
 WORDS = {"result": OutcomeResult.ADOPTED, "decided": "Het komt er.", "done_with_feedback": "Alles gelezen."}
 PROMISES = ("Een stille hoek", "Een brief aan 'groep 3'", "Een proef in mei")
@@ -111,3 +112,29 @@ def test_the_link_in_a_late_mail_still_opens(db, client, new_client, clock, at):
     opened = new_client().get(link.removeprefix("http://localhost:5000"))
     assert opened.status_code == 200
     assert PROMISES[0] in opened.text
+
+
+def test_an_item_given_apart_from_a_meeting_keeps_its_account_when_it_is_changed(db, client, at):
+    client.sign_in(at.organiser)
+    client.submit(place(at, 0), {"who": "Tom Leraar"})
+    action = db.session.scalars(db.select(ActionItem)).one()
+    change = f"/regenboog/actions/{action.id}/words"
+    assert client.submit(change, {"what": "Een heel stille hoek"}).status_code == 303
+    db.session.refresh(action)
+    assert (action.what, action.owner_id) == ("Een heel stille hoek", at.teacher.id)
+
+
+def test_who_is_no_member_any_more_and_who_shares_a_name_keep_what_they_took_on(db, client, at):
+    twin = person("Tom Leraar", email="tweede.tom@school.example")
+    member(at.school, twin, "staff")
+    volunteer = person("Vera Vrijwilliger")
+    client.sign_in(at.organiser)
+    client.submit(place(at, 0), {"who": "Tom Leraar (2)"})
+    action = db.session.scalars(db.select(ActionItem)).one()
+    change = f"/regenboog/actions/{action.id}/words"
+    for owner, words in ((twin, "Eerst"), (volunteer, "Dan")):
+        action.owner_id = owner.id
+        db.session.commit()
+        client.submit(change, {"what": words})
+        db.session.refresh(action)
+        assert (action.what, action.owner_id) == (words, owner.id)
