@@ -13,6 +13,7 @@ from klankbord.base.db import db
 from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.councils.models import Council, Seat
 from klankbord.followup.models import ActionItem, ActionState
+from klankbord.followup.queries_owners import owned_by
 from klankbord.invitations.models import Answer, Invitation
 from klankbord.kit.errors import N_
 from klankbord.meetings.models import Meeting
@@ -143,7 +144,7 @@ def tasks_of(school_id: int, user_id: int, today: date) -> list[Task]:
             ActionItem.item_id.in_(closed_items(school_id=school_id)),
         )
         .join(Council, Council.id == ActionItem.council_id)
-        .where(ActionItem.school_id == school_id, ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
+        .where(ActionItem.school_id == school_id, owned_by(user_id, today), ActionItem.state == ActionState.OPEN)
         .order_by(*ActionItem.soonest())
     )
     return [

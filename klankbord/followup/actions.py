@@ -1,6 +1,6 @@
 """What is done with decisions and action items: record, reword, withdraw; give, change, finish, drop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,9 +10,11 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup import queries, queries_quorum, queries_registers
-from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision, DecisionKind
+from klankbord.followup import actions_due, queries, queries_quorum, queries_registers
+from klankbord.followup.models import ActionItem, ActionOwner, ActionState, CouncilSilence, Decision, DecisionKind
+from klankbord.followup.models_owners import Owner
 from klankbord.kit import dates
+from klankbord.kit.due_words import DueKind, read_due
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions_pulse as pulse
@@ -23,11 +25,15 @@ from klankbord.people.models import LinkKind
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What an action item says: who (an account, or a name of any words), what, and by when (a day, or words)."""
+    """What an action item says: who, what, and by when (a day, or words that may mean one).
+
+    Who is one account, or the words alone, or `owners`: several of accounts, offices and names, that the words tell.
+    """
 
     what: str
     owner_id: int | None = None
     owner_name: str = ""
+    owners: tuple[Owner, ...] = ()
     due_on: date | None = None
     due_words: str = ""
 
@@ -151,14 +157,10 @@ def give(meeting: Meeting, task: Task, *, item: AgendaItem | None, by: Person, n
         meeting=meeting,
         item_id=item.id if item is not None else None,
         position=next_position(ActionItem, meeting.id),
-        what=task.what,
-        owner_id=task.owner_id,
-        owner_name=task.owner_name,
-        due_on=task.due_on,
-        due_words=task.due_words,
         by_id=by.id,
         created_at=now,
     )
+    _put(action, task, meeting.day or dates.local(now, meeting.zone).date())
     db.session.add(action)
     audit.record("followup.give", action, by=by, now=now, meeting_id=meeting.id, owner_id=task.owner_id)
     return action
@@ -169,14 +171,10 @@ def give_apart(council: Council, task: Task, *, by: Person, now: datetime) -> Ac
     action = ActionItem(
         school_id=council.school_id,
         council_id=council.id,
-        what=task.what,
-        owner_id=task.owner_id,
-        owner_name=task.owner_name,
-        due_on=task.due_on,
-        due_words=task.due_words,
         by_id=by.id,
         created_at=now,
     )
+    _put(action, task, now.date())
     db.session.add(action)
     audit.record("followup.give", action, by=by, now=now, owner_id=task.owner_id)
     return action
@@ -190,11 +188,35 @@ def change(action: ActionItem, task: Task, *, read_version: int | None, by: Pers
         mine = {"what": task.what, "who": task.owner_name, "due_words": task.due_words}
         theirs = {"what": action.what, "who": action.who, "due_words": action.due_words}
         raise EditConflict(mine, theirs, action.version)
-    if task.owner_id != action.owner_id:
+    db.session.refresh(action, ["owners"])
+    same_words = task.owner_id is None and not task.owners and task.owner_name == action.owner_name
+    if same_words and action.owners:
+        task = replace(task, owners=_owners(action))
+    if (task.owner_id, task.owners) != (action.owner_id, _owners(action)):
         links.close_all(LinkKind.ACTION_ITEM, action.id, now)
-    action.what, action.owner_id, action.owner_name = task.what, task.owner_id, task.owner_name
-    action.due_on, action.due_words = task.due_on, task.due_words
+    day = action.meeting.day if action.meeting is not None else None
+    _put(action, task, day or action.created_at.date())
     audit.record("followup.change", action, by=by, now=now)
+
+
+def _owners(action: ActionItem) -> tuple[Owner, ...]:
+    return tuple(Owner(row.user_id, row.office, row.name) for row in action.owners)
+
+
+def _put(action: ActionItem, task: Task, given: date) -> None:
+    action.what, action.owner_id, action.owner_name = task.what, task.owner_id, task.owner_name
+    if _owners(action) != task.owners:
+        action.owners = [
+            ActionOwner(
+                school_id=action.school_id, position=position, user_id=one.user_id, office=one.office, name=one.name
+            )
+            for position, one in enumerate(task.owners)
+        ]
+    meant = read_due(task.due_words, given) if task.due_on is None and task.due_words else None
+    action.due_words, action.due_kind = task.due_words, meant.kind if meant is not None else DueKind.DAY
+    action.due_on = meant.day if meant is not None else task.due_on
+    if action.due_kind == DueKind.NEXT_MEETING:
+        action.due_on = actions_due.next_meeting_day(action.council_id, given)
 
 
 def finish(action: ActionItem, note: str, *, by: Person, now: datetime) -> None:

@@ -15,9 +15,11 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from klankbord.base.forms import Form, Length, Number, Required, row_number
+from klankbord.followup import models_owners
 from klankbord.followup.actions import Task, Votes
 from klankbord.followup.models import ActionItem, DecisionState
 from klankbord.followup.queries_registers import Wanted
+from klankbord.kit.due_words import DueKind
 
 DECISION_STATES = {
     DecisionState.IN_FORCE: _l("in force"),
@@ -98,18 +100,18 @@ class ActionForm(BackForm):
         labels = {user_id: label for label, user_id in people.items()}
         self.what.data = action.what
         self.who.data = action.who if action.owner_id is None else labels.get(action.owner_id, action.who)
-        self.due_on.data, self.due_words.data = action.due_on, action.due_words
+        self.due_on.data = action.due_on if action.due_kind == DueKind.DAY else None
+        self.due_words.data = action.due_words
         self.version.data = str(action.version)
 
     def task(self, people: Mapping[str, int]) -> Task:
-        """What was filled in; a name that is one of `people` becomes that account."""
-        typed = " ".join((self.who.data or "").split())
-        names = {label.casefold(): user_id for label, user_id in people.items()}
-        owner_id = names.get(typed.casefold())
+        """What was filled in; names among `people` become those accounts, words for an office that office."""
+        meant = models_owners.read(self.who.data or "", people)
         return Task(
             what=self.what.data or "",
-            owner_id=owner_id,
-            owner_name=typed,
+            owner_id=meant.user_id,
+            owner_name=meant.words,
+            owners=meant.rows,
             due_on=self.due_on.data,
             due_words=self.due_words.data or "",
         )

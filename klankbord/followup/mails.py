@@ -1,6 +1,6 @@
 """The mail about what somebody is to do, and the lines about it in other mails."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,8 +10,9 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
 from klankbord.base.outbox import queue
-from klankbord.followup import queries
+from klankbord.followup import queries, queries_owners
 from klankbord.followup.models import ActionItem
+from klankbord.kit import dates
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.mails import draft_to
@@ -49,17 +50,20 @@ def lines(actions: Sequence[ActionItem], user: User, box: EmailAddress, *, now: 
     return found
 
 
-def given(actions: Sequence[ActionItem], meeting: Meeting, *, now: datetime) -> int:
-    """Mail each owner with an account what a meeting gave them to do: one mail a person. Returns how many."""
-    owners = sorted({action.owner_id for action in actions if action.owner_id is not None})
-    boxes = links.mailboxes(owners)
+def given(actions: Sequence[ActionItem], meeting: Meeting, *, but: Collection[int] = (), now: datetime) -> int:
+    """Mail each owner with an account what a meeting gave them to do: one mail a person. Returns how many.
+
+    Those of `but` hear it another way.
+    """
+    doing = queries_owners.owners_of((one.id for one in actions), dates.local(now, meeting.zone).date())
+    boxes = links.mailboxes(sorted({user_id for owners in doing.values() for user_id in owners} - set(but)))
     if not boxes:
         return 0
     school = db.session.scalar(select(School.name).where(School.id == meeting.school_id)) or ""
     reached = set(boxes) - queries.silenced(meeting.council_id)
     users = db.session.scalars(select(User).where(User.id.in_(reached), User.disabled_at.is_(None))).all()
     for user in users:
-        own = [action for action in actions if action.owner_id == user.id]
+        own = [action for action in actions if user.id in doing.get(action.id, ())]
         told = lines(own, user, boxes[user.id], now=now)
         context = {
             "first_name": user.first_name,

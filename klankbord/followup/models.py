@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import Base, OfSchool, Versioned
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Office
+from klankbord.kit.due_words import DueKind
 from klankbord.kit.entries import ACTION, DECISION
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
@@ -114,7 +115,12 @@ class ActionState(enum.StrEnum):
 
 
 class ActionItem(OfSchool, Versioned, Base):
-    """Who does what by when. The owner is a person or a name; due is a day, or words such as "next meeting"."""
+    """Who does what by when.
+
+    One account that owns it alone is `owner_id`; several, and an office, are the rows of `owners`, and `owner_name`
+    says it in words. Words alone are somebody outside, or nobody in particular. `due_on` is the day it is due, be it
+    said, the end of a month or that of the next meeting (`due_kind`); `due_words` are what was said.
+    """
 
     __tablename__ = "action_item"
 
@@ -127,6 +133,7 @@ class ActionItem(OfSchool, Versioned, Base):
     what: Mapped[str]
     due_on: Mapped[date | None]
     due_words: Mapped[str] = mapped_column(default="")
+    due_kind: Mapped[DueKind] = mapped_column(default=DueKind.DAY, server_default=DueKind.DAY.value)
     entry: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     alone: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
@@ -138,6 +145,9 @@ class ActionItem(OfSchool, Versioned, Base):
     council: Mapped[Council] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id], lazy="raise")
+    owners: Mapped[list["ActionOwner"]] = relationship(
+        order_by="ActionOwner.position", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
+    )
 
     @property
     def who(self) -> str:
@@ -178,6 +188,18 @@ class ActionItem(OfSchool, Versioned, Base):
     def soonest(cls) -> tuple[ColumnElement[Any], ...]:
         """The order of a list: what is due first on top, what has no day below."""
         return cls.due_on.is_(None), cls.due_on.expression, cls.id.expression
+
+
+class ActionOwner(OfSchool, Base):
+    """One of several who do something, or the office that does it: an account, an office, or else a name alone."""
+
+    __tablename__ = "action_owner"
+
+    action_id: Mapped[int] = mapped_column(ForeignKey("action_item.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    office: Mapped[Office | None]
+    name: Mapped[str] = mapped_column(default="")
 
 
 class EarlierLink(OfSchool, Base):

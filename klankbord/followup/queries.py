@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
-from klankbord.followup import rules
+from klankbord.followup import queries_owners, rules
 from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision
 from klankbord.followup.queries_registers import BY_MAIL, Wanted
+from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
 
@@ -108,7 +109,7 @@ def actions(
         .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
         .where(
             ActionItem.council_id == council.id,
-            or_(ActionItem.owner_id == viewer.id, readable(viewer, council, ActionItem)),
+            or_(_mine(viewer), readable(viewer, council, ActionItem)),
         )
         .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
         .order_by(ActionItem.state != ActionState.OPEN, *ActionItem.soonest())
@@ -116,7 +117,7 @@ def actions(
     if state is not None:
         statement = statement.where(ActionItem.state == state)
     if mine:
-        statement = statement.where(ActionItem.owner_id == viewer.id)
+        statement = statement.where(_mine(viewer))
     for word in words.split()[:8]:
         statement = statement.where(ActionItem.what.icontains(word, autoescape=True))
     return db.session.scalars(statement).all()
@@ -164,7 +165,7 @@ def my_actions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         select(ActionItem.id.label("action_id"), ActionItem.what, ActionItem.due_on, Council.name.label("council_name"))
         .join(Council, Council.id == ActionItem.council_id)
         .where(
-            ActionItem.owner_id == viewer.id,
+            _mine(viewer),
             ActionItem.state == ActionState.OPEN,
             ActionItem.school_id == viewer.school_id,
         )
@@ -175,7 +176,7 @@ def my_actions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 def action_for(viewer: Viewer) -> Select[ActionItem]:
     """The action items a viewer may open: their own, and those of councils they sit in or run."""
     inside = Council.id.in_([seat.council_id for seat in viewer.seats]) if viewer.seats else false()
-    seen = or_(ActionItem.owner_id == viewer.id, true() if viewer.is_school_admin else inside)
+    seen = or_(_mine(viewer), true() if viewer.is_school_admin else inside)
     return (
         select(ActionItem)
         .join(Council, Council.id == ActionItem.council_id)
@@ -185,8 +186,13 @@ def action_for(viewer: Viewer) -> Select[ActionItem]:
             contains_eager(ActionItem.council),
             contains_eager(ActionItem.meeting),
             joinedload(ActionItem.owner),
+            selectinload(ActionItem.owners),
         )
     )
+
+
+def _mine(viewer: Viewer) -> ColumnElement[bool]:
+    return queries_owners.owned_by(viewer.id, dates.today(viewer.zone))
 
 
 def decision_for(viewer: Viewer) -> Select[Decision]:

@@ -14,8 +14,18 @@ def may_record(viewer: Viewer, council: Council, meeting: Meeting | None = None)
 
 
 def may_end(viewer: Viewer, action: ActionItem, council: Council) -> bool:
-    """Say that an action item is done, or will not be: its owner, and whoever takes the notes."""
-    return action.owner_id == viewer.id or may_record(viewer, council)
+    """Say that an action item is done, or will not be: any of its owners, and whoever takes the notes.
+
+    Needs `owners` loaded; of an office it is who holds it today.
+    """
+    return is_owner(viewer, action, council) or may_record(viewer, council)
+
+
+def is_owner(viewer: Viewer, action: ActionItem, council: Council) -> bool:
+    """What `queries_owners.owned_by` says, of one item whose `owners` are loaded."""
+    offices = viewer.offices(council.id)
+    shared = any(one.user_id == viewer.id or (one.office or "") in offices for one in action.owners)
+    return action.owner_id == viewer.id or shared
 
 
 def is_inside(viewer: Viewer, council: Council) -> bool:

@@ -12,7 +12,7 @@ from klankbord.base import web
 from klankbord.councils import queries as councils
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup import actions, queries, queries_quorum, rules, words
+from klankbord.followup import actions, queries, queries_owners, queries_quorum, rules, words
 from klankbord.followup.forms import BackForm, DecisionForm, RegisterForm
 from klankbord.followup.models import ActionState, Decision, DecisionKind
 from klankbord.followup.queries_registers import BY_MAIL, Wanted
@@ -98,6 +98,7 @@ def actions_page(council_id: int) -> ResponseReturnValue:
         kind=kind_of(council.kind),
         actions=found,
         mine=mine,
+        own=queries_owners.theirs(viewer.id, council.id, dates.today(viewer.zone)),
         filtered=bool(state or mine or form.words.data),
         today=dates.today(viewer.zone),
         may_record=rules.may_record(viewer, council),

@@ -29,11 +29,10 @@ def give(meeting_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             item = item_of(meeting, form.item_id.data)
-            action = actions.give(meeting, form.task(people), item=item, by=viewer, now=dates.now())
-            who = form.who.data or ""
-            return web.done(
-                back_to(form, action.council_id, "actions_page"), _("The action item for %(name)s is saved.", name=who)
-            )
+            task = form.task(people)
+            action = actions.give(meeting, task, item=item, by=viewer, now=dates.now())
+            told = _("The action item for %(name)s is saved.", name=task.owner_name)
+            return web.done(back_to(form, action.council_id, "actions_page"), told)
     return web.refused("followup/action_form.html", form=form, council=meeting.council, action=None, people=people)
 
 

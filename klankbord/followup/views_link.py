@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from klankbord.base import edge, web
 from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.followup import actions, queries
+from klankbord.followup import actions, queries, queries_owners
 from klankbord.followup.forms import EndForm, MailForm
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
@@ -33,9 +33,8 @@ def page(link: ThingLink, person: Viewer, token: str, form: EndForm | None = Non
 
 
 def _action_or_404(link: ThingLink, person: Viewer) -> ActionItem:
-    return web.load_or_404(
-        queries.action_for(person).where(ActionItem.id == link.thing_id, ActionItem.owner_id == person.id)
-    )
+    own = queries_owners.owned_by(person.id, dates.today(person.zone))
+    return web.load_or_404(queries.action_for(person).where(ActionItem.id == link.thing_id, own))
 
 
 @blueprint.post("/l/<token>/action-item/ending")

@@ -8,8 +8,9 @@ from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.followup import actions as followup
+from klankbord.followup import models_owners
 from klankbord.followup.actions import Task
-from klankbord.followup.queries import people_to_ask
+from klankbord.followup.queries_people import people_to_ask
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.quick_marks import Mark, MarkKind
@@ -25,11 +26,12 @@ def make(meeting: Meeting, item: AgendaItem, mark: Mark, *, by: Person, now: dat
     if mark.kind is MarkKind.RESULT:
         followup.record(meeting, mark.text[:4000], council=meeting.council, item=item, by=by, now=now)
         return
-    owner_id = people_to_ask(meeting, dates.today(meeting.zone)).get(mark.who)
+    meant = models_owners.read(mark.who[:200], people_to_ask(meeting, dates.today(meeting.zone)))
     task = Task(
         what=mark.text[:500],
-        owner_id=owner_id,
-        owner_name=mark.who[:200],
+        owner_id=meant.user_id,
+        owner_name=meant.words,
+        owners=meant.rows,
         due_on=mark.due_on,
         due_words=mark.due_words[:120],
     )

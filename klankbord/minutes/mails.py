@@ -11,6 +11,7 @@ from klankbord.base.outbox import queue, rewrite
 from klankbord.base.outbox.queries import waiting_in_bundle
 from klankbord.followup import mails as followup_mails
 from klankbord.followup.queries import open_given, silenced
+from klankbord.followup.queries_owners import owners_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Person
 from klankbord.minutes import queries, queries_errata
@@ -45,17 +46,18 @@ def circulated(minutes: Minutes, *, now: datetime) -> int:
     )
     given = open_given(meeting.id, with_closed=True)
     public = {action.id for action in open_given(meeting.id, with_closed=False)}
+    doing = owners_of((action.id for action in given), dates.local(now, meeting.zone).date())
     count = 0
     for user in people:
         if user.id not in boxes or user.id in quiet:
             continue
-        own = [action for action in given if action.owner_id == user.id and (user.id in inside or action.id in public)]
+        mine = [action for action in given if user.id in doing.get(action.id, ())]
+        own = [action for action in mine if user.id in inside or action.id in public]
         lines = followup_mails.lines(own, user, boxes[user.id], now=now)
         _send(queries_errata.CIRCULATED, minutes, user, boxes[user.id], issued[user.id], now, actions=lines)
         count += 1
     readers = {user.id for user in people}
-    rest = [action for action in given if action.owner_id not in readers and action.id in public]
-    followup_mails.given(rest, meeting, now=now)
+    followup_mails.given([action for action in given if action.id in public], meeting, but=readers, now=now)
     return count
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from klankbord.base.db import db
-from klankbord.followup.queries import people_to_ask
+from klankbord.followup.queries_people import people_to_ask
 from klankbord.kit import concern, dates, quick_marks
 from klankbord.kit.quick_marks import Mark
 from klankbord.meetings.models import Meeting

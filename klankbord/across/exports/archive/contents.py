@@ -271,11 +271,23 @@ def decision(one: Decision, names: Mapping[int, str]) -> Values:
 
 def action(one: ActionItem, names: Mapping[int, str]) -> Values:
     """One action item."""
-    columns = ("id", "meeting_id", "item_id", "what", "due_on", "due_words", "state", "created_at", "ended_at")
+    columns = (
+        "id",
+        "meeting_id",
+        "item_id",
+        "what",
+        "due_on",
+        "due_words",
+        "due_kind",
+        "state",
+        "created_at",
+        "ended_at",
+    )
     return {
-        **taken((*columns, "ended_note"), one),
+        **taken((*columns, "ended_at", "ended_note"), one),
         "who": one.who,
         "person": one.owner_id,
+        "owners": [taken(("user_id", "office", "name"), owner) for owner in one.owners],
         "more": one.more,
         "ended_by": names.get(one.ended_by_id or 0),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.across.exports.archive import around
 from klankbord.across.exports.archive.around import Around
@@ -226,6 +226,6 @@ def _actions(council: Council) -> Select[ActionItem]:
     return (
         select(ActionItem)
         .where(ActionItem.council_id == council.id)
-        .options(joinedload(ActionItem.owner))
+        .options(joinedload(ActionItem.owner), selectinload(ActionItem.owners))
         .order_by(ActionItem.position, ActionItem.id)
     )
