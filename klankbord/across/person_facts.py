@@ -28,6 +28,7 @@ ABOUT = {
     "feedback_round": N_("about a proposal"),
     "proposal": N_("about a proposal"),
     "class_question": N_("about a question to the class"),
+    "action_item": N_("about an action item"),
 }
 KINDS = {"school_invite": N_("invitation to the school"), "followup_given": N_("about an action item")}
 STATES = {

@@ -23,7 +23,8 @@ def owned_by(user_id: int, today: date) -> ColumnElement[bool]:
     return or_(ActionItem.owner_id == user_id, ActionItem.id.in_(with_others), of_office.exists())
 
 
-def _all(today: date) -> CompoundSelect[int, int | None]:
+def everybody(today: date) -> CompoundSelect[int, int | None]:
+    """Who does what today, as `owned_by` says: action_id, user_id (None where nobody known does), each pair once."""
     return union(
         select(ActionItem.id.label("action_id"), ActionItem.owner_id.label("user_id")),
         select(ActionOwner.action_id, ActionOwner.user_id),
@@ -36,7 +37,7 @@ def _all(today: date) -> CompoundSelect[int, int | None]:
 
 def owners_of(action_ids: Iterable[int], today: date) -> dict[int, list[int]]:
     """The accounts that do each of these action items, as `owned_by` says. One statement."""
-    every = _all(today).subquery()
+    every = everybody(today).subquery()
     rows = db.session.execute(
         select(every.c.action_id, every.c.user_id)
         .where(every.c.action_id.in_(list(action_ids)), every.c.user_id.is_not(None))

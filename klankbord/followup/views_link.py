@@ -1,13 +1,15 @@
 """Ending an action item by the link in a mail: without signing in, as its owner, for that item alone."""
 
-from flask import Blueprint, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.base import edge, web
 from klankbord.councils import entry
 from klankbord.councils.models import Council
-from klankbord.followup import actions, queries, queries_owners
+from klankbord.followup import actions, queries, queries_owners, queries_reminders
 from klankbord.followup.forms import EndForm, MailForm
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
@@ -59,9 +61,10 @@ def end(token: str) -> ResponseReturnValue:
 def mail(token: str) -> ResponseReturnValue:
     """Ask for no more mail about action items, or for it again."""
     link, person = entry.enter(token, LinkKind.ACTION_ITEM)
-    council = _action_or_404(link, person).council
-    silent = queries.is_silent(council.id, person.id)
-    return web.render_template("followup/mail.html", form=MailForm(), council=council, silent=silent)
+    about = _mailed_about(link, person)
+    silent = all(queries.is_silent(council.id, person.id) for council in about)
+    named = {"name": ", ".join(council.name for council in about)}
+    return web.render_template("followup/mail.html", form=MailForm(), council=named, silent=silent)
 
 
 @blueprint.post("/l/<token>/action-item/mail")
@@ -69,17 +72,27 @@ def mail(token: str) -> ResponseReturnValue:
 def set_mail(token: str) -> ResponseReturnValue:
     """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
     link, person = entry.enter(token, LinkKind.ACTION_ITEM)
+    back = url_for("action_items_link.mail", token=token, all=request.args.get("all"))
+    return grant_wish(_mailed_about(link, person), person, back)
+
+
+def _mailed_about(link: ThingLink, person: Viewer) -> Sequence[Council]:
+    """The council of the item; with `all`, as the mail about everything overdue asks, each that has work for them."""
     council = _action_or_404(link, person).council
-    return grant_wish(council, person, url_for("action_items_link.mail", token=token))
+    if not request.args.get("all"):
+        return [council]
+    others = queries_reminders.councils_of(person.id, council.school_id, dates.today(person.zone))
+    return [council, *(other for other in others if other.id != council.id)]
 
 
-def grant_wish(council: Council, person: Viewer, back: str) -> ResponseReturnValue:
-    """Send somebody no more mail of a council, or again, as the form says; then to the page they came from."""
+def grant_wish(about: Sequence[Council], person: Viewer, back: str) -> ResponseReturnValue:
+    """Send somebody no more mail of councils, or again, as the form says; then to the page they came from."""
     again = MailForm().wish.data == "again"
-    if again:
-        actions.speak_again(council.id, by=person, now=dates.now())
-    else:
-        actions.be_silent(council.id, school_id=council.school_id, by=person, now=dates.now())
+    for council in about:
+        if again:
+            actions.speak_again(council.id, by=person, now=dates.now())
+        else:
+            actions.be_silent(council.id, school_id=council.school_id, by=person, now=dates.now())
     return web.done(back, _("You will get these mails again.") if again else _("You get no more of these mails."))
 
 

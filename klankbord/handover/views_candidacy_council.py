@@ -68,7 +68,7 @@ def set_mail(token: str) -> ResponseReturnValue:
     """Send no more mail (also the one click of a mail program, RFC 8058), or send it again."""
     link, person = entry.enter(token, LinkKind.COUNCIL)
     council = council_of(link, person)
-    return grant_wish(council, person, url_for("handover_candidacy.mail", token=token))
+    return grant_wish([council], person, url_for("handover_candidacy.mail", token=token))
 
 
 edge.csrf.exempt(set_mail)  # a mail program has no page of ours to take a token from; the link itself is the proof

@@ -25,7 +25,7 @@ KINDS = {
         "opened", "extended", "changed", "sign_up", "agenda_class_question", "agenda_class_question_off",
         "activities_announced", "class_call", "call_candidates",
     },
-    Topic.REMINDERS: {"reminder", "activities_reminder"},
+    Topic.REMINDERS: {"reminder", "activities_reminder", "followup_overdue"},
     Topic.ANSWERS: {
         "news", "outcome", "comment_hidden", "restored", "private_answer", "followup_kept", "agenda_suggestion",
         "agenda_initiative", "initiative_withdrawn", "agenda_class_brought", "agenda_class_became", "activities_thanks",
