@@ -28,7 +28,7 @@ TEMPLATE = "minutes/minutes.typ"
 
 def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> bytes:
     """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
-    return pdf.render(TEMPLATE, gathered(minutes, viewer, language=language, now=now), now=now, missing=_missing())
+    return pdf.render(TEMPLATE, gathered(minutes, viewer, language=language, now=now), now=now, missing=missing())
 
 
 def gathered(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def compose(
 ) -> bytes:
     """The same from what was loaded before; `tasks` are the open ones of the council that the viewer may read."""
     told = data(read, school, _still_open(read, tasks, viewer, now), language=language)
-    return pdf.render(TEMPLATE, told, now=now, missing=_missing())
+    return pdf.render(TEMPLATE, told, now=now, missing=missing())
 
 
 def _still_open(read: Document, tasks: Iterable[ActionItem], viewer: Viewer, now: datetime) -> list[ActionItem]:
@@ -61,7 +61,8 @@ def _still_open(read: Document, tasks: Iterable[ActionItem], viewer: Viewer, now
     ]
 
 
-def _missing() -> str:
+def missing() -> str:
+    """What is said under a document in which a character could not be shown."""
     said: str = _("� stands for a character that this document cannot show. You find it on the page of the minutes.")
     return said
 

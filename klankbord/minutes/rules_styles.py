@@ -49,6 +49,12 @@ def styled(document: Document, *, inside: bool) -> Document:
     return document
 
 
+def public(document: Document) -> Document:
+    """The minutes as their style has them, for everybody: nobody is named and the parts of the meeting are left out."""
+    shown = styled(document, inside=False)
+    return replace(shown, names=False, parts=(), entries=tuple(_nameless(entry) for entry in shown.entries))
+
+
 def named_in(document: Document) -> list[tuple[Entry, list[str]]]:
     """The items whose notes name somebody of the attendance list, by whole or first name."""
     found = []

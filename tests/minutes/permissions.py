@@ -5,6 +5,7 @@ from klankbord.councils.models import Council
 from tests.access import BOARD, COUNCIL, EVERYBODY, Route
 from tests.factories.minutes import approved, circulated, held
 
+PUBLIC = ("page", "pdf", "newsletter")
 WRITERS = frozenset({"chair", "secretary"})
 BOARD_WRITERS = frozenset({"organiser", "board_secretary"})
 OUTSIDE = EVERYBODY - COUNCIL - {"admin"}
@@ -81,6 +82,8 @@ ROUTES = [
     Route("minutes_pages.text", "GET", filed, EVERYBODY),
     Route("minutes_pages.markdown", "GET", draft, COUNCIL | {"admin"}, hidden=OUTSIDE),
     Route("minutes_pages.markdown", "GET", filed, EVERYBODY),
+    *(Route(f"minutes_public.{way}", "GET", draft, COUNCIL | {"admin"}, hidden=OUTSIDE) for way in PUBLIC),
+    *(Route(f"minutes_public.{way}", "GET", filed, EVERYBODY) for way in PUBLIC),
     Route("minutes.begin", "POST", lambda w: {"meeting_id": w.council_meeting_id}, WRITERS),
     Route("minutes.begin", "POST", lambda w: {"meeting_id": w.meeting_id}, BOARD_WRITERS),
     Route("minutes.circulate", "GET", draft, WRITERS, hidden=OUTSIDE),
