@@ -88,7 +88,7 @@ def counts(arrived, queued, unsure):
 
 
 def test_workers_killed_at_random_lose_no_invitation(app, db, post, policy, seed, full):
-    number, kills = (1000, 100) if full else (60, 5)
+    number, kills = (1000, 100) if full else (40, 3)
     several = 4 if KIND == "postgresql" else 1
     dice = random.Random(f"{seed} {policy}")
     before = Counter(post.numbers())
@@ -125,7 +125,7 @@ def test_workers_killed_at_random_lose_no_invitation(app, db, post, policy, seed
 
 def test_a_kill_at_any_statement_loses_no_invitation(app, db, post, clock, policy, seed, full):
     dice = random.Random(f"{seed} {policy}")
-    steps = range(1, 1000) if full else sorted(dice.sample(range(1, 55), 4))
+    steps = range(1, 1000) if full else sorted(dice.sample(range(1, 50), 3))
     queued, kills, unsure = set(), 0, set()
     before = Counter(post.numbers())
     for step in steps:
@@ -168,7 +168,7 @@ def test_a_kill_at_any_statement_loses_no_invitation(app, db, post, clock, polic
 
 
 def test_workers_side_by_side_send_each_mail_once(app, db, post, full):
-    number, several = (1000, 4) if full else (90, 3)
+    number, several = (1000, 4) if full else (60, 3)
     before = Counter(post.numbers())
     queued = queue(db, number)
 

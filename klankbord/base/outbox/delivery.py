@@ -30,6 +30,8 @@ LONGEST = 10.0
 """Seconds after which no further batch is taken over one connection: then comes what else a worker does."""
 PATIENCE = 2
 """Broken connections in one batch after which the server is left alone: each may have taken its whole timeout."""
+QUICK = 0.02
+"""Seconds: what became of a mail that took longer is written at once; a wait for the disk is little beside it then."""
 UNKNOWN_CHARACTERS = N_("Not sent: the mail server cannot deliver to an address with these characters.")
 UNBUILDABLE = N_("Not sent: the mail could not be made. Ask your administrator to look in the log.")
 IN_DEMO = N_("Kept in the mailbox of this demo.")
@@ -89,7 +91,10 @@ def _who_are_awake(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage
 
 
 class _Round:
-    """Some batches over one connection. What became of a mail is written with the hand-over of the next, or at once."""
+    """Some batches over one connection.
+
+    What became of a mail is written at once, or with the hand-over of the next where the server is quick.
+    """
 
     def __init__(self, worker: str, *, wipe: bool) -> None:
         self.worker = worker
@@ -143,6 +148,7 @@ class _Round:
             self._hand_over(row)
             handed_over.append(True)
 
+        began = time.monotonic()
         try:
             connection.send(
                 Parcel(compose(row, ledger.attached(row), at=dates.now()), mailbox(row.address), before_data),
@@ -171,6 +177,8 @@ class _Round:
             code, words = connection.answer
             also = _telling(row, code, words)
             self.taken = ledger.Taken(row, dates.now(), code, words, self.wipe, also)
+            if time.monotonic() - began > QUICK:
+                self._write_taken()
 
     def _reached(self, connection: Connection, row: OutboxMessage) -> bool:
         try:
