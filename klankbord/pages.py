@@ -136,6 +136,7 @@ from klankbord.schools import views_joining as schools_views_joining
 from klankbord.schools import views_joining_letters as schools_views_joining_letters
 from klankbord.schools import views_joining_link as schools_views_joining_link
 from klankbord.schools import views_joining_requests as schools_views_joining_requests
+from klankbord.schools import views_mail as schools_views_mail
 from klankbord.schools import views_many as schools_views_many
 from klankbord.schools import views_own as schools_views_own
 from klankbord.schools import views_people as schools_views_people
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     people_wishes_views.blueprint,
     people_wishes_views.by_link,
     schools_views.blueprint,
+    schools_views_mail.blueprint,
     schools_views_people.blueprint,
     schools_views_many.blueprint,
     schools_views_addresses.blueprint,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from klankbord.base import errands, journal
+from klankbord.base import errands, journal, outbox
 from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.people.models import EmailAddress, User, UserAddress
@@ -13,6 +13,7 @@ from klankbord.schools.queries_joining import Chosen
 from tests.access import EVERYBODY, Route
 from tests.factories.councils import viewer
 from tests.factories.joining import JoinRequestFactory, make_class_link
+from tests.factories.outbox import draft
 
 ADMIN = frozenset({"admin"})
 
@@ -39,6 +40,12 @@ def _troubled(world):  # type: ignore[no-untyped-def]
     box.trouble_since, box.trouble_words = dates.now(), "550 5.1.1 no such user"
     db.session.commit()
     return reads
+
+
+def a_mail(world):  # type: ignore[no-untyped-def]
+    row = outbox.queue(draft(school_id=world.school_id), now=dates.now())
+    db.session.commit()
+    return {"message_id": row.id}
 
 
 def troubled(world):  # type: ignore[no-untyped-def]
@@ -160,6 +167,10 @@ ROUTES = [
     Route("person_pages.page", "GET", teacher, ADMIN),
     Route("schools_many.ask", "POST", nothing, ADMIN),
     Route("schools_many.act", "POST", nothing, ADMIN),
+    Route("schools_mail.index", "GET", nothing, ADMIN),
+    Route("schools_mail.send_again", "POST", a_mail, ADMIN),
+    Route("schools_mail.hold", "POST", a_mail, ADMIN),
+    Route("schools_mail.release", "POST", a_mail, ADMIN),
     Route("schools_addresses.index", "GET", nothing, ADMIN),
     Route("schools_addresses.trust", "POST", troubled, ADMIN),
     Route("schools_addresses.replace", "POST", held, ADMIN),
