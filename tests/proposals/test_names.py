@@ -35,6 +35,9 @@ def test_nobody_but_school_and_council_can_be_named(db, client, new_client) -> N
     assert "Bas Lid" not in page, "who cannot see the council does not learn who sits in it"
     link = link_of(db, at.parents[0])
     assert "@Tom Leraar" in new_client().get(f"{link}/names").text
+    for reader, place in ((client, path), (new_client(), f"{link}/names")):
+        offered = reader.get(place, headers={"Accept": "application/json"}).get_json()
+        assert offered["names"] == ["Marleen Visser", "Tom Leraar"], "the list under the field is this one"
     say(at.proposal, at.parents[0], "Wat zegt @Bas Lid en @Naamvan Ouder1?")
     assert db.session.scalars(db.select(Mention)).all() == []
 

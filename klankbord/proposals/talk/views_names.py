@@ -1,7 +1,8 @@
 """Whom one may name in the conversation. By session and by link."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from klankbord.base import web
 from klankbord.kit import dates
@@ -14,7 +15,11 @@ blueprint = Blueprint("proposals_names", __name__)
 
 def _show(at: Standing) -> ResponseReturnValue:
     people = queries_names.to_name(at.proposal, at.viewer, dates.today(at.viewer.zone))
-    return web.render_template("proposals/names.html", at=at, names=list(people.values()))
+    names = list(people.values())
+    if request.accept_mimetypes.best == "application/json":  # for the list under a field in which an @ was typed
+        hint = _("Choose with the arrow keys; Enter puts the name in.")
+        return {"names": names, "label": _("Whom you can name"), "hint": hint}
+    return web.render_template("proposals/names.html", at=at, names=names)
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/names")

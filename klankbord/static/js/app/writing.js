@@ -13,6 +13,7 @@
     const field = event.target;
     if (!grows && field.matches("textarea[data-autosize]")) fit(field);
     if (field.form && "draft" in field.form.dataset) typed.add(field.form);
+    if (field.dataset.names && field.value.includes("@")) import(field.dataset.script).then((names) => names.offer(field));
   });
   document.addEventListener("submit", (event) => typed.delete(event.target));
   addEventListener("beforeunload", (event) => {
