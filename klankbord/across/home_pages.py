@@ -22,6 +22,8 @@ from klankbord.meetings import queries_poll as polls
 from klankbord.proposals import queries as proposals
 from klankbord.proposals import queries_due as outcomes
 from klankbord.proposals.kinds import KINDS
+from klankbord.proposals.moderation import queries as moderation
+from klankbord.proposals.moderation.rules import may_read_private
 from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
 
@@ -52,6 +54,8 @@ class Home:
     joining: int = 0
     due: Any = ()
     of_classes: Any = ()
+    reported: Any = ()
+    private: int = 0
 
     @property
     def asked(self) -> int:
@@ -67,6 +71,8 @@ class Home:
             + len(self.of_classes)
             + bool(self.new_year)
             + bool(self.joining)
+            + len(self.reported)
+            + bool(self.private)
         )
 
     @property
@@ -96,9 +102,13 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
             questions["of_classes"] = of_classes.waiting_for(viewer, now)
     if outcomes.organises(viewer):
         questions["due"] = outcomes.waiting(viewer)
+        questions["reported"] = moderation.waiting(viewer)
+    if may_read_private(viewer):
+        questions["private"] = moderation.private_waiting(viewer)
     answers = together.ask(questions)
     asked = of_classes.lines(answers.pop("of_classes", ()), school.zone)
     due = outcomes.due(answers.pop("due", ()), school.zone, today)
+    private = answers.pop("private", ())
     waiting, suggested = suggestions.lines(viewer, answers.pop("suggestions"))
     return Home(
         school=school,
@@ -110,6 +120,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         new_year=year.is_time(school.id, today) if administers else "",
         due=due,
         of_classes=asked,
+        private=private[0].waits if private else 0,
         joining=requests.count_waiting(school.id) if administers else 0,
     )
 

@@ -100,3 +100,38 @@ def test_in_a_long_conversation_too(db, client, clock) -> None:
     assert "pagina 1 van 3" in page
     assert "Nog 29 antwoorden" in page
     assert client.get(f"{path}/comments/{firsts[0].id}").text.count('id="comment-') == 34
+
+
+def test_any_two_the_organiser_ticks_stand_under_the_oldest(db, client, new_client) -> None:
+    at = school_with_round()
+    first, second, third = three(db, at)
+    reply = say(at.proposal, at.parents[3], "Precies!", answers=second)
+    db.session.commit()
+    sorting = f"{PAGE}/{at.proposal.id}/themes"
+    client.sign_in(at.organiser)
+    assert "Deze zeggen hetzelfde" in client.get(f"{sorting}?show=all").text
+
+    def tick(*comments: Comment) -> Any:
+        ids = [str(one.id) for one in comments]
+        data = {"csrf_token": client.token(sorting), "comments": ids, "same": "1"}
+        return client.post(f"{sorting}/reactions", data=data)
+
+    assert "minstens twee" in tick(third).text
+    assert "geeft antwoord op een andere" in tick(third, reply).text
+    done = tick(third, first)
+    assert (done.status_code, done.location) == (303, f"{PAGE}/{at.proposal.id}/alike#merged")
+    db.session.expire_all()
+    assert (first.merged_into_id, third.merged_into_id, second.merged_into_id) == (None, first.id, None)
+    assert tick(third, second).status_code == 303, "the oldest stands under another already: there it goes"
+    db.session.expire_all()
+    assert {second.merged_into_id, third.merged_into_id} in ({first.id}, {first.id, None})
+    listed = client.get(f"{PAGE}/{at.proposal.id}/alike").text
+    assert f"/comments/{third.id}/parting" in listed
+    assert (
+        client.submit(f"{PAGE}/{at.proposal.id}/comments/{third.id}/parting", {}, on=done.location).status_code == 303
+    )
+    db.session.expire_all()
+    assert third.merged_into_id is None
+    member = new_client().sign_in(at.parents[0])
+    refused = {"csrf_token": member.token(f"{PAGE}/{at.proposal.id}"), "comments": [str(first.id)], "same": "1"}
+    assert member.post(f"{sorting}/reactions", data=refused).status_code == 403

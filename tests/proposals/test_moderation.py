@@ -9,6 +9,7 @@ from klankbord.base.outbox import OutboxMessage
 from klankbord.proposals.models import Comment, Naming
 from klankbord.proposals.moderation.models import CommentReport, HouseRules, ReportEnd, TalkPause
 from tests.factories.proposals import say, school_with_round
+from tests.factories.schools import admin
 from tests.proposals.test_pages import link_of
 
 PAGE = "/regenboog/proposals"
@@ -57,6 +58,15 @@ def test_a_report_is_made_once_and_shows_to_who_organises_alone(db, client, new_
     second = new_client().sign_in(at.parents[2])
     second.submit(f"{where}/reports", {"reason": "Vind ik ook"}, on=where)
     assert len(mails(db, "reported")) == 1
+    waits, home = "1 reactie is gemeld", "/regenboog/"
+    assert waits in organiser.get(home).text
+    for reader in (at.parents[1], at.teacher, at.member):
+        assert waits not in new_client().sign_in(reader).get(home).text
+    head = admin(at.school)
+    db.session.commit()
+    assert waits in new_client().sign_in(head).get(home).text
+    organiser.submit(f"{where}/hiding", {"reason": "Niet over een persoon."}, on=where)
+    assert waits not in organiser.get(home).text, "what was settled waits no more"
 
 
 def test_nobody_reports_their_own_words_nor_without_a_reason(db, client, new_client) -> None:

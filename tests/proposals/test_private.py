@@ -93,6 +93,8 @@ def test_a_private_message_is_for_administrators_alone(db, client, new_client) -
         assert browser.get("/regenboog/private-messages").status_code == 403
         assert "bang voor" not in browser.get(path).text
     office = new_client().sign_in(head)
+    assert "1 bericht wacht op antwoord" in office.get("/regenboog/").text
+    assert "wacht op antwoord" not in new_client().sign_in(at.organiser).get("/regenboog/").text
     page = office.get("/regenboog/private-messages").text
     assert "Mijn zoon is bang voor O&#39;Neill &amp; co." in page
     empty = office.submit(f"/regenboog/private-messages/{said.id}/answer", on="/regenboog/private-messages")
@@ -101,6 +103,7 @@ def test_a_private_message_is_for_administrators_alone(db, client, new_client) -
         f"/regenboog/private-messages/{said.id}/answer", {"answer": "We bellen je."}, on="/regenboog/private-messages"
     )
     assert done.status_code == 303
+    assert "wacht op antwoord" not in office.get("/regenboog/").text
     answer = mails(db, "private_answer")
     assert [mail.recipient_user_id for mail in answer] == [at.parents[0].id]
     assert "We bellen je." in answer[0].text

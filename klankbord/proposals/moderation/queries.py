@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, case, distinct, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import UtcDateTime, db
 from klankbord.base.db import rows as plain_rows
+from klankbord.councils.models import Council
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import User
 from klankbord.proposals.models import Comment, Proposal
 from klankbord.proposals.moderation.models import CommentReport, EnteredAnswer, HouseRules, PrivateMessage, TalkPause
-from klankbord.proposals.queries import Line
+from klankbord.proposals.queries import Line, sight
 from klankbord.proposals.queries_page import Entries, entry
 from klankbord.schools.models import Child, Membership, School
 
@@ -113,6 +115,34 @@ def reports_of(proposal_id: int) -> dict[int, list[str]]:
     for comment_id, reason in rows:
         found.setdefault(comment_id, []).append(reason)
     return found
+
+
+def waiting(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """The proposals with reports that wait for the viewer, with how many; for who moderates somewhere."""
+    organised = or_(true() if viewer.is_school_admin else false(), Council.id.in_(sight(viewer)["viewer_organises"]))
+    return (
+        select(
+            Proposal.id.label("proposal_id"),
+            Proposal.title,
+            Council.name.label("council_name"),
+            func.count(distinct(CommentReport.comment_id)).label("reported"),
+        )
+        .join(Comment, Comment.proposal_id == Proposal.id)
+        .join(CommentReport, CommentReport.comment_id == Comment.id)
+        .join(Council, Council.id == Proposal.council_id)
+        .where(Proposal.school_id == viewer.school_id, *_WAITS, organised)
+        .group_by(Proposal.id, Proposal.title, Council.name)
+        .order_by(Proposal.id)
+    )
+
+
+def private_waiting(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """How many private messages wait for an answer (`waits`); no row for none."""
+    return (
+        select(func.count(PrivateMessage.id).label("waits"))
+        .where(PrivateMessage.school_id == viewer.school_id, PrivateMessage.answered_at.is_(None))
+        .having(func.count(PrivateMessage.id) > 0)
+    )
 
 
 def open_reports(comment_ids: Sequence[int]) -> Sequence[CommentReport]:

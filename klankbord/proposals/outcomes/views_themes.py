@@ -15,6 +15,7 @@ from klankbord.proposals.outcomes import queries_themes
 from klankbord.proposals.outcomes.forms_themes import SIDES, OrderForm, ThemeForm, TickedForm, stepped
 from klankbord.proposals.outcomes.models_themes import Side, Theme
 from klankbord.proposals.outcomes.queries_themes import AT_ONCE, Choice
+from klankbord.proposals.talk import actions_merging
 from klankbord.proposals.views_rounds import organised
 
 blueprint = Blueprint("proposals_themes", __name__)
@@ -95,10 +96,15 @@ def make(proposal_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{_PLACE}/reactions")
 def sort(proposal_id: int) -> ResponseReturnValue:
-    """Do with the reactions that are ticked what the button says: put under a theme, take out, quote."""
+    """Do with the reactions that are ticked what the button says: put under a theme, take out, quote, put together."""
     proposal = organised(proposal_id)
     form = TickedForm()
     by, now, back = web.viewer(), dates.now(), _back(proposal)
+    if "same" in request.form:
+        _into, moved = actions_merging.put_together(proposal, form.ticked(), by=by, now=now)
+        done = ngettext("%(num)d reaction stands under the oldest one now.",
+                        "%(num)d reactions stand under the oldest one now.", moved)  # fmt: skip
+        return web.done(url_for("proposals_merging.alike", proposal_id=proposal.id, _anchor="merged"), done)
     if "put" in request.form:
         theme = _theme(proposal, _number(request.form["put"]))
         number = actions.put(proposal, theme, form.ticked(), by=by, now=now)

@@ -35,6 +35,28 @@ def merge(proposal: Proposal, into_id: int, comment_ids: Collection[int], *, by:
     return len(moved)
 
 
+def put_together(proposal: Proposal, comment_ids: Collection[int], *, by: Person, now: datetime) -> tuple[int, int]:
+    """Put comments of one's own choice under the oldest of them; returns which that is, and how many moved.
+
+    Where the oldest stands under another already, all go there. Raises DomainError for fewer than two, and for an
+    answer to another comment: that says something to who is answered, and stays there.
+    """
+    chosen = db.session.scalars(
+        select(Comment)
+        .where(*points_of(proposal.id), Comment.id.in_(comment_ids))
+        .order_by(Comment.created_at, Comment.id)
+    ).all()
+    if len(chosen) < 2:
+        raise DomainError(N_("Tick at least two reactions that say the same."))
+    if any(one.parent_id is not None for one in chosen):
+        raise DomainError(
+            N_("One of these answers another reaction, and stays there. Tick reactions that stand by themselves.")
+        )
+    into_id = chosen[0].merged_into_id or chosen[0].id
+    others = [one.id for one in chosen if into_id not in {one.id, one.merged_into_id}]
+    return into_id, merge(proposal, into_id, others, by=by, now=now) if others else 0
+
+
 def part(comment: Comment, *, by: Person, now: datetime) -> None:
     """Let a comment stand by itself again. Twice is once."""
     if comment.merged_into_id is None:
