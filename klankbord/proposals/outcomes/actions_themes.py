@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.kit.errors import N_, DomainError, EditConflict, WrongState
 from klankbord.kit.viewer import Person
+from klankbord.proposals import queries
 from klankbord.proposals.models import Proposal, ProposalState
 from klankbord.proposals.outcomes import queries_themes
 from klankbord.proposals.outcomes.models_themes import Side, Theme, ThemeComment
@@ -98,6 +100,9 @@ def merge(proposal: Proposal, theme: Theme, into: Theme, *, by: Person, now: dat
     _add(into, list(sides), sides)
     into.done = into.done or theme.done
     into.reason = "\n\n".join(dict.fromkeys(text for text in (into.reason, theme.reason) if text.strip()))
+    outcome = queries.outcome_of(proposal)
+    if outcome is not None and theme.reason.strip():
+        flag_modified(outcome, "decided")  # who has the outcome before them notices that a reason came along
     _delete(theme)
     audit.record("proposals.merge_themes", into, by=by, now=now, proposal_id=proposal.id, reactions=len(sides))
 
