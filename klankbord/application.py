@@ -38,6 +38,7 @@ from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.people.wishes.arranging import Keeper
 from klankbord.proposals import actions as proposals_actions
 from klankbord.proposals import actions_reminding as proposals_reminding
+from klankbord.proposals.moderation import actions_keeping as proposals_keeping
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 
@@ -48,6 +49,7 @@ JOBS = (
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),
     jobs.Job("remind of meetings", timedelta(minutes=5), invitations_actions_reminders.remind_due),
     jobs.Job("forget answers a council does not keep", timedelta(hours=6), invitations_actions_keeping.forget_answers),
+    jobs.Job("forget private messages", timedelta(hours=6), proposals_keeping.forget_private),
     jobs.Job("forget answers of classes", timedelta(hours=6), agenda_classes_keeping.forget_answers),
     jobs.Job("forget the addresses of guests", timedelta(hours=6), invitations_actions_guests.forget),
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),

@@ -220,3 +220,13 @@ def test_a_day_that_ends_at_midnight_is_said_as_that_day(at):
     assert "19 oktober, 23.59 uur" in mails("agenda_class_question")[0].text
     at.ask(at.bram, at.six)
     assert "20 oktober, 19.30 uur" in mails("agenda_class_question")[-1].text
+
+
+def test_what_one_answered_stands_on_ones_own_page_with_what_was_brought(at, db, client, new_client, bring):
+    question = at.ask()
+    at.answer(question, at.lina, "Mijn kind houdt van <zand>.")
+    bring(question)
+    mine = client.sign_in(at.lina).get("/de-proef/said").text
+    assert "Mijn kind houdt van &lt;zand&gt;." in mine
+    assert "De meesten willen zand." in mine
+    assert "&lt;zand&gt;" not in new_client().sign_in(at.kofi).get("/de-proef/said").text

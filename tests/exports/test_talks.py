@@ -4,10 +4,12 @@ import pytest
 
 from klankbord.kit import dates
 from klankbord.proposals.forms import STANCES
-from klankbord.proposals.models import Naming, OutcomeResult, StanceKind
+from klankbord.proposals.models import Naming, OutcomeResult, Stance, StanceKind
+from klankbord.proposals.moderation.models import EnteredAnswer, Way
 from klankbord.proposals.outcomes import actions as actions_outcomes
 from klankbord.proposals.outcomes import actions_themes
 from klankbord.proposals.outcomes.models_themes import ThemeAnswer
+from klankbord.proposals.talk.models import CommentWording
 from tests.exports.conftest import take
 from tests.factories.councils import viewer
 from tests.factories.proposals import answer, say, school_with_round
@@ -79,3 +81,30 @@ def test_a_draft_of_the_outcome_is_for_who_organises(db, open_zip, new_client):
     assert told["outcome"]["themes"] == [{"name": "Rust", "done": "partly", "reason": "Er komt een hoek."}]
     assert told["outcome"]["promises"] == ["Een hoek"]
     assert (told["outcome"]["decided"], told["outcome"]["published_at"]) == ("Het gaat door.", None)
+
+
+def test_what_was_entered_and_what_it_said_before_come_along(db, client, new_client, open_zip):
+    at = school_with_round(parents=6)
+    answer(at.proposal, at.parents[0], StanceKind.OBJECT, "Te kort om te eten.")
+    stance = db.session.scalars(db.select(Stance)).one()
+    db.session.add(
+        EnteredAnswer(
+            school_id=at.school.id, round_id=stance.round_id, stance_id=stance.id, way=Way.PAPER,
+            by_id=at.organiser.id, created_at=dates.now(),
+        )
+    )  # fmt: skip
+    changed = say(at.proposal, at.parents[1], "Nieuwe woorden.")
+    ugly = say(at.proposal, at.parents[1], "Nette woorden.")
+    for comment, former in ((changed, "Oude woorden."), (ugly, "Lelijke woorden.")):
+        db.session.add(
+            CommentWording(school_id=at.school.id, comment_id=comment.id, body=former, written_at=dates.now())
+        )
+    ugly.hidden_at, ugly.hidden_reason = dates.now(), "Schelden"
+    (told,), taken = open_zip(at)
+    assert told["rounds"][0]["entered"] == {"paper": 1}
+    by_text = {one["text"]: one for one in told["conversation"]}
+    assert (by_text["Te kort om te eten."]["entered"], by_text["Nieuwe woorden."]["entered"]) == ("paper", None)
+    assert [one["text"] for one in by_text["Nieuwe woorden."]["earlier"]] == ["Oude woorden."]
+    assert "Lelijke woorden." not in taken.everything
+    member = take(new_client().sign_in(at.member), at.council.id)
+    assert "Oude woorden." not in member.everything, "who may not take it off the page does not read what it said"

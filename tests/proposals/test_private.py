@@ -1,10 +1,14 @@
 """What is for the school alone: the question before words about one person are placed, and the private message."""
 
+from datetime import timedelta
+
 import pytest
 
 from klankbord.base.once import Submission
+from klankbord.base.outbox import MessageState
 from klankbord.kit.concern import may_hold_a_name, seems_about_a_person
 from klankbord.proposals.models import Comment, Naming, Stance
+from klankbord.proposals.moderation import actions, actions_keeping
 from klankbord.proposals.moderation.models import PrivateMessage
 from tests.factories.proposals import school_with_round
 from tests.factories.schools import admin
@@ -104,6 +108,10 @@ def test_a_private_message_is_for_administrators_alone(db, client, new_client) -
     )
     assert done.status_code == 303
     assert "wacht op antwoord" not in office.get("/regenboog/").text
+    own = client.get("/regenboog/said").text
+    assert "Mijn zoon is bang voor O&#39;Neill &amp; co." in own
+    assert "We bellen je." in own
+    assert "bang voor" not in new_client().sign_in(at.parents[1]).get("/regenboog/said").text
     answer = mails(db, "private_answer")
     assert [mail.recipient_user_id for mail in answer] == [at.parents[0].id]
     assert "We bellen je." in answer[0].text
@@ -127,3 +135,28 @@ def test_from_an_anonymous_link_the_private_message_leaves_no_key_behind(db, cli
     assert db.session.scalars(db.select(PrivateMessage)).one().by_id == at.parents[0].id
     assert db.session.scalars(db.select(Submission)).all() == []
     assert db.session.scalars(db.select(Comment)).all() == []
+
+
+def test_private_messages_come_in_pages_and_go_after_their_term(db, client, clock) -> None:
+    at = school_with_round()
+    head, start = admin(at.school, name="Dirk Directie"), clock.instant
+    for number in range(31):
+        said = actions.write_privately(at.proposal, f"Zorg {number:02}.", by=at.parents[0], now=start)
+    db.session.refresh(said, ["proposal"])
+    db.session.refresh(said.proposal, ["council"])
+    actions.answer_privately(said, "We bellen je.", by=head, now=start)
+    for mail in mails(db, "private_answer"):
+        mail.state = MessageState.SENT
+    db.session.commit()
+    client.sign_in(head)
+    first = client.get("/regenboog/private-messages").text
+    assert "Zorg 29." in first
+    assert "Zorg 30." not in first, "what is answered stands last"
+    assert "Zorg 30." in client.get("/regenboog/private-messages?page=2").text
+    assert "een jaar na het antwoord" in client.get(f"{PAGE}/{at.proposal.id}/private-messages").text
+    assert actions_keeping.forget_private(start + timedelta(days=365)) == 0
+    assert actions_keeping.forget_private(start + timedelta(days=366)) == 1
+    db.session.commit()
+    (mail,) = mails(db, "private_answer")
+    assert (mail.address, mail.text) == ("", "")
+    assert actions_keeping.forget_private(start + timedelta(days=731)) == 30

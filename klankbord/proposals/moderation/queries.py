@@ -18,6 +18,8 @@ from klankbord.proposals.queries import Line, sight
 from klankbord.proposals.queries_page import Entries, entry
 from klankbord.schools.models import Child, Membership, School
 
+AT_ONCE = 30
+"""Private messages on one page."""
 _PROPOSAL = bindparam("proposal_id", type_=Integer)
 _WAITS = (CommentReport.settled_at.is_(None), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None))
 """A report waits as long as its comment is on the page and nobody settled it."""
@@ -180,16 +182,29 @@ def house_rules(council_id: int) -> HouseRules | None:
     return db.session.scalar(select(HouseRules).where(HouseRules.council_id == council_id))
 
 
-def private_messages(viewer: Viewer) -> Sequence[PrivateMessage]:
-    """What people wrote to the school alone: what waits for an answer first, then the newest."""
-    return db.session.scalars(
+def private_messages(viewer: Viewer, page: int) -> tuple[Sequence[PrivateMessage], int]:
+    """One page (from 1) of what people wrote to the school alone, what waits first; and how many pages there are."""
+    total = db.session.scalar(select(func.count(PrivateMessage.id)).where(PrivateMessage.school_id == viewer.school_id))
+    found = db.session.scalars(
         select(PrivateMessage)
         .where(PrivateMessage.school_id == viewer.school_id)
         .options(
             joinedload(PrivateMessage.by), joinedload(PrivateMessage.answered_by), joinedload(PrivateMessage.proposal)
         )
         .order_by(PrivateMessage.answered_at.is_not(None), PrivateMessage.id.desc())
-        .limit(200)
+        .limit(AT_ONCE)
+        .offset((page - 1) * AT_ONCE)
+    ).all()
+    return found, max(1, -(-(total or 0) // AT_ONCE))
+
+
+def own_private(viewer: Viewer) -> Sequence[PrivateMessage]:
+    """What the viewer wrote to the school alone, the newest first, with the answer."""
+    return db.session.scalars(
+        select(PrivateMessage)
+        .where(PrivateMessage.school_id == viewer.school_id, PrivateMessage.by_id == viewer.id)
+        .options(joinedload(PrivateMessage.proposal))
+        .order_by(PrivateMessage.id.desc())
     ).all()
 
 

@@ -10,6 +10,7 @@ from klankbord.proposals.models import Naming
 from klankbord.proposals.moderation import actions, queries
 from klankbord.proposals.moderation import rules as rules_moderation
 from klankbord.proposals.moderation.forms import PrivateAnswerForm, PrivateForm
+from klankbord.proposals.talk.queries import page_number
 from klankbord.proposals.views_answers import Standing, signed_in
 
 blueprint = Blueprint("proposals_private", __name__)
@@ -47,7 +48,17 @@ def index() -> ResponseReturnValue:
 def _index(form: PrivateAnswerForm, at_id: int) -> ResponseReturnValue:
     viewer = web.viewer()
     web.need(rules_moderation.may_read_private(viewer))
-    return web.answer("proposals/private_messages.html", form, messages=queries.private_messages(viewer), at_id=at_id)
+    number = page_number(web.asked("page"))
+    messages, pages = queries.private_messages(viewer, number)
+    pager = {"number": number, "pages": pages, "previous_url": _place(number - 1, pages)}
+    return web.answer(
+        "proposals/private_messages.html", form, messages=messages, at_id=at_id,
+        pager=pager | {"next_url": _place(number + 1, pages)},
+    )  # fmt: skip
+
+
+def _place(number: int, pages: int) -> str:
+    return url_for("proposals_private.index", page=number) if 1 <= number <= pages else ""
 
 
 @blueprint.post("/<school_slug>/private-messages/<int:message_id>/answer")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from klankbord.across import minutes_pdf
-from klankbord.across.exports.archive import contents, gathering, readme, talks
+from klankbord.across.exports.archive import contents, gathering, readme, talks, talks_read
 from klankbord.across.exports.archive.activities import activities
 from klankbord.across.exports.archive.choosing import choices
 from klankbord.across.exports.archive.contents import OneMeeting
@@ -90,7 +90,7 @@ class Archive:
         self.viewer, self.language, self.now = viewer, language, now
         self.sight: Sight = sight_of(viewer, council)
         self.gathered: Gathered = gathering.gather(council)
-        self.talks = talks.gather(council, self.sight)
+        self.talks = talks_read.gather(council, self.sight)
         self.lost: list[str] = []
         self.titles = self.talks.titles()
         self.meetings = [self._meeting(meeting) for meeting in self.gathered.meetings]
