@@ -24,6 +24,7 @@ from klankbord.proposals import queries_due as outcomes
 from klankbord.proposals.kinds import KINDS
 from klankbord.proposals.moderation import queries as moderation
 from klankbord.proposals.moderation.rules import may_read_private
+from klankbord.proposals.talk import queries_news as news
 from klankbord.schools import queries_requests as requests
 from klankbord.schools import rules as schools
 
@@ -55,6 +56,7 @@ class Home:
     due: Any = ()
     of_classes: Any = ()
     reported: Any = ()
+    said_back: Any = ()
     private: int = 0
 
     @property
@@ -94,6 +96,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
         "polls": polls.waiting_for(viewer, now),
         "actions": followup.my_actions(viewer),
         "told": proposals.told_to(viewer, 3),
+        "said_back": news.said_back(viewer, now, 3),
         "suggestions": suggestions.for_home(viewer),
     }
     if viewer.is_parent:

@@ -92,3 +92,21 @@ def test_who_thinks_so_too_hears_the_answer(db, clock) -> None:
     for parent, times in ((at.parents[0], 1), (at.parents[1], 1), (at.parents[2], 0)):
         assert len(news(db, parent)) == times
     assert "Wij maken het langer." in news(db, at.parents[1])[0].text
+
+
+def test_what_is_said_back_stands_on_the_home_page_for_a_month(db, client, new_client, clock) -> None:
+    at = school_with_round()
+    said = say(at.proposal, at.parents[0], "Te kort.")
+    say(at.proposal, at.organiser, "Wij maken het <langer>.", answers=said)
+    say(at.proposal, at.parents[1], "Vraag het @Bas Lid eens.")
+    db.session.commit()
+    home = "/regenboog/"
+    mine = client.sign_in(at.parents[0]).get(home).text
+    assert "Wij maken het &lt;langer&gt;." in mine
+    assert "De school antwoordde" in mine
+    named = new_client().sign_in(at.member).get(home).text
+    assert "Vraag het @Bas Lid eens." in named
+    assert at.parents[1].name not in named
+    assert "Wij maken" not in new_client().sign_in(at.parents[1]).get(home).text
+    clock.forward(days=31)
+    assert "Wij maken" not in new_client().sign_in(at.parents[0]).get(home).text
