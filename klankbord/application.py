@@ -22,6 +22,7 @@ from klankbord.councils import actions_terms as councils_actions_terms
 from klankbord.councils.queries import viewer_of_session
 from klankbord.followup import actions_due, actions_promises, actions_reminders
 from klankbord.followup import queries_coming as followup_coming
+from klankbord.followup.letters import actions as followup_letters
 from klankbord.handover import actions_classes_leaving as handover_actions_leaving
 from klankbord.handover import actions_old_minutes, actions_turning_year
 from klankbord.handover import actions_year as handover_actions_year
@@ -59,6 +60,7 @@ JOBS = (
     jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("move action items with the next meeting", timedelta(minutes=5), actions_due.follow_next_meetings),
     jobs.Job("remind of overdue action items", timedelta(minutes=30), actions_reminders.remind_overdue),
+    jobs.Job("remind of letters without an answer", timedelta(minutes=30), followup_letters.remind_due),
     jobs.Job("remind helpers", timedelta(minutes=30), activities_announcing.remind_due),
     jobs.Job("bring evaluations onto agendas", timedelta(hours=3), activities_returning.bring_due),
     jobs.Job("say which minutes are old", timedelta(hours=6), actions_old_minutes.tell),

@@ -58,6 +58,7 @@ from klankbord.followup import views_decisions as followup_views_decisions
 from klankbord.followup import views_earlier as followup_views_earlier
 from klankbord.followup import views_link as followup_views_link
 from klankbord.followup import views_promises as followup_views_promises
+from klankbord.followup.letters import views as followup_letters_views
 from klankbord.handover import views_candidacy_council as handover_views_candidacy
 from klankbord.handover import views_classes as handover_views_classes
 from klankbord.handover import views_classes_link as handover_views_classes_link
@@ -251,6 +252,7 @@ BLUEPRINTS = (
     followup_views_earlier.blueprint,
     followup_views_link.blueprint,
     followup_views_promises.blueprint,
+    followup_letters_views.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,
     minutes_views_checks.blueprint,

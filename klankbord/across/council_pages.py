@@ -17,6 +17,8 @@ from klankbord.councils.models import Council, Office, Way
 from klankbord.councils.queries_composition import composition_of
 from klankbord.councils.rules_classes import by_class
 from klankbord.followup import queries as followup
+from klankbord.followup.letters import queries as letters
+from klankbord.followup.letters.forms import ADDRESSEES
 from klankbord.handover import rules_council
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
@@ -30,7 +32,8 @@ NEWEST = 5
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>")
 def page(council_id: int) -> ResponseReturnValue:
-    """One council. Ten statements beside who looks, whatever it has seen; one more for who answers suggestions.
+    """One council. Ten statements beside who looks, whatever it has seen; one more for who answers suggestions,
+    and one for the letters that wait for an answer, for who sits in it.
 
     With one seat per class there is one more, for the classes.
     """
@@ -60,6 +63,8 @@ def page(council_id: int) -> ResponseReturnValue:
         together=followup.decided_together(viewer, council, NEWEST),
         actions=followup.open_actions(council.id, with_closed=rules.may_see_closed(viewer, council)) if inside else (),
         inside=inside,
+        letters=letters.waiting(council.id, drafts=rules.may_organise(viewer, council)) if inside else (),
+        addressees=ADDRESSEES,
         may_organise=rules.may_organise(viewer, council),
         may_suggest=agenda_rules.may_suggest(viewer, council),
         waiting=suggestions.waiting_count(council.id) if agenda_rules.may_answer(viewer, council) else (0, None),

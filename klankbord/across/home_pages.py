@@ -13,6 +13,8 @@ from klankbord.agenda.classes import queries as of_classes
 from klankbord.base import together, web
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup import queries as followup
+from klankbord.followup.letters import queries as letters
+from klankbord.followup.letters.forms import ADDRESSEES
 from klankbord.handover import queries_year as year
 from klankbord.invitations import queries as invitations
 from klankbord.kit import dates
@@ -54,6 +56,7 @@ class Home:
     new_year: str = ""
     joining: int = 0
     due: Any = ()
+    letters: Any = ()
     of_classes: Any = ()
     reported: Any = ()
     said_back: Any = ()
@@ -70,6 +73,7 @@ class Home:
             + len(self.waiting)
             + len(self.help_wanted)
             + len(self.due)
+            + len(self.letters)
             + len(self.of_classes)
             + bool(self.new_year)
             + bool(self.joining)
@@ -106,6 +110,7 @@ def gather(viewer: Viewer, school: SchoolFact, now: datetime) -> Home:
     if outcomes.organises(viewer):
         questions["due"] = outcomes.waiting(viewer)
         questions["reported"] = moderation.waiting(viewer)
+        questions["letters"] = letters.overdue(viewer, today)
     if may_read_private(viewer):
         questions["private"] = moderation.private_waiting(viewer)
     answers = together.ask(questions)
@@ -151,6 +156,7 @@ def _page(viewer: Viewer, homes: list[Home], now: datetime) -> ResponseReturnVal
         "across/home.html",
         homes=homes,
         kinds=KINDS,
+        addressees=ADDRESSEES,
         asked=sum(home.asked for home in homes),
         minutes=sum(home.minutes for home in homes),
         hour=dates.local(now, viewer.zone).hour,

@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import Integer, String, bindparam, cast, func, select
 
+from klankbord.followup.letters import queries as queries_letters
+from klankbord.followup.letters.forms import ADDRESSEES
+from klankbord.followup.letters.models import Addressee
 from klankbord.followup.models import ActionItem
 from klankbord.followup.models_promises import PromiseAction
 from klankbord.proposals import queries_page, rules
@@ -26,16 +29,17 @@ _PROMISES: queries_page.Entries = (
     .outerjoin(ActionItem, ActionItem.id == PromiseAction.action_id)
     .where(Outcome.proposal_id == bindparam("proposal_id", type_=Integer))
 )
-TOLD = (queries_themes.THEMES, queries_themes.OWN_THEMES, _PROMISES)
+TOLD = (queries_themes.THEMES, queries_themes.OWN_THEMES, _PROMISES, queries_letters.LETTERS)
 """What the page of a proposal asks more once its outcome is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What an outcome says beside its words: themes with their answers, promises with how they stand."""
+    """What an outcome says beside its words: themes with their answers, promises with how they stand, letters."""
 
     themes: list[dict[str, Any]]
     promises: list[dict[str, Any]]
+    letters: list[dict[str, Any]]
 
 
 def after(rows: Iterable[Any]) -> After:
@@ -43,7 +47,17 @@ def after(rows: Iterable[Any]) -> After:
     rows = list(rows)
     themes = [{**theme, "said": ANSWERS.get(theme["done"])} for theme in queries_themes.told(rows)]
     promised = sorted((row for row in rows if row.tag == "promise"), key=lambda row: row.n)
-    return After(themes, [{"id": row.n, "text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised])
+    letters = sorted((row for row in rows if row.tag == "letter"), key=lambda row: row.n)
+    return After(
+        themes,
+        [{"id": row.n, "text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised],
+        [_letter(row) for row in letters],
+    )
+
+
+def _letter(row: Any) -> dict[str, Any]:
+    days = dict(zip(("sent_on", "answer_by", "answered_on"), map(_day, row.c.split("|")), strict=True))
+    return {"id": row.n, "answer": row.a, "to": ADDRESSEES[Addressee(row.b)], **days}
 
 
 def _day(words: str | None) -> date | None:

@@ -14,6 +14,9 @@ from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.followup import actions_decisions, queries, queries_quorum, queries_registers, rules, words
 from klankbord.followup.forms import CarryOutForm, MailDecisionForm, ReplaceForm
+from klankbord.followup.letters import queries as queries_letters
+from klankbord.followup.letters import rules as rules_letters
+from klankbord.followup.letters.forms import ADDRESSEES
 from klankbord.followup.models import Decision
 from klankbord.followup.views import council_or_404, too_many_votes
 from klankbord.kit import dates
@@ -22,7 +25,8 @@ from klankbord.meetings.models import Meeting
 blueprint = Blueprint("decisions", __name__)
 
 
-def _decision_or_404(decision_id: int) -> Decision:
+def decision_or_404(decision_id: int) -> Decision:
+    """A decision of the register that the viewer may read, with its council, meeting and successor."""
     viewer = web.viewer()
     council = web.load_or_404(
         select(Council)
@@ -35,7 +39,7 @@ def _decision_or_404(decision_id: int) -> Decision:
 @blueprint.get("/<school_slug>/decisions/<int:decision_id>")
 def page(decision_id: int) -> ResponseReturnValue:
     """One decision: how it was taken, and what became of it since."""
-    return _page(_decision_or_404(decision_id))
+    return _page(decision_or_404(decision_id))
 
 
 def _page(
@@ -47,6 +51,8 @@ def _page(
     replacing = replacing or ReplaceForm(formdata=None)
     replacing.by_id.choices = _choices(others)
     carrying = carrying or CarryOutForm(formdata=None, on=dates.today(viewer.zone))
+    may_send = rules_letters.may_write(viewer, council)
+    sent_or_written = queries_letters.of_decision(decision.id)
     filed = decision.meeting is not None and decision.meeting.filed_at is not None
     return web.answer(
         "followup/decision_page.html",
@@ -61,6 +67,10 @@ def _page(
         replaces=queries_registers.replaced_by(decision.id) if rules.is_inside(viewer, council) else (),
         replacing=replacing,
         carrying=carrying,
+        letters=[one for one in sent_or_written if one.is_sent or may_send],
+        addressees=ADDRESSEES,
+        may_send=may_send and rules_letters.can_leave(decision),
+        today=dates.today(viewer.zone),
         may_record=may_record,
         may_change=may_record and not filed and decision.withdrawn_at is None,
     )
@@ -74,7 +84,7 @@ def _choices(others: Sequence[Decision]) -> list[tuple[int, str]]:
 @blueprint.post("/<school_slug>/decisions/<int:decision_id>/replacement")
 def replace(decision_id: int) -> ResponseReturnValue:
     """Say that another decision takes its place, or that none does after all."""
-    viewer, decision = web.viewer(), _decision_or_404(decision_id)
+    viewer, decision = web.viewer(), decision_or_404(decision_id)
     web.need(rules.may_record(viewer, decision.council))
     form = ReplaceForm()
     others = {one.id: one for one in queries_registers.replacing(decision)}
@@ -96,7 +106,7 @@ def replace(decision_id: int) -> ResponseReturnValue:
 @blueprint.post("/<school_slug>/decisions/<int:decision_id>/execution")
 def carry_out(decision_id: int) -> ResponseReturnValue:
     """Say on what day it was carried out, or that it was not after all."""
-    viewer, decision = web.viewer(), _decision_or_404(decision_id)
+    viewer, decision = web.viewer(), decision_or_404(decision_id)
     web.need(rules.may_record(viewer, decision.council))
     form, now = CarryOutForm(), dates.now()
     if form.validate_on_submit():

@@ -19,6 +19,7 @@ from klankbord.base.search import index
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.councils.queries import seats_of
+from klankbord.followup.letters.models import Letter
 from klankbord.followup.models import ActionItem, Decision, EarlierLink
 from klankbord.handover import mails_old_minutes as mails
 from klankbord.handover import queries_old_minutes as queries
@@ -124,6 +125,9 @@ def _results(meeting_id: int, now: datetime) -> None:
         execution_options={"synchronize_session": False},
     )
     _gone(ActionItem.id, actions)
+    letters = select(Letter.id).where(Letter.decision_id.in_(decisions))
+    outbox.wipe(OutboxMessage.about_kind == Letter.__tablename__, OutboxMessage.about_id.in_(letters), now=now)
+    _gone(Letter.decision_id, decisions)
     _gone(Decision.meeting_id, [meeting_id])
 
 

@@ -13,6 +13,7 @@ from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.search import following
 from klankbord.base.search.models import SearchDocument
 from klankbord.councils.models import Council, Seat
+from klankbord.followup.letters.models import Addressee, Letter
 from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
 from klankbord.handover import actions_old_minutes as old
 from klankbord.kit import dates
@@ -70,6 +71,13 @@ def evening(world):
         database.session.add(item)
         database.session.flush()
         database.session.add(EarlierLink(school_id=world.school_id, item_id=item.id, decision_id=made.decision_id))
+        database.session.add(
+            Letter(
+                school_id=world.school_id, council_id=council.id, decision_id=made.decision_id, subject="Advies",
+                addressee=Addressee.SCHOOL_BOARD, to_name="Het bestuur", to_address="bestuur@elders.example",
+                body="De kramen komen.", answer_by=held.day, by_id=world.people["chair"], created_at=dates.now(),
+            )
+        )  # fmt: skip
         database.session.commit()
     return made
 
@@ -113,7 +121,7 @@ def test_what_was_said_and_who_was_there_goes_and_the_meeting_stays(world, eveni
     done = chair.submit(path, {"meetings": [str(evening.meeting_id)], "sure": "y"}, on=path)
     assert done.status_code == 303
     assert counted(*SAID) == [0] * len(SAID)
-    assert counted(ActionItem, EarlierLink) == [0, 0]
+    assert counted(ActionItem, EarlierLink, Letter) == [0, 0, 0]
     assert not any(SECRET in said or "kramen" in said for said in searchable())
     following.follow()
     assert not any(SECRET in said or "kramen" in said for said in searchable())

@@ -28,7 +28,8 @@ KINDS = {
     Topic.REMINDERS: {"reminder", "activities_reminder", "followup_overdue"},
     Topic.ANSWERS: {
         "news", "outcome", "comment_hidden", "restored", "private_answer", "followup_kept", "agenda_suggestion",
-        "agenda_initiative", "initiative_withdrawn", "agenda_class_brought", "agenda_class_became", "activities_thanks",
+        "agenda_initiative", "initiative_enough", "initiative_withdrawn", "agenda_class_brought", "agenda_class_became",
+        "activities_thanks",
     },
     Topic.COUNCIL: {
         "minutes_circulated", "minutes_corrected", "minutes_answered", "followup_given", "councils_own_term",
@@ -36,7 +37,7 @@ KINDS = {
     },
     Topic.WORK: {
         "reported", "private_message", "join_waiting", "incoming_bounced", "candidate", "candidate_class",
-        "class_ends_told", "councils_terms_end", "confirm_members", "handover_old_minutes",
+        "class_ends_told", "councils_terms_end", "confirm_members", "handover_old_minutes", "letter_overdue",
     },
 }  # fmt: skip
 _TOPIC_OF = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}

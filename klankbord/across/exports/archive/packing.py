@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from klankbord.across import minutes_pdf
-from klankbord.across.exports.archive import contents, gathering, readme, talks, talks_read
+from klankbord.across.exports.archive import contents, gathering, letters, readme, talks, talks_read
 from klankbord.across.exports.archive.activities import activities
 from klankbord.across.exports.archive.choosing import choices
 from klankbord.across.exports.archive.contents import OneMeeting
@@ -114,25 +114,29 @@ class Archive:
         self._documents(pack)
         for one in self.meetings:
             pack.add_text(f"meetings/{_stem(one)}.yaml", export.export(one.meeting, one.as_record()))
-        pack.add_values("council.json", self._council())
+        pack.add_values("council.json", self._council(pack))
         pack.add_values("meetings.json", [one.values(made[one.meeting.id]) for one in self.meetings])
         pack.add_values("proposals.json", self._proposals())
         text = readme.write(self.gathered, self.sight, self.lost, len(self.talks.proposals), self.now)
         pack.add_text("README.txt", text)
         pack.close({"format": FORMAT, "made_at": self.now, "council": self.gathered.council.name})
 
-    def _council(self) -> Values:
+    def _council(self, pack: Pack) -> Values:
         names = self.gathered.names
         kept: dict[str, list[Any]] = {
             key: [*things.get(0, ()), *(thing for one in self.meetings for thing in getattr(one, key))]
             for key, things in (("decisions", self.gathered.decisions), ("actions", self.gathered.actions))
         }
+        sent = letters.gather(self.gathered.council, [one.id for one in kept["decisions"]])
+        for letter, pdf in sent:
+            pack.add(letter["file"], iter([pdf]))
         return {
             "format": FORMAT,
             **contents.council(self.gathered),
             **choices(self.gathered.council, self.sight),
             "decisions": [contents.decision(one, names) for one in kept["decisions"]],
             "actions": [contents.action(one, names) for one in kept["actions"]],
+            "letters": [letter for letter, _pdf in sent],
             "activities": activities(self.gathered.council, self.viewer),
         }
 

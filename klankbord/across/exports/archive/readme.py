@@ -46,6 +46,7 @@ def _contents() -> list[str]:
         "- council.json: " + _("the council, who sits and sat in it, the decisions and the action items"),
         "- meetings.json: " + _("the meetings with agendas, attendance, notes and minutes"),
         "- proposals.json: " + _("the proposals with their versions, rounds, conversations and outcomes"),
+        "- letters/: " + _("the letters that left, as PDF"),
         "- minutes/: " + _("the minutes of each meeting as PDF"),
         "- meetings/: " + _("each meeting as a record that another Klankbord can read (klankbord meeting import)"),
         "- files/: " + _("the documents with agendas and proposals"),
