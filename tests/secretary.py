@@ -6,18 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-import yaml
 
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db as database
 from klankbord.kit import dates, shapes
-from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import User
 from tests import world as worlds
-from tests.across.test_records_pages import leaves, shown_on
+from tests.across.test_records_pages import leaves
 from tests.fixtures.web import Client, SetClock
-from tests.record_words import ZONE, Loader, day_of, heard, is_there, listed, told, wall
-from tests.round_trips import NOT_KEPT
+from tests.record_words import ZONE, day_of, is_there, listed, told, wall
 
 KINDS = {kind.value.replace("_", "-"): kind for kind in ItemKind}
 STATUSES = {
@@ -271,30 +268,3 @@ def sit(record: dict[str, Any], client: Client, clock: SetClock, patch: pytest.M
     board = "klankbord" in str(record.get("group_kind") or "")
     person = database.session.get_one(User, world.people["organiser" if board else "secretary"])
     return Secretary(record, client, person, world.board_id if board else world.council_id, clock)
-
-
-def type_in_and_read_back(text: str, client: Client, clock: SetClock, patch: pytest.MonkeyPatch) -> None:
-    """Prepare, hold and write down what a record tells; fail where the pages do not tell it afterwards."""
-    record = {key: value for key, value in yaml.load(text, Loader).items() if key not in NOT_KEPT}
-    desk = sit(record, client, clock, patch)
-    desk.build_agenda()
-    desk.hold()
-    desk.write_up()
-
-    shown = shown_on(Reader(desk))
-    record.pop("language", None)
-    entries = list(desk.entries(listed(record.get("agenda_items")), 0))
-    said = [words for words in leaves(record) if words not in {"", "None", "False", *KINDS}]
-    assert [words for words in said if not heard(shown, words)] == []
-
-    rows = {row.id: row for row in desk.rows()}
-    titles = [" ".join(str(entry.get("title") or "?").split()) for entry, _ in entries]
-    assert [rows[item_id].title for item_id, _ in desk.typed] == titles
-    above: list[int] = []
-    for (item_id, _), (_, depth) in zip(desk.typed, entries, strict=True):
-        assert rows[item_id].parent_id == (above[depth - 1] if depth else None)
-        above[depth:] = [item_id]
-    meeting = database.session.get_one(Meeting, desk.id)
-    assert meeting.state == MeetingState.HELD
-    begun = None if desk.skipped else wall(record.get("started_at"))
-    assert begun is None or (meeting.opened_at and dates.local(meeting.opened_at, ZONE).time() == begun)

@@ -1,4 +1,4 @@
-"""Real records of meetings from a folder (KLANKBORD_CASES): each goes in and comes out, and can be typed in by hand."""
+"""Real records of meetings from a folder (KLANKBORD_CASES): each goes in and comes out, can be typed in and printed."""
 
 import os
 from pathlib import Path
@@ -10,8 +10,8 @@ from flask_sqlalchemy import SQLAlchemy
 from klankbord.across.records import reader
 from klankbord.across.records.values import ENTRY_KEYS, MEETING_KEYS, NOT_KEPT, BadRecord
 from tests.fixtures.web import Client, SetClock
+from tests.record_papers import type_in_and_read_back
 from tests.round_trips import assert_kept, school_with_councils, take_in
-from tests.secretary import type_in_and_read_back
 
 FOLDER = os.environ.get("KLANKBORD_CASES")
 CASES = sorted(Path(FOLDER).glob("*.yaml")) if FOLDER else []
@@ -38,9 +38,9 @@ def test_every_record_comes_out_as_it_went_in(db: SQLAlchemy, path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_every_record_can_be_typed_in(
-    db: SQLAlchemy, clock: SetClock, client: Client, monkeypatch: pytest.MonkeyPatch, path: Path
+def test_every_record_can_be_typed_in_and_printed(
+    db: SQLAlchemy, clock: SetClock, client: Client, monkeypatch: pytest.MonkeyPatch, path: Path, tmp_path: Path
 ) -> None:
     text = path.read_text(encoding="utf-8")
     if not strange_keys(text):
-        type_in_and_read_back(text, client, clock, monkeypatch)
+        type_in_and_read_back(text, client, clock, monkeypatch, papers=tmp_path)

@@ -14,6 +14,7 @@ from klankbord.invitations.models_draw import Draw, Strata
 from tests.factories.draws import DrawPlace, lots
 from tests.factories.meetings import MeetingFactory
 from tests.factories.schools import ClassGroupFactory, parent
+from tests.fixtures.pdf import assert_accessible
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_the_record_is_redone_by_the_command_and_a_change_is_found_out(db, place
     assert "no record of a draw" in capsys.readouterr().err
 
 
-def test_the_record_as_a_pdf_is_one_page_with_every_drawn_code(db, place, client):
+def test_the_record_as_a_pdf_is_one_page_with_every_drawn_code(db, place, client, tmp_path):
     for number in range(150):
         place.child(place.groups[number % 2], parent(place.school, name=f"Nog {number}"))
     for number in range(14):
@@ -53,6 +54,7 @@ def test_the_record_as_a_pdf_is_one_page_with_every_drawn_code(db, place, client
     with client.get(f"/de-proef/meetings/{place.meeting.id}/draw.pdf") as answered:
         assert answered.status_code == 200
         body = answered.data
+    assert_accessible(body, tmp_path, school=place.school.name)
     pages = pypdf.PdfReader(io.BytesIO(body)).pages
     assert len(pages) == 1
     said = pages[0].extract_text()

@@ -13,6 +13,7 @@ from klankbord.proposals import mails_letter
 from klankbord.proposals.models import Audience, Naming
 from klankbord.schools.mails_letters import qr
 from tests.factories.proposals import open_it, school_with_round
+from tests.fixtures.pdf import assert_accessible
 from tests.proposals.test_pages import PAGE
 from tests.schools.joining import alternatives, decoded
 
@@ -27,12 +28,14 @@ def said(reader: pypdf.PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def test_it_says_what_is_asked_until_when_and_where(db, client) -> None:
+def test_it_says_what_is_asked_until_when_and_where(db, client, tmp_path) -> None:
     at = school_with_round()
     client.sign_in(at.teacher)
     path = f"{PAGE}/{at.proposal.id}/letter"
     reader = letter(client, f"{path}.pdf?class={at.classes[0].id}")
     assert len(reader.pages) == 1
+    with client.get(f"{path}.pdf?class={at.classes[0].id}") as answered:
+        assert_accessible(answered.data, tmp_path, school="De Regenboog")
     text = said(reader)
     for words in (
         "De Regenboog", "Voor de ouders van groep 3b", "Wat vind je van een korte pauze voor alle groepen?",

@@ -18,6 +18,7 @@ from tests.factories.schools import (
     SchoolFactory,
     parent,
 )
+from tests.fixtures.pdf import assert_accessible
 from tests.minutes.test_pdf import structure, text_of
 from tests.schools.joining import (
     PAGE,
@@ -124,9 +125,11 @@ def test_as_many_letters_as_fit_into_one_file(client, school, office, queries, f
     assert f"Dit zijn {most + 1} brieven; er passen er hoogstens {most} in één bestand." in refused.text
 
 
-def test_a_letter_is_accessible(client, school, office):
+def test_a_letter_is_accessible(client, school, office, tmp_path):
     without_address(school, name="سميرة الأمراني", given_name="سميرة")
-    reader = read(client.get(make(client).location))
+    answer = client.get(make(client).location)
+    assert_accessible(answer.data, tmp_path, school=school.name)
+    reader = read(answer)
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "nl"
