@@ -34,6 +34,7 @@ from klankbord.invitations import actions_reminders as invitations_actions_remin
 from klankbord.invitations import actions_sign_up
 from klankbord.minutes import actions as minutes_actions
 from klankbord.minutes import actions_classes as minutes_classes
+from klankbord.minutes import actions_reminders as minutes_actions_reminders
 from klankbord.people import actions as people_actions
 from klankbord.people import actions_trouble as people_actions_trouble
 from klankbord.people.wishes.arranging import Keeper
@@ -56,6 +57,7 @@ JOBS = (
     jobs.Job("let deferred suggestions wait again", timedelta(minutes=15), actions_suggestions.come_back_due),
     jobs.Job("tell which questions to classes fell away", timedelta(minutes=5), agenda_classes_falling.tell_fallen),
     jobs.Job("tell classes what came of it", timedelta(minutes=15), minutes_classes.tell_became),
+    jobs.Job("remind of minutes to correct", timedelta(minutes=30), minutes_actions_reminders.remind_due),
     jobs.Job("approve minutes nobody corrected", timedelta(minutes=15), minutes_actions.approve_silent),
     jobs.Job("tell which promises are kept", timedelta(minutes=10), actions_promises.tell_kept),
     jobs.Job("move action items with the next meeting", timedelta(minutes=5), actions_due.follow_next_meetings),

@@ -1,4 +1,4 @@
-"""Minutes as plain text and as Markdown, from the same words as the PDF (`minutes_pdf.gathered`)."""
+"""Minutes as plain text and as Markdown, from the same words as the PDF (`printing.gathered`)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

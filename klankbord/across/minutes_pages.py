@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from klankbord.across import minutes_files, minutes_pdf, minutes_word
+from klankbord.across import minutes_files, minutes_word
 from klankbord.base import web, word
 from klankbord.base.i18n import language
 from klankbord.kit import dates
-from klankbord.minutes import views
+from klankbord.minutes import printing, views
 from klankbord.minutes.models import Minutes
 
 blueprint = Blueprint("minutes_pages", __name__)
@@ -26,8 +26,8 @@ def pdf(minutes_id: int) -> ResponseReturnValue:
     """Minutes as an accessible PDF (PDF/UA-1) in the reader's language."""
     viewer = web.viewer()
     minutes = views.minutes_or_404(minutes_id)
-    body = minutes_pdf.make(minutes, viewer, language=language(), now=dates.now())
-    headers = {"Content-Disposition": f'inline; filename="{minutes_pdf.file_name(minutes)}"'}
+    body = printing.make(minutes, viewer, language=language(), now=dates.now())
+    headers = {"Content-Disposition": f'inline; filename="{printing.file_name(minutes)}"'}
     return Response(body, content_type="application/pdf", headers=headers)
 
 
@@ -53,9 +53,9 @@ def docx(minutes_id: int) -> ResponseReturnValue:
 
 
 def _told(minutes: Minutes) -> dict[str, Any]:
-    return minutes_pdf.gathered(minutes, web.viewer(), language=language(), now=dates.now())
+    return printing.gathered(minutes, web.viewer(), language=language(), now=dates.now())
 
 
 def _file(minutes: Minutes, extension: str, media_type: str, body: str | bytes) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{minutes_pdf.file_name(minutes, extension)}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{printing.file_name(minutes, extension)}"'}
     return Response(body, content_type=media_type, headers=headers)

@@ -6,12 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from klankbord.across import minutes_pdf
 from klankbord.base.db import db
 from klankbord.base.i18n import full_date
 from klankbord.kit import markdown
 from klankbord.kit.nameless import Nameless
-from klankbord.minutes import document, queries_names, words
+from klankbord.minutes import document, printing, queries_names, words
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Document
 from klankbord.minutes.models import Minutes
@@ -37,7 +36,7 @@ def of(minutes: Minutes, *, language: str) -> Public:
     clean = Nameless(queries_names.near(meeting, read), queries_names.far(meeting.school_id), _("somebody"))
     read = replace(read, entries=tuple(replace(entry, note=clean.text(entry.note)) for entry in read.entries))
     school = db.session.get_one(School, minutes.school_id)
-    told = minutes_pdf.data(read, school, [], language=language)
+    told = printing.data(read, school, [], language=language)
     offices = [list(pair) for pair in words.offices(meeting)]
     told["facts"] = [pair for pair in told["facts"] if list(pair) not in offices]
     told |= {key: clean.all_of(told[key]) for key in CLEANED}

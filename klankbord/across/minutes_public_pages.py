@@ -4,12 +4,12 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from klankbord.across import minutes_pdf, minutes_public
+from klankbord.across import minutes_public
 from klankbord.base import pdf as paper
 from klankbord.base import web
 from klankbord.base.i18n import language
 from klankbord.kit import dates
-from klankbord.minutes import views
+from klankbord.minutes import printing, views
 
 blueprint = Blueprint("minutes_public", __name__)
 
@@ -31,8 +31,8 @@ def pdf(minutes_id: int) -> ResponseReturnValue:
     """The same as an accessible PDF."""
     minutes = views.minutes_or_404(minutes_id)
     told = minutes_public.of(minutes, language=language()).told
-    body = paper.render(minutes_pdf.TEMPLATE, told, now=dates.now(), missing=minutes_pdf.missing())
-    name = minutes_pdf.file_name(minutes).replace(".pdf", f"-{_('public')}.pdf")
+    body = paper.render(printing.TEMPLATE, told, now=dates.now(), missing=printing.missing())
+    name = printing.file_name(minutes).replace(".pdf", f"-{_('public')}.pdf")
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(body, content_type="application/pdf", headers=headers)
 

@@ -1,4 +1,4 @@
-"""Minutes as a document for Word, from the same words as the PDF (`minutes_pdf.gathered`)."""
+"""Minutes as a document for Word, from the same words as the PDF (`printing.gathered`)."""
 
 from datetime import datetime
 from typing import Any

@@ -1,5 +1,6 @@
 """What is done with minutes: begin, take notes, circulate, approve. Approved minutes stay as they are."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import audit
 from klankbord.base.db import db
+from klankbord.base.outbox.actions import Attachment
 from klankbord.councils.kinds import minutes_style
 from klankbord.councils.models import MinutesStyle
 from klankbord.kit import dates, merging
@@ -18,7 +20,14 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.minutes import mails, queries, queries_conclusions
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people import links
-from klankbord.people.models import LinkKind
+from klankbord.people.models import LinkKind, User
+
+Copier = Callable[[User], Sequence[Attachment]]
+
+
+def no_copies(_reader: User) -> Sequence[Attachment]:
+    """A mail without files."""
+    return ()
 
 
 def begin(meeting: Meeting, *, by: Person, now: datetime) -> Minutes:
@@ -114,11 +123,12 @@ def note_of(item_id: int) -> ItemNote | None:
     )
 
 
-def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> int:
+def circulate(minutes: Minutes, until: date, *, copies: Copier = no_copies, by: Person, now: datetime) -> int:
     """Send the minutes round for corrections until and including a day; returns how many people were mailed.
 
-    They keep the style that the council has now. Raises WrongState while the meeting is not closed or when they went
-    round already, DomainError for a day that has passed, or where a summary lacks the conclusion of an item.
+    They keep the style that the council has now. `copies` gives the files that go with the mail to a reader.
+    Raises WrongState while the meeting is not closed or when they went round already, DomainError for a day that has
+    passed, or where a summary lacks the conclusion of an item.
     """
     hold(minutes)
     meeting = minutes.meeting
@@ -135,7 +145,7 @@ def circulate(minutes: Minutes, until: date, *, by: Person, now: datetime) -> in
     minutes.style = style
     minutes.circulated_at, minutes.circulated_by_id, minutes.corrections_until = now, by.id, until
     db.session.flush()
-    count = mails.circulated(minutes, now=now)
+    count = mails.circulated(minutes, copies=copies, now=now)
     audit.record("minutes.circulate", minutes, by=by, now=now, until=until.isoformat(), mailed=count)
     return count
 

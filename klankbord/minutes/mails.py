@@ -1,5 +1,6 @@
 """The mails about minutes: they go round, somebody corrects them, a correction is answered, an erratum came."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.mail import render_mail
 from klankbord.base.outbox import queue, rewrite
+from klankbord.base.outbox.actions import Attachment
 from klankbord.base.outbox.queries import waiting_in_bundle
 from klankbord.followup import mails as followup_mails
 from klankbord.followup.queries import open_given, silenced
@@ -26,10 +28,11 @@ GATHER = timedelta(minutes=10)
 """How long news about corrections is gathered into one mail."""
 
 
-def circulated(minutes: Minutes, *, now: datetime) -> int:
+def circulated(minutes: Minutes, *, copies: Callable[[User], Sequence[Attachment]], now: datetime) -> int:
     """Mail the minutes' readers that they can be read and corrected, each with their own action items.
 
-    Whoever got something to do without being a reader gets a mail about that alone. Returns how many were mailed.
+    `copies` gives the files that go with the mail to a reader. Whoever got something to do without being a reader gets
+    a mail about that alone. Returns how many were mailed.
     """
     meeting = minutes.meeting
     members, guests = queries.readers(meeting, dates.local(now, meeting.zone).date())
@@ -54,7 +57,16 @@ def circulated(minutes: Minutes, *, now: datetime) -> int:
         mine = [action for action in given if user.id in doing.get(action.id, ())]
         own = [action for action in mine if user.id in inside or action.id in public]
         lines = followup_mails.lines(own, user, boxes[user.id], now=now)
-        _send(queries_errata.CIRCULATED, minutes, user, boxes[user.id], issued[user.id], now, actions=lines)
+        _send(
+            queries_errata.CIRCULATED,
+            minutes,
+            user,
+            boxes[user.id],
+            issued[user.id],
+            now,
+            files=copies(user),
+            actions=lines,
+        )
         count += 1
     readers = {user.id for user in people}
     followup_mails.given([action for action in given if action.id in public], meeting, but=readers, now=now)
@@ -107,13 +119,7 @@ def erratum(minutes: Minutes, written: Erratum, *, by: Person, now: datetime) ->
     people = queries_errata.told(minutes, written, now)
     boxes = links.mailboxes([user.id for user in people])
     readers = [user for user in people if user.id in boxes]
-    issued = links.issue_many(
-        LinkKind.MINUTES,
-        minutes.id,
-        [(user.id, boxes[user.id].id) for user in readers],
-        school_id=minutes.school_id,
-        now=now,
-    )
+    issued = _issued(minutes, readers, boxes, now)
     links.close_all(LinkKind.MINUTES, minutes.id, now)
     item = db.session.get(AgendaItem, written.item_id) if written.item_id is not None else None
     for user in readers:
@@ -129,6 +135,23 @@ def erratum(minutes: Minutes, written: Erratum, *, by: Person, now: datetime) ->
             written_by=by.name,
         )
     return len(readers)
+
+
+def reminder(minutes: Minutes, people: Sequence[User], *, now: datetime) -> int:
+    """Tell people that they can say until when what is not right; how many have a mailbox."""
+    boxes = links.mailboxes([user.id for user in people])
+    readers = [user for user in people if user.id in boxes]
+    issued = _issued(minutes, readers, boxes, now)
+    for user in readers:
+        _send(queries_errata.REMINDER, minutes, user, boxes[user.id], issued[user.id], now)
+    return len(readers)
+
+
+def _issued(
+    minutes: Minutes, readers: Sequence[User], boxes: dict[int, EmailAddress], now: datetime
+) -> dict[int, ThingLink]:
+    known = [(user.id, boxes[user.id].id) for user in readers]
+    return links.issue_many(LinkKind.MINUTES, minutes.id, known, school_id=minutes.school_id, now=now)
 
 
 def _link(minutes: Minutes, user: User, box: EmailAddress, now: datetime) -> ThingLink:
@@ -163,6 +186,7 @@ def _send(
     *,
     bundle: str | None = None,
     due: datetime | None = None,
+    files: Sequence[Attachment] = (),
     **more: Any,
 ) -> None:
     context = _context(minutes, user, link)
@@ -171,7 +195,7 @@ def _send(
             user,
             box.address,
             name,
-            render_mail(name, user.language, **context, **more),
+            render_mail(name, user.language, **context, **more, attached=len(files)),
             school_id=minutes.school_id,
             sender_name=context["school_name"],
             unsubscribe_url=context["stop_url"],
@@ -180,4 +204,5 @@ def _send(
             due_at=due,
         ),
         now=now,
+        attachments=files,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from klankbord.agenda.queries_closed import closed_items
@@ -11,6 +11,7 @@ from klankbord.base.db import db
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.councils.queries import viewer_of_user
 from klankbord.followup.queries import silenced
+from klankbord.kit.viewer import Viewer
 from klankbord.minutes import queries, rules
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.models_errata import Erratum
@@ -18,7 +19,7 @@ from klankbord.people.models import User
 
 CIRCULATED = "minutes_circulated"
 """The mail with which minutes go round, by its slug."""
-ERRATUM = "minutes_erratum"
+ERRATUM, REMINDER = "minutes_erratum", "minutes_reminder"
 
 
 def errata_of(minutes: Minutes) -> Sequence[Erratum]:
@@ -35,24 +36,38 @@ def told(minutes: Minutes, erratum: Erratum, now: datetime) -> list[User]:
 
     Without who wrote it, and without those who want no mail about what the council notes down.
     """
+    people = circulated_to(minutes, now)
+    closed = is_closed(minutes, erratum)
     council = minutes.meeting.council
-    mailed = select(OutboxMessage.recipient_user_id).where(
-        OutboxMessage.about_kind == Minutes.__tablename__,
-        OutboxMessage.about_id == minutes.id,
-        OutboxMessage.kind == CIRCULATED,
-    )
+    return [
+        user
+        for user, viewer in people
+        if user.id != erratum.by_id and (not closed or rules.may_read_closed(viewer, council))
+    ]
+
+
+def circulated_to(minutes: Minutes, now: datetime) -> list[tuple[User, Viewer]]:
+    """Who was mailed the minutes, may still read them, and wants mail about what the council notes down."""
     people = db.session.scalars(
-        select(User).where(User.id.in_(mailed), User.id != erratum.by_id, User.disabled_at.is_(None)).order_by(User.id)
+        select(User).where(User.id.in_(mailed(minutes.id, CIRCULATED)), User.disabled_at.is_(None)).order_by(User.id)
+    ).all()
+    quiet = silenced(minutes.meeting.council_id)
+    found = [(user, viewer_of_user(user.id, minutes.school_id, now)) for user in people if user.id not in quiet]
+    return [(user, viewer) for user, viewer in found if viewer is not None and _may_read(viewer, minutes)]
+
+
+def mailed(minutes_id: int, kind: str) -> Select[int | None]:
+    """The ids of the people whom some mail about minutes went to."""
+    return select(OutboxMessage.recipient_user_id).where(
+        OutboxMessage.about_kind == Minutes.__tablename__,
+        OutboxMessage.about_id == minutes_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.recipient_user_id.is_not(None),
     )
-    quiet = silenced(council.id)
-    return [user for user in people if user.id not in quiet and _may_read(user.id, minutes, erratum, now)]
 
 
-def _may_read(user_id: int, minutes: Minutes, erratum: Erratum, now: datetime) -> bool:
-    viewer = viewer_of_user(user_id, minutes.school_id, now)
-    if viewer is None or db.session.scalar(queries.visible_to(viewer).where(Minutes.id == minutes.id)) is None:
-        return False
-    return not is_closed(minutes, erratum) or rules.may_read_closed(viewer, minutes.meeting.council)
+def _may_read(viewer: Viewer, minutes: Minutes) -> bool:
+    return db.session.scalar(queries.visible_to(viewer).where(Minutes.id == minutes.id)) is not None
 
 
 def is_closed(minutes: Minutes, erratum: Erratum) -> bool:

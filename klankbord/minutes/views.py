@@ -22,6 +22,7 @@ from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
 from klankbord.minutes import actions, document, queries, queries_conclusions, rules, words
 from klankbord.minutes import rules_styles as styles
+from klankbord.minutes.copies import Copies
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm, ErratumForm
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import temperatures
@@ -140,7 +141,7 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
     form = CirculateForm(until=day + timedelta(days=council.correction_days))
     if form.validate_on_submit() and form.until.data is not None:
         with form.catching():
-            count = actions.circulate(minutes, form.until.data, by=viewer, now=now)
+            count = actions.circulate(minutes, form.until.data, copies=Copies(minutes, now).of, by=viewer, now=now)
             sentence = ngettext(
                 "The minutes are on their way to %(num)d person.",
                 "The minutes are on their way to %(num)d people.",

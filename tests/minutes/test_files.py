@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from klankbord.across import minutes_pdf
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import word
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.kit import dates, markdown_plain, markdown_tree
-from klankbord.minutes import actions
+from klankbord.minutes import actions, printing
 from klankbord.minutes.models import ItemNote
 from klankbord.people.models import User
 from tests.factories.minutes import SECRET, approved, by, held, minutes_of
@@ -112,7 +111,7 @@ def test_every_file_says_all_that_the_document_says(world, secretary):
         writer, now = by(world, "secretary"), dates.now()
         actions.save_note(minutes_of(evening), of, NOTE, read_version=note.version, by=writer, now=now)
         database.session.commit()
-    told = minutes_pdf.gathered(minutes_of(evening), by(world, "secretary"), language="nl", now=dates.now())
+    told = printing.gathered(minutes_of(evening), by(world, "secretary"), language="nl", now=dates.now())
     ours = {*told.pop("words").values(), *told.pop("task-heads"), told.pop("page-words"), told.pop("foot")}
     notes = [line for one in told["items"] for line in markdown_plain.plain(one["note"])]
     wanted = {word for line in (*strings({**told, "items": []}), *notes) for word in words_in(line)}

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from klankbord.across import meeting_facts as facts
-from klankbord.across import meeting_results, minutes_pdf
+from klankbord.across import meeting_results
 from klankbord.across.documents import agenda, asked
 from klankbord.across.documents.parts import Parts
 from klankbord.agenda.models import AgendaItem
@@ -24,6 +24,7 @@ from klankbord.followup.models import ActionItem
 from klankbord.followup.queries import open_actions
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import rules
+from klankbord.minutes import printing
 from klankbord.minutes import queries as minutes
 from klankbord.minutes.models import Minutes
 
@@ -155,7 +156,7 @@ def size(count: int) -> str:
 
 def _minutes(parts: Parts, found: Minutes, viewer: Viewer, *, language: str, now: datetime) -> None:
     """The minutes that are up for approval, whole, as the reader may read them."""
-    data = minutes_pdf.gathered(found, viewer, language=language, now=now)
+    data = printing.gathered(found, viewer, language=language, now=now)
     words = data["words"]
     parts.heading(data["title"], apart=True)
     parts.text(data["state-words"], soft=True)

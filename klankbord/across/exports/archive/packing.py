@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
 
-from klankbord.across import minutes_pdf
 from klankbord.across.exports.archive import contents, gathering, letters, readme, talks, talks_read
 from klankbord.across.exports.archive.activities import activities
 from klankbord.across.exports.archive.choosing import choices
@@ -30,7 +29,7 @@ from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import document
+from klankbord.minutes import document, printing
 from klankbord.minutes import rules_styles as styles
 from klankbord.proposals.enclosures.models import CommentPaper
 from klankbord.proposals.models import ProposalPaper
@@ -146,7 +145,7 @@ class Archive:
             return None
         name = f"minutes/{_stem(one)}.pdf"
         try:
-            body = minutes_pdf.compose(
+            body = printing.compose(
                 styles.styled(
                     document.compose(one.minutes, one.meeting, self.viewer, one.as_document()),
                     inside=may_see_inside(self.viewer, one.meeting),
