@@ -95,6 +95,7 @@ from klankbord.meetings import views as meetings_views
 from klankbord.meetings import views_joint as meetings_views_joint
 from klankbord.meetings import views_series as meetings_views_series
 from klankbord.minutes import views as minutes_views
+from klankbord.minutes import views_archive as minutes_views_archive
 from klankbord.minutes import views_checks as minutes_views_checks
 from klankbord.minutes import views_corrections as minutes_views_corrections
 from klankbord.minutes import views_errata as minutes_views_errata
@@ -255,6 +256,7 @@ BLUEPRINTS = (
     followup_letters_views.blueprint,
     minutes_views.blueprint,
     minutes_views_notes.blueprint,
+    minutes_views_archive.blueprint,
     minutes_views_checks.blueprint,
     minutes_views_corrections.blueprint,
     minutes_views_errata.blueprint,

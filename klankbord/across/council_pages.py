@@ -66,6 +66,7 @@ def page(council_id: int) -> ResponseReturnValue:
         letters=letters.waiting(council.id, drafts=rules.may_organise(viewer, council)) if inside else (),
         addressees=ADDRESSEES,
         may_organise=rules.may_organise(viewer, council),
+        may_take_notes=rules.may_take_notes(viewer, council),
         may_suggest=agenda_rules.may_suggest(viewer, council),
         waiting=suggestions.waiting_count(council.id) if agenda_rules.may_answer(viewer, council) else (0, None),
         may_propose=rules.may_propose(viewer, council),

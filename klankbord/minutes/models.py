@@ -22,7 +22,10 @@ class MinutesState(enum.StrEnum):
 
 
 class Minutes(OfSchool, Versioned, Base):
-    """The minutes of one meeting; once they went round they keep the `style` that they had then."""
+    """The minutes of one meeting; once they went round they keep the `style` that they had then.
+
+    At `taken_over_at` they came in from elsewhere, where they were written.
+    """
 
     __tablename__ = "minutes"
 
@@ -37,6 +40,7 @@ class Minutes(OfSchool, Versioned, Base):
     approved_in_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     approval_note: Mapped[str] = mapped_column(default="")
     style: Mapped[MinutesStyle | None]
+    taken_over_at: Mapped[datetime | None]
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], lazy="raise")
     approved_in_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[approved_in_meeting_id], lazy="raise")
 

@@ -123,8 +123,10 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
 def state_words(read: Document) -> str:
     """Where the minutes stand, in a sentence."""
     minutes = read.minutes
-    if minutes is None or minutes.state == MinutesState.DRAFT:
-        said: str = _("Still being written.")
+    if minutes is not None and minutes.taken_over_at is not None and minutes.state != MinutesState.CIRCULATED:
+        said: str = _taken_over(minutes)
+    elif minutes is None or minutes.state == MinutesState.DRAFT:
+        said = _("Still being written.")
     elif minutes.state == MinutesState.CIRCULATED:
         said = _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
     else:
@@ -152,12 +154,19 @@ def _style_words(read: Document) -> str:
     return _(said) if said else ""
 
 
+def _taken_over(minutes: Minutes) -> str:
+    said: str = _("Written elsewhere, and taken over on %(day)s.", day=full_date(local_day(minutes.taken_over_at)))
+    return said
+
+
 def signed(read: Document) -> str:
     """When and how the minutes were approved, with how many changes, and who said so."""
     minutes = read.minutes
     if minutes is None or minutes.state != MinutesState.APPROVED:
         return ""
     other = minutes.approved_in_meeting
+    if other is None and minutes.taken_over_at is not None:
+        return _taken_over(minutes)
     if other is not None and other.day is not None:
         said = _("Approved in the meeting of %(day)s.", day=full_date(other.day))
     else:

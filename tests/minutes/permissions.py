@@ -62,7 +62,23 @@ def link(world):  # type: ignore[no-untyped-def]
     return {"token": "x" * 30}
 
 
+def council_text(world):  # type: ignore[no-untyped-def]
+    return {"council_id": world.council_id, "_form": {"text": "1. Opening"}}
+
+
+def board_text(world):  # type: ignore[no-untyped-def]
+    return {"council_id": world.board_id, "_form": {"text": "1. Opening", "day": "2019-03-12"}}
+
+
+def council_kept(world):  # type: ignore[no-untyped-def]
+    return {"council_id": world.council_id, "_form": {"text": "1. Opening", "day": "2019-03-12"}}
+
+
 ROUTES = [
+    Route("minutes_archive.paste", "GET", council_text, WRITERS),
+    Route("minutes_archive.preview", "POST", council_text, WRITERS),
+    Route("minutes_archive.keep", "POST", council_kept, WRITERS),
+    Route("minutes_archive.keep", "POST", board_text, BOARD_WRITERS),
     Route("minutes_pages.page", "GET", draft, COUNCIL | {"admin"}, hidden=OUTSIDE),
     Route("minutes_pages.page", "GET", board_draft, BOARD | {"admin"}, hidden=BOARD_OUTSIDE),
     Route(

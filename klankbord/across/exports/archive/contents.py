@@ -175,7 +175,10 @@ class OneMeeting:
         if not self.sight.closed:  # as on their page: what a member wants corrected may speak of closed items
             given = [one for one in given if one.by_id == self.sight.viewer.id]
         return {
-            **taken(("id", "state", "circulated_at", "corrections_until", "approved_at", "approval_note"), minutes),
+            **taken(
+                ("id", "state", "circulated_at", "corrections_until", "approved_at", "approval_note", "taken_over_at"),
+                minutes,
+            ),
             "approved_by": self.gathered.names.get(minutes.approved_by_id or 0),
             "approved_in_meeting": minutes.approved_in_meeting_id,
             "pdf": pdf,
