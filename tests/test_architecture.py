@@ -42,6 +42,7 @@ OWN_ROOMS = {  # what one feature alone needs
     "klankbord/minutes/document.py",
     "klankbord/minutes/printing.py",
     "klankbord/minutes/words.py",
+    "klankbord/minutes/words_standing.py",
     "klankbord/people/links.py",
     "klankbord/people/wishes/arranging.py",
     "klankbord/people/wishes/links.py",

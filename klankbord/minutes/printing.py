@@ -17,7 +17,7 @@ from klankbord.kit import markdown_tree
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import document, queries, rules, words
+from klankbord.minutes import document, queries, rules, words, words_standing
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Amended, Document, Entry
 from klankbord.minutes.models import Correction, Minutes, MinutesState
@@ -92,7 +92,9 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "foot": _("Klankbord") + (f" · {meeting.title}" if meeting.title else ""),
         "page-words": _("page {page} of {pages}"),
         "state": _("approved") if approved else _("concept"),
-        "state-words": " ".join(said for said in (state_words(read), _errata_words(read), _style_words(read)) if said),
+        "state-words": " ".join(
+            said for said in (words_standing.state_words(read), _errata_words(read), _style_words(read)) if said
+        ),
         "words": {
             "meeting": _("The meeting"),
             "attendance": _("Attendance"),
@@ -116,22 +118,8 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "open-tasks": [_task(action) for action in still_open],
         "next": words.shape(meeting.next_meeting),
         "parts": [line for part in read.parts for line in words.shape(part)],
-        "signed": signed(read),
+        "signed": words_standing.signed(read),
     }
-
-
-def state_words(read: Document) -> str:
-    """Where the minutes stand, in a sentence."""
-    minutes = read.minutes
-    if minutes is not None and minutes.taken_over_at is not None and minutes.state != MinutesState.CIRCULATED:
-        said: str = _taken_over(minutes)
-    elif minutes is None or minutes.state == MinutesState.DRAFT:
-        said = _("Still being written.")
-    elif minutes.state == MinutesState.CIRCULATED:
-        said = _("Corrections until and including %(day)s.", day=long_date(minutes.corrections_until))
-    else:
-        said = signed(read)
-    return said
 
 
 def _errata_words(read: Document) -> str:
@@ -152,33 +140,6 @@ def _erratum(one: Amended, read: Document) -> dict[str, str]:
 def _style_words(read: Document) -> str:
     said = styles.SAID[read.style]
     return _(said) if said else ""
-
-
-def _taken_over(minutes: Minutes) -> str:
-    said: str = _("Written elsewhere, and taken over on %(day)s.", day=full_date(local_day(minutes.taken_over_at)))
-    return said
-
-
-def signed(read: Document) -> str:
-    """When and how the minutes were approved, with how many changes, and who said so."""
-    minutes = read.minutes
-    if minutes is None or minutes.state != MinutesState.APPROVED:
-        return ""
-    other = minutes.approved_in_meeting
-    if other is None and minutes.taken_over_at is not None:
-        return _taken_over(minutes)
-    if other is not None and other.day is not None:
-        said = _("Approved in the meeting of %(day)s.", day=full_date(other.day))
-    else:
-        said = _("Approved on %(day)s.", day=full_date(local_day(minutes.approved_at)))
-    if minutes.approved_by_id is None:
-        by = _("Nobody had corrections before the last day.")
-    elif read.names and read.approver:
-        by = _("Marked so by %(name)s on %(day)s.", name=read.approver, day=full_date(local_day(minutes.approved_at)))
-    else:
-        by = _("Marked so on %(day)s.", day=full_date(local_day(minutes.approved_at))) if other is not None else ""
-    changed = ngettext("With %(num)d change.", "With %(num)d changes.", read.changed) if read.changed else ""
-    return " ".join(part for part in (said, changed, minutes.approval_note, by) if part)
 
 
 def _change(one: Correction, read: Document) -> dict[str, str]:

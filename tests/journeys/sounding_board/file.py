@@ -46,6 +46,7 @@ def circulate(stage: Stage, anouk: Person) -> None:
     anouk.open(f"/{SLUG}/minutes/1")
     given = anouk.page.locator(".correction").filter(has_text=CORRECTION)
     anouk.fill("Your answer", "Klopt, het staat er nu.", inside=given)
+    stage.clock.forward(minutes=31)  # what follows a mail sooner waits, to go in one
     anouk.press("Taken over", inside=given)
     assert "Klopt" in stage.mail("samira@ouders.example", "minutes_answered").part("text/plain")
 
