@@ -236,9 +236,7 @@ def test_helpers_are_reminded_once_some_days_before(world, clock):
     assert (actions_announcing.remind_due(dates.now()), actions_announcing.remind_due(dates.now())) == (1, 0)
     [mail] = mails("activities_reminder")
     assert mail.subject == "Je helpt bij: Jaaropening, vrijdag 16 oktober"
-    assert mail.text.partition("\n\n-- \n")[0] + "\n" == REMINDER.format(
-        url=mail.unsubscribe_url.removesuffix("/activity/mail")
-    )
+    assert mail.text.startswith(REMINDER.format(url=mail.unsubscribe_url.removesuffix("/activity/mail")))
     change(world, made, day=date(2026, 10, 20))
     clock.set("2026-10-17T09:00+02:00")
     assert actions_announcing.remind_due(dates.now()) == 1
