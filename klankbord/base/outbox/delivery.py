@@ -8,6 +8,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
@@ -62,15 +63,8 @@ def deliver_due(worker: str, *, stop: Callable[[], bool] = lambda: False) -> int
 
 def _as_fast_as_may_be(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage]:
     """Those that may go now; of the others the domain had enough this minute."""
-    settings: Settings = current_app.config["SETTINGS"]
-    may: list[OutboxMessage] = []
-    for row in rows:
-        until = None if row.urgent else pacing.until(row.address, settings.mail["per_domain"], dates.now())
-        if until is None:
-            may.append(row)
-        else:
-            ledger.waits(row, worker, until)
-    return may
+    most = current_app.config["SETTINGS"].mail["per_domain"]
+    return _free(rows, worker, lambda row: pacing.until(row.address, most, dates.now()))
 
 
 def _who_are_awake(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage]:
@@ -80,14 +74,21 @@ def _who_are_awake(rows: list[OutboxMessage], worker: str) -> list[OutboxMessage
         return rows
     with Session(db.engine) as session:
         quiet = wishes().quiet(session, [(user, school) for user, school in readers if user is not None], dates.now())
-    awake = []
+    return _free(rows, worker, lambda row: quiet.get((row.recipient_user_id or 0, row.school_id)))
+
+
+def _free(
+    rows: list[OutboxMessage], worker: str, until_of: Callable[[OutboxMessage], datetime | None]
+) -> list[OutboxMessage]:
+    """Those that nothing holds up; the others wait until then. What is urgent is not asked."""
+    free = []
     for row in rows:
-        until = None if row.urgent else quiet.get((row.recipient_user_id or 0, row.school_id))
+        until = None if row.urgent else until_of(row)
         if until is None:
-            awake.append(row)
+            free.append(row)
         else:
             ledger.waits(row, worker, until)
-    return awake
+    return free
 
 
 class _Round:
