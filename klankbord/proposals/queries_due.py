@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from klankbord.councils.kinds import KINDS
 from klankbord.councils.models import Council
@@ -33,13 +33,17 @@ def organises(viewer: Viewer) -> bool:
     return bool(sight(viewer)["viewer_organises"]) or viewer.is_school_admin
 
 
-def waiting(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """The proposals the viewer organises whose round has closed: what `due` reads."""
+def organised(viewer: Viewer) -> ColumnElement[bool]:
+    """That the viewer organises a council, by their seat or as administrator."""
     by_admin = [kind for kind, about in KINDS.items() if about.admin_organises]
-    mine = or_(
+    return or_(
         Council.id.in_(sight(viewer)["viewer_organises"]),
         Council.kind.in_(by_admin) if viewer.is_school_admin else false(),
     )
+
+
+def waiting(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """The proposals the viewer organises whose round has closed: what `due` reads."""
     return (
         select(
             Proposal.id.label("proposal_id"),
@@ -51,7 +55,7 @@ def waiting(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         )
         .join(Council, Council.id == Proposal.council_id)
         .join(FeedbackRound, and_(FeedbackRound.proposal_id == Proposal.id, FeedbackRound.id == newest_round()))
-        .where(Proposal.school_id == viewer.school_id, Proposal.state == ProposalState.CLOSED, mine)
+        .where(Proposal.school_id == viewer.school_id, Proposal.state == ProposalState.CLOSED, organised(viewer))
         .order_by(Proposal.id)
     )
 

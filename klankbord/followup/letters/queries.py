@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, bindparam, cast, false, func, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
-from klankbord.councils.kinds import KINDS
 from klankbord.councils.models import Council
 from klankbord.followup.letters.models import Letter
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.models import Outcome
-from klankbord.proposals.queries import sight
+from klankbord.proposals.queries_due import organised
 from klankbord.proposals.queries_page import Entries, entry
 from klankbord.schools.models import School
 
@@ -52,11 +51,6 @@ def waiting(council_id: int, *, drafts: bool) -> Sequence[Letter]:
 
 def overdue(viewer: Viewer, today: date) -> Select[*tuple[Any, ...]]:
     """For the home page: letters of councils the viewer organises that should have been answered before today."""
-    by_admin = [kind for kind, about in KINDS.items() if about.admin_organises]
-    mine = or_(
-        Council.id.in_(sight(viewer)["viewer_organises"]),
-        Council.kind.in_(by_admin) if viewer.is_school_admin else false(),
-    )
     return (
         select(
             Letter.id.label("letter_id"),
@@ -71,7 +65,7 @@ def overdue(viewer: Viewer, today: date) -> Select[*tuple[Any, ...]]:
             Letter.sent_at.is_not(None),
             Letter.answered_on.is_(None),
             Letter.answer_by < today,
-            mine,
+            organised(viewer),
         )
         .order_by(Letter.answer_by, Letter.id)
     )
