@@ -89,20 +89,26 @@ def save_note(
         united = _united(note, text, read_version or 0)
         texts += [united] if united != text else []
     for words in texts:
-        note.text, note.edited_at, note.edited_by_id = words, now, by.id
-        db.session.flush()
-        db.session.add(
-            NoteRevision(
-                school_id=minutes.school_id,
-                note_id=note.id,
-                number=note.version,
-                text=words,
-                saved_at=now,
-                saved_by_id=by.id,
-            )
-        )
+        put(note, words, by=by, now=now)
     audit.record("minutes.save_note", note, by=by, now=now, item_id=item.id, number=note.version)
     return note
+
+
+def put(note: ItemNote, text: str, *, by: Person, now: datetime) -> None:
+    """Give a note these words and keep them as a revision, in minutes that are open."""
+    note.text, note.edited_at, note.edited_by_id = text, now, by.id
+    db.session.add(note)
+    db.session.flush()
+    db.session.add(
+        NoteRevision(
+            school_id=note.school_id,
+            note_id=note.id,
+            number=note.version,
+            text=text,
+            saved_at=now,
+            saved_by_id=by.id,
+        )
+    )
 
 
 def _united(note: ItemNote, text: str, read_version: int) -> str:

@@ -16,7 +16,8 @@ from klankbord.kit import dates, minutes_text, tokens
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingState
-from klankbord.minutes.models import ItemNote, Minutes, MinutesState, NoteRevision
+from klankbord.minutes import actions
+from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,26 +118,9 @@ def _items(minutes: Minutes, read: minutes_text.Read, about: About, by: Person, 
         if item is not above:
             made.append(row)
         if item.text:
-            _note(minutes, row, item.text, by, now)
+            note = ItemNote(school_id=minutes.school_id, minutes_id=minutes.id, item_id=row.id)
+            actions.put(note, item.text, by=by, now=now)
     return made
-
-
-def _note(minutes: Minutes, row: AgendaItem, text: str, by: Person, now: datetime) -> None:
-    note = ItemNote(
-        school_id=minutes.school_id, minutes_id=minutes.id, item_id=row.id, text=text, edited_at=now, edited_by_id=by.id
-    )
-    db.session.add(note)
-    db.session.flush()
-    db.session.add(
-        NoteRevision(
-            school_id=minutes.school_id,
-            note_id=note.id,
-            number=note.version,
-            text=text,
-            saved_at=now,
-            saved_by_id=by.id,
-        )
-    )
 
 
 def _results(
