@@ -17,7 +17,6 @@ from docx.text.paragraph import Paragraph
 from klankbord.kit.markdown_plain import says_its_address
 from klankbord.kit.markdown_tree import Piece
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Calibri"
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""

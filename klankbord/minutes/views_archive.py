@@ -1,11 +1,13 @@
 """Minutes from elsewhere: paste them or give a file, see what was read, mend it, and keep them."""
 
+import importlib
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from klankbord.base import web, word_reading
+from klankbord.base import web
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.kit import dates, minutes_text
@@ -39,6 +41,8 @@ def preview(council_id: int) -> ResponseReturnValue:
         with form.catching():
             text, given = form.text.data or "", form.file.data
             if given and given.filename:
+                # As what writes for Word: loaded with the first file that is read.
+                word_reading = importlib.import_module("klankbord.base.word_reading")
                 words = word_reading.read(given.filename, given.read(word_reading.LARGEST + 1))
                 text = f"{text}\n\n{words}" if text else words
             if text:
