@@ -28,6 +28,15 @@ def postbox():
 
 
 @pytest.fixture
+def through(app):
+    """Send through a server for the length of a test."""
+    settings = app.config["SETTINGS"]
+    yield lambda server: send_through(app, server)
+    app.config["SETTINGS"] = settings
+    send_through(app, None)
+
+
+@pytest.fixture
 def small_disk(tmp_path, migrated_file):
     """An application whose database has room for some mails, and how to give it more.
 

@@ -10,7 +10,7 @@ from klankbord.base import outbox, smtp
 from klankbord.base.outbox import MessageState, OutboxMessage, delivery, ledger
 from klankbord.kit import dates
 from tests.factories.outbox import LETTER, draft, drafts
-from tests.fixtures.mail import free_port, send_through
+from tests.fixtures.mail import free_port
 from tests.mail.faults import BusyServer, FaultyServer, running
 
 
@@ -18,15 +18,6 @@ from tests.mail.faults import BusyServer, FaultyServer, running
 def short_timeouts(monkeypatch):
     monkeypatch.setattr(smtp, "TIMEOUT", 0.3)
     monkeypatch.setattr(smtp, "DATA_TIMEOUT", 0.3)
-
-
-@pytest.fixture
-def through(app):
-    """Send through a server for the length of a test."""
-    settings = app.config["SETTINGS"]
-    yield lambda server: send_through(app, server)
-    app.config["SETTINGS"] = settings
-    send_through(app, None)
 
 
 def queue(db, count=1, **values):

@@ -37,15 +37,6 @@ def impatient(monkeypatch):
     monkeypatch.setattr(smtp, "DATA_TIMEOUT", 0.2)
 
 
-@pytest.fixture
-def through(app):
-    """Send through a server for the length of a test."""
-    settings = app.config["SETTINGS"]
-    yield lambda server: send_through(app, server)
-    app.config["SETTINGS"] = settings
-    send_through(app, None)
-
-
 def queue(db, number):
     outbox.queue_many(drafts(number), now=dates.now())
     db.session.commit()
