@@ -28,5 +28,6 @@ def to_print(meeting_id: int) -> ResponseReturnValue:
         rows=list(flat(shown.rows)),
         clock=shown.clock,
         brought=brought_to(meeting.id) if rules.may_see_inside(viewer, meeting, participant=loaded.participant) else {},
+        tasks=facts.open_tasks(loaded, viewer),
         today=dates.today(viewer.zone),
     )

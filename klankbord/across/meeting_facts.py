@@ -26,6 +26,8 @@ from klankbord.base.i18n import clock
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, Way
 from klankbord.councils.queries_composition import way_of
+from klankbord.followup.models import ActionItem
+from klankbord.followup.queries import open_actions
 from klankbord.incoming.queries import WAITING_AT_MEETING
 from klankbord.invitations import queries as invitations
 from klankbord.invitations.models import Invitation
@@ -236,3 +238,12 @@ def _said(item: AgendaItem) -> list[tuple[str, Any]]:
 def in_words(value: Any) -> str:
     """A value of a record, of whatever shape, as a line of text."""
     return "; ".join(words.shape(value))
+
+
+def open_tasks(loaded: Loaded, viewer: Viewer) -> Sequence[ActionItem]:
+    """What is still to be done in the council, for who may read that before a meeting; none once it was held."""
+    meeting = loaded.meeting
+    over = meeting.state in (MeetingState.HELD, MeetingState.CANCELLED)
+    if over or not rules.may_see_inside(viewer, meeting, participant=loaded.participant):
+        return ()
+    return open_actions(meeting.council_id, with_closed=rules.may_see_closed(viewer, meeting), but_of=meeting.id)

@@ -62,6 +62,7 @@ class Result:
     who: str
     due_on: date | None
     due_words: str
+    due_kind: str
     state: str
     entry: Any = None
     more: str = ""
@@ -99,6 +100,7 @@ _ACTIONS = select(
     func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, "").label("who"),
     ActionItem.due_on.label("due_on"),
     ActionItem.due_words.label("due_words"),
+    cast(ActionItem.due_kind, String).label("due_kind"),
     cast(ActionItem.state, String).label("state"),
     ActionItem.item_id.label("item_id"),
     _NONE.label("year"),
@@ -108,13 +110,14 @@ _ACTIONS = select(
 ).outerjoin(User, User.id == ActionItem.owner_id)
 _DECISIONS = select(
     literal("decision"), Decision.position, Decision.id, cast(Decision.number, String), Decision.text, _NONE,
-    cast(null(), Date), _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
+    cast(null(), Date), _NONE, _NONE, _NONE, Decision.item_id, Decision.school_year, cast(Decision.entry, Text),
     Decision.decided_at, Decision.quorum_needed,
 ).where(Decision.meeting_id == _MEETING, Decision.withdrawn_at.is_(None))  # fmt: skip
 _EARLIER = (
     select(
         literal(EARLIER), EarlierLink.id, EarlierLink.id, cast(Decision.number, String), Decision.text, _NONE,
-        cast(null(), Date), _NONE, _NONE, EarlierLink.item_id, Decision.school_year, cast(null(), Text), *_UNDECIDED,
+        cast(null(), Date), _NONE, _NONE, _NONE, EarlierLink.item_id, Decision.school_year, cast(null(), Text),
+        *_UNDECIDED,
     )
     .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
     .join(Decision, Decision.id == EarlierLink.decision_id)
@@ -125,7 +128,8 @@ _EARLIER_ACTIONS = (
     select(
         literal(EARLIER), EarlierLink.id, EarlierLink.id, _NONE, ActionItem.what,
         func.coalesce(func.nullif(ActionItem.owner_name, ""), User.name, ""),
-        ActionItem.due_on, ActionItem.due_words, cast(ActionItem.state, String), EarlierLink.item_id, _NONE,
+        ActionItem.due_on, ActionItem.due_words, cast(ActionItem.due_kind, String),
+        cast(ActionItem.state, String), EarlierLink.item_id, _NONE,
         cast(null(), Text), *_UNDECIDED,
     )
     .join(AgendaItem, AgendaItem.id == EarlierLink.item_id)
@@ -137,7 +141,7 @@ _EARLIER_ACTIONS = (
 _CLASSES = (
     select(
         literal(CLASS), ClassQuestion.id, ClassQuestion.id, _NONE, ClassQuestion.brought, ClassGroup.name,
-        cast(null(), Date), _NONE, _NONE, ClassQuestion.item_id, _NONE, cast(null(), Text), *_UNDECIDED,
+        cast(null(), Date), _NONE, _NONE, _NONE, ClassQuestion.item_id, _NONE, cast(null(), Text), *_UNDECIDED,
     )
     .join(ClassGroup, ClassGroup.id == ClassQuestion.class_group_id)
     .where(
@@ -150,7 +154,7 @@ _CLASSES = (
 """What classes say to the items, as it was brought along: for who is at the table, not for who reads the minutes."""
 _PARTS = select(
     literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
-    cast(null(), Date), _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
+    cast(null(), Date), _NONE, _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
     *_UNDECIDED,
 ).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
 
@@ -192,8 +196,8 @@ def _result(row: Row[Any]) -> Result:
     more = kept.more(entry) if kept is not None else ""
     state = (row.state or "").lower()
     return Result(
-        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", state, entry, more,
-        row.item_id, row.decided_at, row.quorum_needed,
+        row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", (row.due_kind or "").lower(),
+        state, entry, more, row.item_id, row.decided_at, row.quorum_needed,
     )  # fmt: skip
 
 

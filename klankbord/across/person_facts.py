@@ -73,6 +73,7 @@ class Task:
     what: str
     due_on: date | None
     due_words: str
+    due_kind: str
     overdue: bool
 
 
@@ -141,6 +142,7 @@ def tasks_of(school_id: int, user_id: int, today: date) -> list[Task]:
             ActionItem.what,
             ActionItem.due_on,
             ActionItem.due_words,
+            ActionItem.due_kind,
             ActionItem.overdue(today),
             ActionItem.item_id.in_(closed_items(school_id=school_id)),
         )
@@ -149,6 +151,6 @@ def tasks_of(school_id: int, user_id: int, today: date) -> list[Task]:
         .order_by(*ActionItem.soonest())
     )
     return [
-        Task(council, "" if closed else what, due_on, words, overdue)
-        for council, what, due_on, words, overdue, closed in rows
+        Task(council, "" if closed else what, due_on, words, kind, overdue)
+        for council, what, due_on, words, kind, overdue, closed in rows
     ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, cast, func, select
+from sqlalchemy import Integer, String, bindparam, cast, func, literal, select
 
 from klankbord.followup.letters import queries as queries_letters
 from klankbord.followup.letters.forms import ADDRESSEES
 from klankbord.followup.letters.models import Addressee
 from klankbord.followup.models import ActionItem
 from klankbord.followup.models_promises import PromiseAction
+from klankbord.kit.due_words import DueKind
 from klankbord.proposals import queries_page, rules
 from klankbord.proposals.models import Outcome, ProposalState
 from klankbord.proposals.outcomes import queries_themes
@@ -21,7 +22,13 @@ from klankbord.proposals.outcomes.models_themes import Promise
 _PROMISES: queries_page.Entries = (
     select(
         *queries_page.entry(
-            "promise", Promise.id, Promise.text, func.coalesce(cast(ActionItem.state, String), ""), ActionItem.due_on
+            "promise",
+            Promise.id,
+            Promise.text,
+            func.coalesce(cast(ActionItem.state, String), ""),
+            func.coalesce(cast(ActionItem.due_on, String), "")
+            + literal("|")
+            + func.coalesce(cast(ActionItem.due_kind, String), DueKind.DAY.value),
         )
     )
     .join(Outcome, Outcome.id == Promise.outcome_id)
@@ -34,11 +41,26 @@ TOLD = (queries_themes.THEMES, queries_themes.OWN_THEMES, _PROMISES, queries_let
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise, and how it stands with the action item that was made of it; its state is empty for none.
+
+    What was said of its time stays in the council: the day, the month or the next meeting alone is told.
+    """
+
+    id: int
+    text: str
+    state: str
+    due_on: date | None
+    due_kind: str
+    due_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class After:
     """What an outcome says beside its words: themes with their answers, promises with how they stand, letters."""
 
     themes: list[dict[str, Any]]
-    promises: list[dict[str, Any]]
+    promises: list[Promised]
     letters: list[dict[str, Any]]
 
 
@@ -50,7 +72,7 @@ def after(rows: Iterable[Any]) -> After:
     letters = sorted((row for row in rows if row.tag == "letter"), key=lambda row: row.n)
     return After(
         themes,
-        [{"id": row.n, "text": row.a, "state": row.b, "due_on": _day(row.c)} for row in promised],
+        [Promised(row.n, row.a, row.b, *_due(row.c)) for row in promised],
         [_letter(row) for row in letters],
     )
 
@@ -58,6 +80,11 @@ def after(rows: Iterable[Any]) -> After:
 def _letter(row: Any) -> dict[str, Any]:
     days = dict(zip(("sent_on", "answer_by", "answered_on"), map(_day, row.c.split("|")), strict=True))
     return {"id": row.n, "answer": row.a, "to": ADDRESSEES[Addressee(row.b)], **days}
+
+
+def _due(words: str) -> tuple[date | None, str]:
+    day, kind = words.split("|")
+    return _day(day), kind
 
 
 def _day(words: str | None) -> date | None:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from klankbord.across.state_facts import State, minutes_words, named, next_steps
 from klankbord.base import pdf
-from klankbord.base.i18n import clock, full_date, local_day, short_date
+from klankbord.base.i18n import clock, full_date, local_day, short_date, when_due
 from klankbord.councils.forms import OFFICES
 from klankbord.councils.models import Office, Seat
 from klankbord.kit.viewer import SchoolFact
@@ -99,10 +99,7 @@ def _filed(state: State) -> list[list[str]]:
 
 
 def _actions(state: State) -> list[list[str]]:
-    return [
-        [action.who, action.what, short_date(action.due_on) or action.due_words or _("no day")]
-        for action in state.actions
-    ]
+    return [[action.who, action.what, when_due(action, short=True) or _("no day")] for action in state.actions]
 
 
 def _proposals(state: State) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import flask_babel
@@ -17,6 +17,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from klankbord.kit import dates
+from klankbord.kit.due_words import DueKind, is_end
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DOMAINS = (
@@ -117,6 +118,40 @@ def short_date(day: date | None) -> str:
     return _day(day, language(), f"d MMM{year}")
 
 
+class Due(Protocol):
+    """Something that is due: a day, what that day stands for, and what was said."""
+
+    @property
+    def due_on(self) -> date | None:
+        """The day, be it said, the last of a month or that of the next meeting."""
+
+    @property
+    def due_kind(self) -> str:
+        """What the day stands for."""
+
+    @property
+    def due_words(self) -> str:
+        """What was said."""
+
+
+def by_when(due: Due, short: bool = False) -> str:
+    """`uiterlijk 8 dec.`, `in maart 2027`, `volgende vergadering (8 dec.)`, or what was said; empty for no time."""
+    if due.due_on is None or due.due_kind != DueKind.DAY:
+        return when_due(due, short)
+    return str(_("by %(day)s", day=short_date(due.due_on) if short else long_date(due.due_on)))
+
+
+def when_due(due: Due, short: bool = False) -> str:
+    """The same for a column that says by when: of a day the day alone."""
+    day = short_date(due.due_on) if short else long_date(due.due_on)
+    if due.due_kind == DueKind.NEXT_MEETING:
+        return f"{_('next meeting')} ({day})" if day else str(_("next meeting"))
+    if due.due_kind == DueKind.MONTH and due.due_on is not None:
+        month = _day(due.due_on, language(), "MMMM y")
+        return str(_("end of %(month)s", month=month) if is_end(due.due_words) else _("in %(month)s", month=month))
+    return day or due.due_words
+
+
 def clock(moment: time | datetime | None, zone: str | None = None) -> str:
     """A wall time, or an instant in the zone: `19.30` in Dutch, `19:30` in English."""
     if moment is None:
@@ -210,7 +245,7 @@ def init_app(app: Flask, locale_selector: object, timezone_selector: object) -> 
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext, ngettext=_ngettext)
     filters: dict[str, Callable[..., Any]] = {
         "long_date": long_date, "full_date": full_date, "short_date": short_date, "weekday_day": weekday_day,
-        "clock": clock, "moment": moment,
+        "clock": clock, "moment": moment, "by_when": by_when,
         "ago": ago, "local_day": local_day,
     }  # fmt: skip
     for name, function in filters.items():

@@ -13,6 +13,7 @@ from klankbord.base.outbox import queue
 from klankbord.followup import queries, queries_owners
 from klankbord.followup.models import ActionItem
 from klankbord.kit import dates
+from klankbord.kit.due_words import DueKind
 from klankbord.meetings.models import Meeting
 from klankbord.people import links
 from klankbord.people.mails import draft_to
@@ -27,6 +28,7 @@ class Line:
     what: str
     due_on: date | None
     due_words: str
+    due_kind: DueKind
     url: str
     stop_url: str
 
@@ -46,7 +48,7 @@ def lines(actions: Sequence[ActionItem], user: User, box: EmailAddress, *, now: 
         token = links.token_of(link)
         url = web.link_to("link_pages.show", token=token)
         stop = web.link_to("action_items_link.mail", token=token)
-        found.append(Line(action.what, action.due_on, action.due_words, url, stop))
+        found.append(Line(action.what, action.due_on, action.due_words, action.due_kind, url, stop))
     return found
 
 

@@ -159,10 +159,17 @@ def open_given(meeting_id: int, *, with_closed: bool) -> Sequence[ActionItem]:
 def my_actions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     """What a person still has to do in a school, what is due first on top.
 
-    Columns: action_id, what, due_on, council_name.
+    Columns: action_id, what, due_on, due_words, due_kind, council_name.
     """
     return (
-        select(ActionItem.id.label("action_id"), ActionItem.what, ActionItem.due_on, Council.name.label("council_name"))
+        select(
+            ActionItem.id.label("action_id"),
+            ActionItem.what,
+            ActionItem.due_on,
+            ActionItem.due_words,
+            ActionItem.due_kind,
+            Council.name.label("council_name"),
+        )
         .join(Council, Council.id == ActionItem.council_id)
         .where(
             _mine(viewer),

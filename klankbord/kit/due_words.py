@@ -36,6 +36,7 @@ _IN_MONTH = re.compile(
     rf"(?P<month>{MONTH})(?:\s+(?P<year>{YEAR}))?[.!]?",
     re.IGNORECASE,
 )
+_END = re.compile(r"\b(?:einde?|end)\b", re.IGNORECASE)
 _AROUND = re.compile(
     r"[\s,.!]*(?:(?:voor|vóór|uiterlijk|tegen|op|per|tot|deadline|by|before|on|until|due|no later than|de|the)"
     r"[\s,.!]*)*",
@@ -55,6 +56,11 @@ def read_due(words: str, today: date) -> Due | None:
     if len(days) == 1 and _AROUND.fullmatch(f"{said[: days[0].at]} {said[days[0].to :]}"):
         return Due(DueKind.DAY, days[0].date)
     return None
+
+
+def is_end(words: str) -> bool:
+    """Whether words about a month name its end."""
+    return _END.search(words) is not None
 
 
 def _month(name: str, said_year: str | None, today: date) -> Due | None:

@@ -1,7 +1,7 @@
 """The minutes as an accessible PDF: everything a reader may see, in words, handed to the template as data."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from klankbord.base import pdf
 from klankbord.base.db import db
-from klankbord.base.i18n import clock, full_date, local_day, long_date
+from klankbord.base.i18n import clock, full_date, local_day, when_due
 from klankbord.councils.kinds import kind_of
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
 from klankbord.followup.queries import open_actions
@@ -257,9 +257,5 @@ def _result(decision: Decision, taken: list[str]) -> dict[str, str]:
 
 def _task(action: ActionItem) -> dict[str, str]:
     ended = {ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
-    return {"who": action.who, "what": action.what, "when": _when(action.due_on, action.due_words),
+    return {"who": action.who, "what": action.what, "when": when_due(action),
             "state": ended.get(action.state, "")}  # fmt: skip
-
-
-def _when(day: date | None, said: str) -> str:
-    return long_date(day) if day is not None else said

@@ -1,5 +1,6 @@
 """The agenda of a meeting as a document, as one reader may see it: when, where, and item by item."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -9,16 +10,26 @@ from klankbord.across import meeting_facts as facts
 from klankbord.across.documents.parts import Parts, as_pdf
 from klankbord.agenda.models import ItemKind
 from klankbord.agenda.rows import Row, flat
-from klankbord.base.i18n import clock, full_date
+from klankbord.base.i18n import clock, full_date, when_due
+from klankbord.followup.models import ActionItem
 from klankbord.kit.viewer import SchoolFact
 from klankbord.meetings.models import Meeting
 
 
-def make(loaded: facts.Loaded, shown: facts.Agenda, school: SchoolFact, *, language: str, now: datetime) -> bytes:
-    """The agenda as a PDF. Raises pdf.CannotPrint."""
+def make(
+    loaded: facts.Loaded,
+    shown: facts.Agenda,
+    school: SchoolFact,
+    *,
+    tasks: Sequence[ActionItem],
+    language: str,
+    now: datetime,
+) -> bytes:
+    """The agenda as a PDF, and what is still to be done below it. Raises pdf.CannotPrint."""
     parts = Parts()
     about(parts, loaded.meeting)
     agenda_table(parts, shown)
+    tasks_table(parts, tasks)
     return finished(parts, loaded, shown, school, _("Agenda"), language=language, now=now)
 
 
@@ -78,6 +89,14 @@ def agenda_table(parts: Parts, shown: facts.Agenda) -> None:
         [[at(row), _item(row), "\n".join(purposes(row)), row.presenter] for row in rows],
     )  # fmt: skip
     parts.text(ngettext("%(num)d minute in all", "%(num)d minutes in all", shown.clock.minutes), soft=True)
+
+
+def tasks_table(parts: Parts, tasks: Sequence[ActionItem]) -> None:
+    """What is still to be done as a table, nothing where there is nothing."""
+    if tasks:
+        parts.heading(_("Action items that are open"))
+        rows = [[task.who, task.what, when_due(task)] for task in tasks]
+        parts.table([_("Who"), _("What"), _("When")], [4, 10, 4], rows)
 
 
 def at(row: Row) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from klankbord.across import proposal_outcome
 from klankbord.across.documents import asked
 from klankbord.across.documents.parts import Parts, as_pdf
-from klankbord.base.i18n import local_day, long_date
+from klankbord.base.i18n import local_day, long_date, when_due
 from klankbord.kit.viewer import SchoolFact
 from klankbord.proposals.forms import RESULTS
 
@@ -63,6 +63,5 @@ def _after(parts: Parts, found: asked.Asked) -> None:
         ended = {"done": _("done"), "dropped": _("It will not be done.")}
         rows = []
         for promise in after.promises:
-            due = long_date(promise["due_on"]) if promise["due_on"] else ""
-            rows.append([promise["text"], ended.get(promise["state"], due)])
+            rows.append([promise.text, ended.get(promise.state, when_due(promise))])
         parts.table([_("What"), _("When")], [14, 4], rows)

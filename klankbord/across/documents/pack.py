@@ -4,7 +4,7 @@ Papers that were uploaded are listed with their address and not bound in: a file
 could be vouched for, and one such page would make the whole no PDF/UA any more (docs/decisions/documents.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,8 @@ from klankbord.across.documents.parts import Parts
 from klankbord.agenda.models import AgendaItem
 from klankbord.agenda.rows import Row, flat
 from klankbord.base.db import db
-from klankbord.base.i18n import long_date
+from klankbord.base.i18n import when_due
 from klankbord.followup.models import ActionItem
-from klankbord.followup.queries import open_actions
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import rules
 from klankbord.minutes import printing
@@ -39,7 +38,7 @@ class Pack:
     earlier: Mapping[int, list[meeting_results.Result]]
     of_classes: Mapping[int, list[meeting_results.Result]]
     approving: Mapping[int, Minutes]
-    tasks: Iterable[ActionItem] = ()
+    tasks: Sequence[ActionItem] = ()
 
 
 def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
@@ -48,7 +47,6 @@ def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
     shown = facts.agenda_for(loaded, viewer)
     rows = list(flat(shown.rows))
     inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
-    closed = rules.may_see_closed(viewer, meeting)
     about = {proposal.id for row in rows for proposal in row.proposals}
     results = meeting_results.results_of(meeting, shown.rows, viewer, inside=inside)
     return Pack(
@@ -58,7 +56,7 @@ def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
         approving=_approving(viewer, {row.id for row in rows}),
-        tasks=open_actions(meeting.council_id, with_closed=closed, but_of=meeting.id) if inside else (),
+        tasks=facts.open_tasks(loaded, viewer),
     )
 
 
@@ -88,7 +86,7 @@ def make(pack: Pack, viewer: Viewer, school: SchoolFact, *, site: str, language:
         parts.heading(_("Item by item"), apart=True)
     for row in rows:
         _item(parts, row, pack, site)
-    _tasks(parts, pack)
+    agenda.tasks_table(parts, pack.tasks)
     _papers(parts, rows, site)
     for at in pack.approving.values():
         _minutes(parts, at, viewer, language=language, now=now)
@@ -104,7 +102,7 @@ def _item(parts: Parts, row: Row, pack: Pack, site: str) -> None:
     parts.facts([(_("Goal"), row.goal)])
     parts.prose(row.description)
     for result in pack.earlier.get(row.id, ()):
-        more = ", ".join(said for said in (result.who, _due(result.due_on, result.due_words)) if said)
+        more = ", ".join(said for said in (result.who, when_due(result)) if said)
         parts.result(
             f"{_('Goes on from:')} {result.label}".rstrip(), f"{result.text} ({more})" if more else result.text
         )
@@ -118,17 +116,6 @@ def _item(parts: Parts, row: Row, pack: Pack, site: str) -> None:
             asked.tell(parts, pack.proposals[proposal.id], 3 + row.depth, site)
     if row.documents:
         parts.text(_("To read: %(names)s", names=", ".join(paper.name for paper in row.documents)))
-
-
-def _due(day: Any, words: str) -> str:
-    return long_date(day) if day is not None else words
-
-
-def _tasks(parts: Parts, pack: Pack) -> None:
-    rows = [[task.who, task.what, _due(task.due_on, task.due_words)] for task in pack.tasks]
-    if rows:
-        parts.heading(_("Action items that are open"))
-        parts.table([_("Who"), _("What"), _("When")], [4, 10, 4], rows)
 
 
 def _papers(parts: Parts, rows: Iterable[Row], site: str) -> None:

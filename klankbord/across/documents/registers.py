@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from klankbord.across.documents.parts import Parts, as_pdf
 from klankbord.across.exports.registers import meeting_said, votes_of
-from klankbord.base.i18n import local_day, long_date
+from klankbord.base.i18n import local_day, long_date, when_due
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.followup import queries_quorum, words
@@ -67,7 +67,7 @@ def actions(
 def _action(action: ActionItem) -> list[str]:
     ended = {ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}.get(action.state, "")
     day = local_day(action.ended_at)
-    when = f"{ended} {long_date(day)}".strip() if ended else long_date(action.due_on) or action.due_words
+    when = f"{ended} {long_date(day)}".strip() if ended else when_due(action)
     more = [part for part in (action.ended_note, action.more, _given(action)) if part]
     said = [" ".join(action.what.split()), "; ".join(more)]
     return [action.who, "\n".join(part for part in said if part), when]

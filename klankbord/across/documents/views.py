@@ -42,7 +42,8 @@ def of_agenda(meeting_id: int) -> ResponseReturnValue:
     viewer, school = web.viewer(), _school()
     loaded = facts.load(viewer, meeting_id) or abort(404)
     shown = facts.agenda_for(loaded, viewer)
-    body = agenda.make(loaded, shown, school, language=language(), now=dates.now())
+    tasks = facts.open_tasks(loaded, viewer)
+    body = agenda.make(loaded, shown, school, tasks=tasks, language=language(), now=dates.now())
     return _answer(body, _named(_("agenda-file"), loaded))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from klankbord.across.exports.people import mailboxes
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db
-from klankbord.base.i18n import local_day
+from klankbord.base.i18n import local_day, when_due
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.forms import OFFICES
@@ -20,6 +20,7 @@ from klankbord.followup import queries_quorum
 from klankbord.followup import words as said
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
 from klankbord.followup.queries_registers import Wanted
+from klankbord.kit.due_words import DueKind
 from klankbord.kit.sheets import Row, Sheet
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
@@ -134,7 +135,7 @@ def _action(action: ActionItem) -> Row:
         action.what,
         action.who,
         action.due_on,
-        action.due_words,
+        action.due_words if action.due_kind == DueKind.DAY else when_due(action),
         states[action.state],
         local_day(action.ended_at),
         "; ".join(notes),
