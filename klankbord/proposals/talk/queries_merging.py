@@ -12,8 +12,8 @@ from klankbord.proposals.models import Comment
 from klankbord.proposals.queries import Line
 from klankbord.proposals.writing.queries_versions import points_of
 
-MOST = 1000
-"""How many comments are compared, the newest."""
+MOST = 5000
+"""How many comments are compared, the newest: more than any school has under one plan."""
 
 
 @dataclass(frozen=True, slots=True)

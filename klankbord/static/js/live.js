@@ -229,6 +229,7 @@
     const comeBack = async () => {
       if (!kept) return;
       for (const one of await kept.found()) {
+        if (one.place.startsWith("draft ")) continue;
         if (one.place !== form.action) { await sendOn(one); continue; }
         if (unsent || form.querySelector("[aria-invalid='true']")) continue;
         if (one.words.text.trim() === text.value.trim()) { kept.drop(one.place); continue; }

@@ -112,7 +112,7 @@
     label.textContent = about.dataset.whole;
     field.removeAttribute("aria-describedby");
   };
-  const take = (mark, words) => {
+  const put = (mark, words) => {
     back();
     const part = about.content.firstElementChild.cloneNode(true);
     for (const [name, value] of [["passage", new URL(mark.href).searchParams.get("passage")], ["words", words]]) {
@@ -123,9 +123,18 @@
     label.textContent = about.dataset.part;
     label.closest(".field").before(part);
     field.setAttribute("aria-describedby", part.id);
+  };
+  const take = (mark, words) => {
+    put(mark, words);
     form.scrollIntoView({ block: "center" });
     field.focus({ preventScroll: true });
   };
+  // Words that were kept from earlier stand with the passage they were about.
+  form.addEventListener("klankbord:draft", ({ detail }) => {
+    const mark = detail.words && marks.find((one) => new URL(one.href).searchParams.get("passage") === detail.passage);
+    if (mark) put(mark, detail.words);
+    else if (document.getElementById("about-part")) back();
+  });
   here.addEventListener("click", () => {
     const { mark, words } = chosen;
     hide();

@@ -1,5 +1,5 @@
 // Text fields grow with their words, a refused form shows what is wrong where the reader is, and leaving a page with
-// words in a form marked data-draft asks first. The words themselves are kept by the server, never here.
+// words in a form marked data-draft asks first, unless drafts.js has them safe.
 (() => {
   "use strict";
   const grows = CSS.supports("field-sizing", "content");
@@ -17,7 +17,7 @@
   });
   document.addEventListener("submit", (event) => typed.delete(event.target));
   addEventListener("beforeunload", (event) => {
-    if ([...typed].some((form) => form.isConnected)) event.preventDefault();
+    if ([...typed].some((form) => form.isConnected && !("safe" in form.dataset))) event.preventDefault();
   });
 
   const wrong = document.querySelector("[data-focus]");
