@@ -106,6 +106,7 @@ from klankbord.people import views as people_views
 from klankbord.people import views_account as people_views_account
 from klankbord.people import views_addresses as people_views_addresses
 from klankbord.people import views_codes as people_views_codes
+from klankbord.people.previews import views as people_previews_views
 from klankbord.people.wishes import views as people_wishes_views
 from klankbord.proposals import views as proposals_views
 from klankbord.proposals import views_answers as proposals_views_answers
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     people_views_codes.blueprint,
     people_views_account.blueprint,
     people_views_addresses.blueprint,
+    people_previews_views.blueprint,
     people_wishes_views.blueprint,
     people_wishes_views.by_link,
     schools_views.blueprint,

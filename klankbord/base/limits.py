@@ -202,6 +202,7 @@ commenting = _limited("commenting", ("30 per 5 minutes", person))
 _RECENT = FixedWindowRateLimiter(MemoryStorage())
 _READS = parse("120 per hour")
 _MISSES = parse("60 per 10 minutes")
+_TRIALS = parse("20 per hour")
 
 
 def polling(view: View) -> View:
@@ -223,6 +224,11 @@ def polling(view: View) -> View:
             raise
 
     return cast(View, counted)
+
+
+def trial_mail() -> bool:
+    """Whether whoever is signed in may send themselves one more mail to see how it looks; counts it."""
+    return limiter.limiter.hit(_TRIALS, "trial-mail", person())
 
 
 def init_app(app: Flask) -> None:

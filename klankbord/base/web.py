@@ -97,7 +97,13 @@ def is_htmx() -> bool:
 
 
 def done(location: str, message: str | None = None, tone: str = "told") -> ResponseReturnValue:
-    """Commit, say what happened and go on to a page (303); the end of every form that was accepted."""
+    """Commit, say what happened and go on to a page (303); the end of every form that was accepted.
+
+    Where the deed was done only to look at it, what it comes to is shown instead.
+    """
+    instead: Callable[[str], ResponseReturnValue] | None = g.get("instead_of_done")
+    if instead is not None:
+        return instead(location)
     submission: int | None = g.get("submission")
     if submission is not None:
         once.led_to(submission, location)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, exists, select
 
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered
-from klankbord.base.outbox import Draft
+from klankbord.base.outbox import Draft, rehearsal
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council, Seat
 from klankbord.people import links
@@ -144,10 +145,15 @@ def readers(people: dict[int, int | None], school_id: int) -> list[Reader]:
         .where(User.id.in_(list(people)), Membership.left_at.is_(None), User.disabled_at.is_(None))
         .order_by(User.id)
     )
+    looked_at = rehearsal.present()
+    nameless = looked_at is not None and looked_at.nameless
     return [
-        Reader(user_id, name, given or name.split(" ")[0], language, people[user_id], boxes.get(user_id))
+        Reader(
+            user_id, _("[name]") if nameless else name, _("[first name]") if nameless else given or name.split(" ")[0],
+            language, people[user_id], boxes.get(user_id),
+        )
         for user_id, name, given, language in rows
-    ]
+    ]  # fmt: skip
 
 
 def counts(council: Council, audience: Audience, class_group_ids: Sequence[int], day: date) -> Counts:

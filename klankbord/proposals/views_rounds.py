@@ -3,13 +3,16 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
-from klankbord.proposals import actions, queries, queries_audience, rules
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered
+from klankbord.proposals import actions, queries, queries_audience, queries_sendings, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Proposal
@@ -25,6 +28,13 @@ def organised(proposal_id: int) -> Proposal:
     proposal = web.load_or_404(queries.visible_to(viewer, proposal_id))
     web.need(rules.may_organise(viewer, proposal.council))
     return proposal
+
+
+def asked(proposal_id: int) -> Whom:
+    """Whom a round asks, for who sees its mail first."""
+    proposal = organised(proposal_id)
+    known = rules.may_know_audience(web.viewer(), proposal.council)
+    return Whom(lambda mails: queries_sendings.asked(proposal, mails), known)
 
 
 def _page(proposal: Proposal) -> str:
@@ -51,6 +61,7 @@ def plan(proposal_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds")
+@offered(asked, _l("Open the round, and mail it"))
 def start(proposal_id: int) -> ResponseReturnValue:
     """Open the round; with the button "count" only look how many people that would ask."""
     proposal = organised(proposal_id)
@@ -84,6 +95,7 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/extension")
+@offered(asked, _l("Extend"))
 def extend(proposal_id: int) -> ResponseReturnValue:
     """Let people answer until a later day."""
     proposal = organised(proposal_id)
@@ -104,6 +116,7 @@ def close(proposal_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/reopening")
+@offered(asked, _l("Open again"))
 def reopen(proposal_id: int) -> ResponseReturnValue:
     """Open a closed round again."""
     proposal = organised(proposal_id)

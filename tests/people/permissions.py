@@ -44,6 +44,7 @@ def session(world):  # type: ignore[no-untyped-def]
 
 
 PUBLIC = [
+    ("previews.example", "GET", nothing),
     ("people.sign_in", "GET", nothing),
     ("people.ask_link", "POST", nothing),
     ("people.open_link", "GET", link),

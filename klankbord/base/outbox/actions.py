@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered
+from klankbord.base.outbox import rehearsal
 from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 from klankbord.base.outbox.wishes import PLAIN, Arranged, Asked, foot, wishes
 from klankbord.base.smtp import mail_host
@@ -66,7 +67,10 @@ def queue(draft: Draft, *, now: datetime, attachments: Sequence[Attachment] = ()
         raise DomainError(N_("These files are too large to go by mail; send a link to them instead."))
     (arranged,) = _arranged([draft], now, alone=bool(attachments))
     attachments = () if arranged.declined else attachments
-    message = OutboxMessage(**_row(draft, arranged, now), attachments=len(attachments))
+    row = _row(draft, arranged, now)
+    if (looked_at := rehearsal.present()) is not None:
+        looked_at.note(row, [name for name, _kind, _content in attachments])
+    message = OutboxMessage(**row, attachments=len(attachments))
     db.session.add(message)
     db.session.flush()
     for name, media_type, content in attachments:
@@ -84,7 +88,11 @@ def queue_many(drafts: Iterable[Draft], *, now: datetime) -> int:
     while batch := list(islice(left, _BATCH)):
         arranged = _arranged(batch, now)
         rows = [_row(draft, how, now) for draft, how in zip(batch, arranged, strict=True)]
-        db.session.execute(insert(OutboxMessage), rows)
+        if (looked_at := rehearsal.present()) is not None:
+            for row in rows:
+                looked_at.note(row)
+        else:
+            db.session.execute(insert(OutboxMessage), rows)
         count += sum(not how.declined for how in arranged)
     db.session.info[WAITING] = True
     return count
@@ -113,7 +121,10 @@ def rewrite(message: OutboxMessage, rendered: Rendered, *, calendar: bytes | Non
     values: dict[str, Any] = {"subject": rendered.subject, "text": text, "html": html}
     if calendar is not None:
         values["calendar"] = calendar.decode()
-    return _move(message, {MessageState.QUEUED, MessageState.HELD}, **values)
+    moved = _move(message, {MessageState.QUEUED, MessageState.HELD}, **values)
+    if moved and (looked_at := rehearsal.present()) is not None:
+        looked_at.note(rehearsal.of_row(message), rewritten=True)
+    return moved
 
 
 def hold(message: OutboxMessage) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import web
@@ -11,11 +12,12 @@ from klankbord.kit import dates, differences
 from klankbord.kit.markdown import to_text
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
+from klankbord.people.previews.views import offered
 from klankbord.proposals import queries
 from klankbord.proposals.models import PARTS
 from klankbord.proposals.passages import queries as queries_passages
 from klankbord.proposals.views import looked_at
-from klankbord.proposals.views_rounds import organised
+from klankbord.proposals.views_rounds import asked, organised
 from klankbord.proposals.writing import actions_versions, queries_versions
 from klankbord.proposals.writing.forms import PART_NAMES, VersionForm, sections
 
@@ -23,6 +25,7 @@ blueprint = Blueprint("proposals_versions", __name__)
 
 
 @blueprint.route("/<school_slug>/proposals/<int:proposal_id>/versions/new", methods=["GET", "POST"])
+@offered(asked, _l("Publish this version"))
 def version(proposal_id: int) -> ResponseReturnValue:
     """Change the words, say what they follow, and ask the same people again or keep the round."""
     proposal = organised(proposal_id)
