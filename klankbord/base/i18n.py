@@ -135,8 +135,11 @@ class Due(Protocol):
 
 
 def by_when(due: Due, short: bool = False) -> str:
-    """`uiterlijk 8 dec.`, `in maart 2027`, `volgende vergadering (8 dec.)`, or what was said; empty for no time."""
-    if due.due_on is None or due.due_kind != DueKind.DAY:
+    """`uiterlijk 8 dec.`, `in maart 2027`, `volgende vergadering (8 dec.)`, or what was said; empty for no time.
+
+    What was said stays, with what it means behind it, unless that says it already.
+    """
+    if due.due_on is None or due.due_words or due.due_kind != DueKind.DAY:
         return when_due(due, short)
     return str(_("by %(day)s", day=short_date(due.due_on) if short else long_date(due.due_on)))
 
@@ -145,11 +148,14 @@ def when_due(due: Due, short: bool = False) -> str:
     """The same for a column that says by when: of a day the day alone."""
     day = short_date(due.due_on) if short else long_date(due.due_on)
     if due.due_kind == DueKind.NEXT_MEETING:
-        return f"{_('next meeting')} ({day})" if day else str(_("next meeting"))
+        said = due.due_words or str(_("next meeting"))
+        return f"{said} ({day})" if day else said
     if due.due_kind == DueKind.MONTH and due.due_on is not None:
         month = _day(due.due_on, language(), "MMMM y")
-        return str(_("end of %(month)s", month=month) if is_end(due.due_words) else _("in %(month)s", month=month))
-    return day or due.due_words
+        day = str(_("end of %(month)s", month=month) if is_end(due.due_words) else _("in %(month)s", month=month))
+    if not day or due.due_words in day:
+        return day or due.due_words
+    return f"{due.due_words} ({day})"
 
 
 def clock(moment: time | datetime | None, zone: str | None = None) -> str:

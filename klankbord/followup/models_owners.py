@@ -22,6 +22,8 @@ OFFICE_WORDS = {
 _ARTICLE = re.compile(r"(?:de|het|the)\s+", re.IGNORECASE)
 _COUNTED = re.compile(r" \(\d+\)$")
 MOST = 12
+LONGEST = 200
+"""Letters of who does it; where whole names do not fit, what was said stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,21 @@ def read(typed: str, people: Mapping[str, int]) -> Owners:
     whole = _one(said, people)
     if whole.user_id is not None:
         return Owners(whole.name, whole.user_id)
-    parts = [part for part in JOINED.split(said) if part]
-    found = list(dict.fromkeys(_one(part, people) for part in parts))
+    parts = {part: _one(part, people) for part in JOINED.split(said) if part}
+    found = list(dict.fromkeys(parts.values()))
     known = [one for one in found if one.user_id is not None or one.office is not None]
     if not known or len(found) > MOST:
         return Owners(said)
     if len(found) == 1 and known[0].user_id is not None:
         return Owners(known[0].name, known[0].user_id)
-    return Owners(", ".join(one.name for one in found)[:200], rows=tuple(found))
+    full = "".join(_full(part, parts) for part in re.split(f"({JOINED.pattern})", said))
+    return Owners(full if len(full) <= LONGEST else said, rows=tuple(found))
+
+
+def _full(part: str, parts: Mapping[str, Owner]) -> str:
+    """A part as it was said, an account by its whole name."""
+    one = parts.get(part)
+    return one.name if one is not None and one.user_id is not None else part
 
 
 def _one(part: str, people: Mapping[str, int]) -> Owner:

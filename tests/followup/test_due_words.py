@@ -37,15 +37,24 @@ def world(db, clock):
 @pytest.mark.parametrize(
     ("day", "kind", "said", "sentence", "column"),
     [
-        (date(2026, 12, 4), DueKind.DAY, "voor de kerst", "uiterlijk vrijdag 4 december", "vrijdag 4 december"),
+        (date(2026, 12, 4), DueKind.DAY, "", "uiterlijk vrijdag 4 december", "vrijdag 4 december"),
+        (
+            date(2026, 12, 4), DueKind.DAY, "voor de kerst", "voor de kerst (vrijdag 4 december)",
+            "voor de kerst (vrijdag 4 december)",
+        ),
+        (date(2026, 12, 4), DueKind.DAY, "4 december", "vrijdag 4 december", "vrijdag 4 december"),
+        (
+            date(2027, 3, 31), DueKind.MONTH, "in de loop van maart", "in de loop van maart (in maart 2027)",
+            "in de loop van maart (in maart 2027)",
+        ),
         (None, DueKind.DAY, "voor de kerst", "voor de kerst", "voor de kerst"),
         (None, DueKind.DAY, "", "", ""),
         (date(2027, 3, 31), DueKind.MONTH, "maart", "in maart 2027", "in maart 2027"),
         (date(2027, 3, 31), DueKind.MONTH, "eind maart", "eind maart 2027", "eind maart 2027"),
-        (None, DueKind.NEXT_MEETING, "next time", "volgende vergadering", "volgende vergadering"),
+        (None, DueKind.NEXT_MEETING, "next time", "next time", "next time"),
         (
-            date(2027, 1, 12), DueKind.NEXT_MEETING, "volgende keer", "volgende vergadering (dinsdag 12 januari 2027)",
-            "volgende vergadering (dinsdag 12 januari 2027)",
+            date(2027, 1, 12), DueKind.NEXT_MEETING, "volgende keer", "volgende keer (dinsdag 12 januari 2027)",
+            "volgende keer (dinsdag 12 januari 2027)",
         ),
     ],
 )  # fmt: skip

@@ -35,16 +35,16 @@ def world(db):
         ("hele raad", None, "hele raad", ()),
         ("oma van Kees", None, "oma van Kees", ()),
         ("papa en mama", None, "papa en mama", ()),
-        ("de secretaris", None, "secretaris", (Owner(office=Office.SECRETARY, name="secretaris"),)),
+        ("de secretaris", None, "de secretaris", (Owner(office=Office.SECRETARY, name="secretaris"),)),
         ("Treasurer", None, "Treasurer", (Owner(office=Office.TREASURER, name="Treasurer"),)),
         (
             "Joost, de voorzitter en oma",
             None,
-            "Joost de Vries, voorzitter, oma",
+            "Joost de Vries, de voorzitter en oma",
             (Owner(1, name="Joost de Vries"), Owner(office=Office.CHAIR, name="voorzitter"), Owner(name="oma")),
         ),
         ("Joost en Joost de Vries", 1, "Joost de Vries", ()),
-        ("Anna Bos & Anna Kok", None, "Anna Bos, Anna Kok", (Owner(2, name="Anna Bos"), Owner(3, name="Anna Kok"))),
+        ("Anna Bos & Anna Kok", None, "Anna Bos & Anna Kok", (Owner(2, name="Anna Bos"), Owner(3, name="Anna Kok"))),
     ],
 )
 def test_typed_words_are_who_they_mean(typed, user_id, words, rows):
