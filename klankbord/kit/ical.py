@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from klankbord.kit.ical_zones import vtimezone
+from klankbord.kit.recurrence import instant_of
 
 PRODUCT = "-//Klankbord//Klankbord//EN"
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -78,6 +79,16 @@ class Words(vText):
 
 def invitation(appointment: Appointment, attendee: Attendee) -> bytes:
     """Ask one person to come, or tell them of a change (METHOD:REQUEST). An answer they gave stands in it."""
+    return _calendar(appointment, asking(appointment, attendee), "REQUEST")
+
+
+def cancellation(appointment: Appointment, attendee: Attendee) -> bytes:
+    """Tell one person that the meeting is off (METHOD:CANCEL); `sequence` must be above that of the invitation."""
+    return _calendar(appointment, calling_off(appointment, attendee), "CANCEL")
+
+
+def asking(appointment: Appointment, attendee: Attendee) -> Event:
+    """The event of an invitation."""
     event = _event(appointment, "CONFIRMED")
     event.add("organizer", _organiser(appointment), encode=False)
     person = _mailto(attendee.address, attendee.name)
@@ -86,15 +97,15 @@ def invitation(appointment: Appointment, attendee: Attendee) -> bytes:
     person.params["PARTSTAT"] = attendee.answer or "NEEDS-ACTION"
     person.params["RSVP"] = "TRUE"
     event.add("attendee", person, encode=False)
-    return _calendar(appointment, event, "REQUEST")
+    return event
 
 
-def cancellation(appointment: Appointment, attendee: Attendee) -> bytes:
-    """Tell one person that the meeting is off (METHOD:CANCEL); `sequence` must be above that of the invitation."""
+def calling_off(appointment: Appointment, attendee: Attendee) -> Event:
+    """The event of a cancellation."""
     event = _event(appointment, "CANCELLED")
     event.add("organizer", _organiser(appointment), encode=False)
     event.add("attendee", _mailto(attendee.address, attendee.name), encode=False)
-    return _calendar(appointment, event, "CANCEL")
+    return event
 
 
 def published(appointment: Appointment, *, cancelled: bool = False) -> bytes:
@@ -109,7 +120,7 @@ def followed(name: str, entries: Sequence[Entry], *, zone: str, refresh: timedel
 
     Nobody is asked anything and nobody but the organisers stands in it. The same meetings give the same bytes.
     """
-    calendar = _head("PUBLISH")
+    calendar = head("PUBLISH")
     calendar.add("name", Words(_line(name)), encode=False)
     calendar.add("x-wr-calname", Words(_line(name)), encode=False)
     calendar.add("x-wr-timezone", zone)
@@ -136,15 +147,6 @@ def asks_again(before: Appointment, after: Appointment) -> bool:
     return before.minutes != after.minutes or (
         instant_of(before.start, before.zone) != instant_of(after.start, after.zone)
     )
-
-
-def instant_of(wall: datetime, zone: str) -> datetime:
-    """The UTC instant of a naive wall time, as RFC 5545, 3.3.5 reads it.
-
-    A time that the zone skips counts by the offset before the gap (02:30 becomes 03:30 summer time); of a time that
-    comes twice the first is meant.
-    """
-    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
 def tidy(text: str) -> str:
@@ -184,13 +186,14 @@ def _event(appointment: Appointment, status: str) -> Event:
 
 
 def _calendar(appointment: Appointment, event: Event, method: str) -> bytes:
-    calendar = _head(method)
+    calendar = head(method)
     calendar.add_component(vtimezone(appointment.zone, appointment.start))
     calendar.add_component(event)
     return bytes(calendar.to_ical(sorted=False))
 
 
-def _head(method: str) -> Calendar:
+def head(method: str) -> Calendar:
+    """A calendar with its METHOD and nothing in it yet."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
