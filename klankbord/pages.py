@@ -81,6 +81,8 @@ from klankbord.invitations import views_poll_answers as invitations_views_poll_a
 from klankbord.invitations import views_poll_running as invitations_views_poll_running
 from klankbord.invitations import views_reading as invitations_views_reading
 from klankbord.invitations import views_series as invitations_views_series
+from klankbord.invitations import views_series_link as invitations_views_series_link
+from klankbord.invitations import views_series_whole as invitations_views_series_whole
 from klankbord.invitations import views_sign_up as invitations_views_sign_up
 from klankbord.invitations import views_sign_up_link as invitations_views_sign_up_link
 from klankbord.invitations.feeds import views as invitations_views_feeds
@@ -247,6 +249,8 @@ BLUEPRINTS = (
     invitations_views_poll_answers.blueprint,
     invitations_views_reading.blueprint,
     invitations_views_series.blueprint,
+    invitations_views_series_link.blueprint,
+    invitations_views_series_whole.blueprint,
     minutes_pages.blueprint,
     minutes_public_pages.blueprint,
     followup_views.blueprint,

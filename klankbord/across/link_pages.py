@@ -14,6 +14,7 @@ from klankbord.followup import views_link as action_items
 from klankbord.handover import views_candidacy_council as councils
 from klankbord.invitations import views_answers as invitations
 from klankbord.invitations import views_poll_answers as polls
+from klankbord.invitations import views_series_link as series
 from klankbord.invitations import views_sign_up_link as sign_up
 from klankbord.kit.viewer import Viewer
 from klankbord.minutes import views_link as minutes
@@ -32,6 +33,7 @@ PAGES: dict[LinkKind, Page] = {
     LinkKind.POLL: polls.link_page,
     LinkKind.SUGGESTION: suggestions.link_page,
     LinkKind.CLASS_QUESTION: class_question_pages.link_page,
+    LinkKind.SERIES: series.link_page,
 }
 """What a link of each kind shows: a function of the link, the person it speaks as, and the token as it was given."""
 

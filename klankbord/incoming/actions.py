@@ -105,7 +105,7 @@ def _sorted(read: Incoming, now: datetime) -> Outcome:
     """What a message leads to, by its kind."""
     ours = own_address()[1].casefold()
     if read.kind == Kind.CALENDAR_REQUEST:
-        known = any(queries.meeting_of(event.uid or "", None) for event in read.events)
+        known = any(queries.is_known(event.uid or "") for event in read.events)
         mine = known or read.sender == ours or any(event.organiser == ours for event in read.events)
         return Outcome(action=Action.DROPPED, reason=OURS) if mine else _unsorted(ELSEWHERE)
     if read.kind != Kind.BOUNCE and read.sender == ours:
@@ -144,6 +144,7 @@ def _write(row: IncomingMessage, read: Incoming, outcome: Outcome, raw: bytes, n
         row.raw = raw
         row.invitation_id = outcome.invitation_id
         row.answer = outcome.answer.value if outcome.answer is not None else None
+        row.of_series = outcome.of_series
         row.starts_at, row.ends_at = outcome.starts_at, outcome.ends_at
     audit.record(
         "incoming.receive", row, by=None, now=now, school_id=row.school_id, kind=row.kind.value, action=row.action.value

@@ -43,6 +43,7 @@ class Outcome:
     meeting: Meeting | None = None
     school_id: int | None = None
     invitation_id: int | None = None
+    of_series: bool = False
     answer: Answer | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -56,9 +57,31 @@ def proven(message: Incoming) -> bool:
 
 
 def answered(message: Incoming, *, now: datetime) -> Outcome:
-    """Take every answer of a calendar message; what came of it, the first that needs somebody's attention."""
-    found = [_one(message, event, now) for event in message.events]
+    """Take every answer of a calendar message; what came of it, the first that needs somebody's attention.
+
+    What it says of one meeting comes before what it says of the whole series, which does not undo it.
+    """
+    events = sorted(message.events, key=lambda event: event.recurrence_id is None)
+    found = [outcome for event in events for outcome in _of(message, event, now)]
     return min(found, key=lambda outcome: _FIRST.index(outcome.action))
+
+
+def _of(message: Incoming, event: CalendarEvent, now: datetime) -> list[Outcome]:
+    """What comes of one event: of one about a whole series, at each of its meetings."""
+    series = queries.series_of(event.uid or "")
+    if series is None:
+        return [_one(message, event, now)]
+    meetings = queries.of_series(series, event.recurrence_id)
+    if event.recurrence_id is not None:
+        return [_at(message, event, meeting, now, of_series=True) for meeting in meetings] or [_no_such_day()]
+    coming = [meeting for meeting in meetings if rules.is_answerable(meeting, now)]
+    if not coming:
+        return [Outcome(action=Action.DROPPED, reason=OVER)]
+    if message.kind == Kind.CALENDAR_COUNTER:
+        return [_at(message, event, coming[0], now, of_series=True)]
+    found = [_at(message, event, meeting, now, of_series=True) for meeting in coming]
+    theirs = [outcome for outcome in found if outcome.invitation_id is not None or outcome.reason != NOT_INVITED]
+    return [replace(outcome, of_series=True) for outcome in theirs or found[:1]]
 
 
 def _one(message: Incoming, event: CalendarEvent, now: datetime) -> Outcome:
@@ -66,12 +89,27 @@ def _one(message: Incoming, event: CalendarEvent, now: datetime) -> Outcome:
     found = queries.meeting_of(event.uid or "", None if counters else event.recurrence_id)
     if found is None:
         known = event.recurrence_id is not None and queries.meeting_of(event.uid or "", None) is not None
-        return Outcome(action=Action.DROPPED, reason=NO_SUCH_DAY) if known else _unknown()
-    meeting = found.meeting
-    invited = [] if found.guest or not event.attendee else queries.invited_at(meeting.id, event.attendee)
+        return _no_such_day() if known else _unknown()
+    return _at(message, event, found.meeting, now, guest=found.guest)
+
+
+def _at(
+    message: Incoming,
+    event: CalendarEvent,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    guest: bool = False,
+    of_series: bool = False,
+) -> Outcome:
+    """What comes of an event at one meeting; `of_series` when it bears the UID of the series."""
+    counters = message.kind == Kind.CALENDAR_COUNTER
+    invited = [] if guest or not event.attendee else queries.invited_at(meeting.id, event.attendee)
+    if of_series:
+        invited = [one for one in invited if one.by_series]
     of_meeting = Outcome(
         action=Action.ASK_ORGANISER,
-        reason=GUEST if found.guest else OTHER_TIME if counters else NOT_INVITED,
+        reason=GUEST if guest else OTHER_TIME if counters else NOT_INVITED,
         about=(queries.MEETING, meeting.id),
         meeting=meeting,
         school_id=meeting.school_id,
@@ -115,6 +153,10 @@ def _answer(
     return replace(of_meeting, action=Action.APPLIED, reason=TAKEN, about=("invitation", invitation.id))
 
 
+def _no_such_day() -> Outcome:
+    return Outcome(action=Action.DROPPED, reason=NO_SUCH_DAY)
+
+
 def _unknown() -> Outcome:
     return Outcome(action=Action.UNSORTED, reason=UNKNOWN)
 
@@ -129,10 +171,11 @@ def _is_theirs(message: Incoming, event: CalendarEvent, invitation: Invitation) 
 def _too_old(invitation: Invitation, event: CalendarEvent, now: datetime) -> str | None:
     """Why an answer does not count any more; None for one that is new (RFC 5546, 2.1.5)."""
     sequence = invitation.sequence if event.sequence is None else event.sequence
-    if sequence < invitation.meeting.sequence:
+    if sequence < invitation.meeting.sequence + invitation.lead:
         return BEFORE_MOVE
     stamp = min(event.dtstamp or now, now)
-    if invitation.answered_stamp is not None and invitation.answered_sequence is not None:
+    in_calendar = invitation.answered_by == AnsweredBy.CALENDAR
+    if in_calendar and invitation.answered_stamp is not None and invitation.answered_sequence is not None:
         if (sequence, stamp) <= (invitation.answered_sequence, invitation.answered_stamp):
             return OLDER
     elif invitation.answered_at is not None and event.dtstamp is not None and stamp < invitation.answered_at:

@@ -36,6 +36,7 @@ EMPTY = N_("There are no words in it.")
 BY_PAGE = N_("In this round answers are given on the page alone.")
 ABOUT_SOMEBODY = N_("These words seem to be about one person, and everybody who was asked would read them.")
 MAY_NOT = N_("Reactions cannot be given here any more.")
+SERIES_MAILS = {"series", "series_moved", "series_off"}
 LONGEST = 4000
 DECORATION = 40_000
 """Bytes under which a picture inside the text is taken for the logo of a signature."""
@@ -52,7 +53,8 @@ def about_meeting(message: Incoming) -> Outcome | None:
     if meeting is None:
         return None
     invited = queries.invited_at(meeting.id, message.sender)
-    said = plain_answers.answer_to_invitation(message.text or "")
+    # Words under the mail of a whole series say nothing about one of its meetings.
+    said = plain_answers.answer_to_invitation(message.text or "") if sent.kind not in SERIES_MAILS else None
     return Outcome(
         action=Action.ASK_CONFIRM if said and invited else Action.ASK_ORGANISER,
         reason=IN_WORDS if said and invited else ABOUT_MEETING,

@@ -6,6 +6,7 @@ from klankbord.base import audit
 from klankbord.incoming import actions
 from klankbord.incoming.models import IncomingMessage
 from klankbord.invitations import actions as invitations
+from klankbord.invitations import queries_series, rules
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit.errors import N_, WrongState
 from klankbord.kit.viewer import Person
@@ -17,11 +18,20 @@ LONGEST_NOTE = 500
 def take_over(message: IncomingMessage, invitation: Invitation, given: Answer, *, by: Person, now: datetime) -> None:
     """Write the answer in a message down as that of somebody who is invited.
 
+    One to a whole series counts for each meeting of it that comes, where they were invited to the whole.
+
     Raises WrongState when somebody dealt with it meanwhile, and as `invitations.answer` does.
     """
     if message.settled_at is not None:
         raise WrongState(N_("Somebody has dealt with this message already."))
-    invitations.answer(invitation, given, message.text[:LONGEST_NOTE], answered_by=AnsweredBy.ORGANISER, by=by, now=now)
+    theirs = [invitation]
+    if message.of_series and invitation.by_series and invitation.meeting.series_id is not None:
+        others = queries_series.invitations_of(invitation.meeting.series_id, invitation.user_id)
+        theirs += [
+            one for one in others if one.id != invitation.id and one.by_series and rules.is_answerable(one.meeting, now)
+        ]
+    for one in theirs:
+        invitations.answer(one, given, message.text[:LONGEST_NOTE], answered_by=AnsweredBy.ORGANISER, by=by, now=now)
     _settled(message, "taken_over", by, now)
 
 

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klankbord.base.db import Base
@@ -47,7 +47,8 @@ class IncomingMessage(Base):
     """One message, known by the `key` of its Message-ID and its text, so that it counts once however often it comes.
 
     `reason` is a sentence, not translated yet. What it is about is `about_kind` and `about_id`; `invitation_id` is
-    whose answer it would be, `answer` and the times what they say. Text and message are kept while somebody has
+    whose answer it would be, `answer` and the times what they say; `of_series` when it answers the whole series of that
+    meeting. Text and message are kept while somebody has
     to look at it, until `settled_at`; then, and of what needed nobody, only the line of who wrote when.
     """
 
@@ -67,6 +68,7 @@ class IncomingMessage(Base):
     about_id: Mapped[int | None]
     invitation_id: Mapped[int | None]
     answer: Mapped[str | None]
+    of_series: Mapped[bool] = mapped_column(default=False, server_default=false())
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     text: Mapped[str] = mapped_column(Text, default="")

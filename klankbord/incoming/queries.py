@@ -1,8 +1,8 @@
 """Every question asked of messages that came in, and of what they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -14,8 +14,9 @@ from klankbord.invitations.models import Invitation
 from klankbord.invitations.models_guests import Guest
 from klankbord.kit.addresses import normalised
 from klankbord.kit.incoming import Kind
+from klankbord.kit.recurrence import wall_of
 from klankbord.kit.viewer import Viewer
-from klankbord.meetings.models import Meeting
+from klankbord.meetings.models import Meeting, MeetingSeries
 from klankbord.people.models import EmailAddress, User, UserAddress
 from klankbord.proposals.models import Comment, Stance
 from klankbord.schools.models import Membership, School
@@ -99,6 +100,46 @@ def meeting_of(uid: str, occurrence: datetime | None) -> Found | None:
         loaded.where(Meeting.series_id == meeting.series_id, Meeting.starts_at == occurrence).limit(1)
     )
     return Found(other) if other is not None else None
+
+
+def is_known(uid: str) -> bool:
+    """Whether a UID is that of a meeting, of a guest, or of a series that people were invited to."""
+    return series_of(uid) is not None or meeting_of(uid, None) is not None
+
+
+def series_of(uid: str) -> MeetingSeries | None:
+    """The series a calendar knows by a UID."""
+    return db.session.scalar(select(MeetingSeries).where(MeetingSeries.uid == uid)) if uid else None
+
+
+def of_series(series: MeetingSeries, occurrence: datetime | None) -> Sequence[Meeting]:
+    """The meetings of a series that its calendar has, soonest first; of one occurrence that one.
+
+    An occurrence is known by the start its rule gave it, or by that day (RFC 5545, 3.8.4.4); of programs that name the
+    start it was moved to, by that.
+    """
+    there = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.series_id == series.id, Meeting.by_rule_at.is_not(None))
+        .options(joinedload(Meeting.council))
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+    if occurrence is None:
+        return there
+    ways: tuple[Callable[[Meeting], bool], ...] = (
+        lambda meeting: meeting.by_rule_at == occurrence,
+        lambda meeting: meeting.starts_at == occurrence,
+        lambda meeting: _is_day_of(occurrence, meeting),
+    )
+    return next((found for way in ways if (found := [meeting for meeting in there if way(meeting)])), [])[:1]
+
+
+def _is_day_of(occurrence: datetime, meeting: Meeting) -> bool:
+    """Whether an occurrence is the day, without a time, on which its rule has a meeting."""
+    if meeting.by_rule_at is None:
+        return False
+    wall = wall_of(occurrence, meeting.zone)
+    return wall.time() == time() and wall.date() == wall_of(meeting.by_rule_at, meeting.zone).date()
 
 
 def invited_at(meeting_id: int, address: str) -> Sequence[Invitation]:

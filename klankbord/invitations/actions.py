@@ -12,7 +12,7 @@ from klankbord.base import audit
 from klankbord.councils.queries import members_of
 from klankbord.invitations import actions_guests as guests
 from klankbord.invitations import actions_places, actions_reminders, mails, mails_poll, queries, queries_draw, rules
-from klankbord.invitations.actions_inviting import need_planned, write, write_one
+from klankbord.invitations.actions_inviting import into_series, need_planned, write, write_one
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError, WrongState
@@ -38,6 +38,17 @@ def plan(
     Raises WrongState and DomainError as `meetings.actions.mark_planned` does, and DomainError when nobody sits in the
     council.
     """
+    invited = write_planned(meeting, also=also, accepted=accepted, by=by, now=now)
+    into_series(meeting, invited)
+    mails.invited(meeting, invited, now=now)
+    end_poll(meeting, invited, by=by, now=now)
+    return invited
+
+
+def write_planned(
+    meeting: Meeting, *, also: Iterable[User] = (), accepted: Collection[int] = (), by: Person, now: datetime
+) -> list[Invitation]:
+    """The same without a mail to anybody: who calls this tells them, and ends the date poll."""
     meetings.mark_planned(meeting, by=by, now=now)
     day = meeting.day or dates.local(now, meeting.zone).date()
     people = list({user.id: user for council in meeting.council_ids for user in members_of(council, day)}.values())
@@ -49,13 +60,11 @@ def plan(
     for invitation in invited:
         if invitation.user_id in accepted:
             invitation.answer, invitation.answered_by = Answer.ACCEPTED, AnsweredBy.POLL
-            invitation.answered_at, invitation.answered_sequence = now, meeting.sequence
-    mails.invited(meeting, invited, now=now)
-    _end_poll(meeting, invited, by=by, now=now)
+            invitation.answered_at, invitation.answered_sequence = now, meeting.sequence + invitation.lead
     return invited
 
 
-def _end_poll(meeting: Meeting, invited: Iterable[Invitation], *, by: Person, now: datetime) -> None:
+def end_poll(meeting: Meeting, invited: Iterable[Invitation], *, by: Person, now: datetime) -> None:
     """Close the date poll of a meeting that got its day or is off, and tell whoever was asked and is not invited."""
     poll = polls.of_meeting(meeting)
     if poll is None:
@@ -73,6 +82,7 @@ def invite(meeting: Meeting, user: User, *, by: Person, now: datetime) -> Invita
     """
     need_planned(meeting)
     invitation = write_one(meeting, user, now)
+    into_series(meeting, [invitation])
     audit.record("invitations.invite", invitation, by=by, now=now, user_id=user.id, meeting_id=meeting.id)
     mails.invited(meeting, [invitation], now=now)
     return invitation
@@ -114,7 +124,11 @@ def reschedule(
     by: Person,
     now: datetime,
 ) -> frozenset[str]:
-    """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer."""
+    """Give a planned meeting another time or place and tell every invitee; another time asks for a new answer.
+
+    With `with_series` the rest of its series moves too: who has the series in their calendar is told of all at once, by
+    who calls this.
+    """
     before, day, began = meeting.sequence, meeting.day, meeting.start_time
     changed = meetings.reschedule(meeting, details, read_version=read_version, with_series=with_series, by=by, now=now)
     agenda.shift(meeting, began)
@@ -127,7 +141,8 @@ def reschedule(
         links.close_all(LinkKind.INVITATION, meeting.id, meeting.ends_at)
     actions_reminders.take_back(meeting)
     was = (day, began) if (day, began) != (meeting.day, meeting.start_time) else None
-    mails.moved(meeting, invited, changed, asks_again=meeting.sequence != before, was=was, now=now)
+    told = [invitation for invitation in invited if not (with_series and invitation.by_series)]
+    mails.moved(meeting, told, changed, asks_again=meeting.sequence != before, was=was, now=now)
     guests.tell_changes(meeting, always=True, now=now)
     return changed
 
@@ -145,13 +160,13 @@ def set_parts(meeting: Meeting, parts: Sequence[Part], *, by: Person, now: datet
     return True
 
 
-def cancel(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> None:
-    """Call a meeting off, with the reason; everybody invited is told, in the calendar too."""
+def cancel(meeting: Meeting, reason: str, *, with_series: bool = False, by: Person, now: datetime) -> None:
+    """Call a meeting off, with the reason; everybody invited is told, in the calendar too; `with_series` as above."""
     invited = queries.of_meeting(meeting.id) if meetings.cancel(meeting, reason, by=by, now=now) else []
     actions_reminders.take_back(meeting)
-    mails.cancelled(meeting, invited, now=now)
+    mails.cancelled(meeting, [one for one in invited if not (with_series and one.by_series)], now=now)
     guests.tell_cancelled(meeting, now=now)
-    _end_poll(meeting, invited, by=by, now=now)
+    end_poll(meeting, invited, by=by, now=now)
 
 
 def answer(
@@ -182,7 +197,7 @@ def answer(
     elif online is not None:
         invitation.online = online
     invitation.answered_at, invitation.answered_by = now, answered_by
-    invitation.answered_sequence = meeting.sequence
+    invitation.answered_sequence = meeting.sequence + invitation.lead
     audit.record(
         "invitations.answer", invitation, by=by, now=now, answer=given.value, before=before.value if before else None
     )

@@ -12,9 +12,10 @@ from klankbord.invitations import mails_guests, rules
 from klankbord.invitations import queries_guests as queries
 from klankbord.invitations.models import Answer
 from klankbord.invitations.models_guests import Guest
-from klankbord.kit import ical, tokens
+from klankbord.kit import tokens
 from klankbord.kit.addresses import spelt
 from klankbord.kit.errors import N_, DomainError, WrongState
+from klankbord.kit.recurrence import instant_of
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting, MeetingState
 
@@ -136,7 +137,7 @@ def _tell(meeting: Meeting, guest: Guest, *, always: bool, now: datetime) -> Non
     slot = queries.slot(guest, meeting, rows)
     if slot is None or guest.forgotten_at is not None:
         return
-    moved = (ical.instant_of(slot.start, meeting.zone), slot.minutes) != (guest.told_at, guest.told_minutes)
+    moved = (instant_of(slot.start, meeting.zone), slot.minutes) != (guest.told_at, guest.told_minutes)
     if moved:
         guest.sequence += 1
         guest.answer = guest.answered_at = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from klankbord.base.db import db
+from klankbord.invitations import queries_series
 from klankbord.invitations.models import Invitation
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.meetings.models import Meeting, MeetingState
@@ -41,7 +42,10 @@ def write(meeting: Meeting, people: Iterable[User], now: datetime) -> list[Invit
 
 
 def write_one(meeting: Meeting, user: User, now: datetime) -> Invitation:
-    """Invite one person, once more if the first invitation was taken back. Raises DomainError when it stands."""
+    """Invite one person, once more if the first invitation was taken back. Raises DomainError when it stands.
+
+    Their calendar was told then that it is off, so what it is told now has a higher SEQUENCE (RFC 5546, 2.1.4).
+    """
     standing = db.session.scalar(
         select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.user_id == user.id)
     )
@@ -51,6 +55,27 @@ def write_one(meeting: Meeting, user: User, now: datetime) -> Invitation:
         raise DomainError(N_("%(name)s is invited already."), "user_id", name=user.name)
     box = links.mailboxes([user.id]).get(user.id)
     standing.removed_at = standing.answer = standing.answered_at = None
-    standing.online = False
+    standing.online = standing.by_series = False
+    standing.lead = max(0, standing.sequence + 1 - meeting.sequence)
     standing.user, standing.address, standing.message = user, box, None
     return standing
+
+
+def into_series(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    """Put a meeting under the UID of its series for whoever of these has the series in their calendar.
+
+    The calendar knows it by its own start, unless it knows another one of the series by that: then by its own UID.
+    """
+    series = queries_series.series_of(meeting)
+    if series is None or series.uid is None or meeting.starts_at is None:
+        return
+    if meeting.by_rule_at is None:
+        if queries_series.is_taken(series.id, meeting.starts_at):
+            return
+        meeting.by_rule_at = meeting.starts_at
+    people = [one for one in invitations if one.address_id is not None]
+    told = queries_series.told(series.id, [one.user_id for one in people])
+    for one in people:
+        if one.user_id in told:
+            one.by_series = True
+            one.lead = max(one.lead, told[one.user_id] - meeting.sequence)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from klankbord.agenda import actions_publishing as agenda
-from klankbord.invitations import actions
+from klankbord.invitations import actions, mails_series, queries_draw, queries_series
+from klankbord.invitations.actions_series_whole import whole_for
+from klankbord.invitations.mails_series import Moved
 from klankbord.kit.errors import N_, DomainError
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions as meetings
@@ -32,17 +34,47 @@ def move_with_rest(meeting: Meeting, details: Details, *, by: Person, now: datet
         raise DomainError(N_("Nothing changed yet. Choose another day, time or place."))
     rest = [each for each in later_of(meeting) if not each.off_series]
     moved = [meeting, *rest]
+    was = {each.id: (each.day, each.start_time, each.sequence) for each in moved}
     for each in moved:
         _move(each, days, changed, by=by, now=now)
+    _tell_moved(meeting, moved, was, now)
     return moved
 
 
 def cancel_with_rest(meeting: Meeting, reason: str, *, by: Person, now: datetime) -> list[Meeting]:
     """Call off a meeting and every one of its series after it, those moved by themselves too; those called off."""
     gone: Sequence[Meeting] = [meeting, *later_of(meeting)]
+    planned = {each.id for each in gone if each.state == MeetingState.PLANNED}
     for each in gone:
-        actions.cancel(each, reason, by=by, now=now)
+        actions.cancel(each, reason, with_series=True, by=by, now=now)
+    series = queries_series.series_of(meeting)
+    if series is not None and series.uid is not None:
+        standing = queries_series.invitations_of(series.id)
+        told = [one for one in standing if one.by_series and one.meeting_id in planned]
+        whole = whole_for(series, told, standing)
+        mails_series.off(series, told, whole, reason=reason, now=now)
     return list(gone)
+
+
+def _tell_moved(
+    meeting: Meeting, moved: Sequence[Meeting], was: dict[int, tuple[date | None, time | None, int]], now: datetime
+) -> None:
+    """Tell who has the series in their calendar of all that moved in it, in one mail."""
+    series = queries_series.series_of(meeting)
+    if series is None or series.uid is None:
+        return
+    changes = {}
+    for each in moved:
+        day, began, sequence = was[each.id]
+        other = (day, began) != (each.day, each.start_time)
+        changes[each.id] = Moved(was=(day, began) if other else None, asks_again=each.sequence != sequence)
+    gone = {each.id: queries_draw.gave_up(each.id) for each in moved}
+    told = [
+        one
+        for one in queries_series.invitations_of(series.id)
+        if one.by_series and one.meeting_id in gone and one.user_id not in gone[one.meeting_id]
+    ]
+    mails_series.moved(series, told, changes, now=now)
 
 
 def _move(meeting: Meeting, days: timedelta, changed: dict[str, Any], *, by: Person, now: datetime) -> None:

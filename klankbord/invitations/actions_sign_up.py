@@ -120,7 +120,7 @@ def withdraw(sign_up: SignUp, meeting: Meeting, *, by: Viewer, now: datetime) ->
     invitation = _invitation(meeting, by.id)
     if entry.placed_at is not None and invitation is not None:
         invitation.answer, invitation.answered_at = Answer.DECLINED, now
-        invitation.answered_by, invitation.answered_sequence = AnsweredBy.PAGE, meeting.sequence
+        invitation.answered_by, invitation.answered_sequence = AnsweredBy.PAGE, meeting.sequence + invitation.lead
     pass_on(meeting, by.id, by=by, now=now)
 
 
@@ -222,5 +222,5 @@ def _place(entry: SignUpEntry, meeting: Meeting, *, moved_up: bool, now: datetim
     else:
         db.session.refresh(invitation, ["user", "address"])
     invitation.answer, invitation.answered_at = Answer.ACCEPTED, now
-    invitation.answered_by, invitation.answered_sequence = AnsweredBy.PAGE, meeting.sequence
+    invitation.answered_by, invitation.answered_sequence = AnsweredBy.PAGE, meeting.sequence + invitation.lead
     mails.placed(meeting, invitation, moved_up=moved_up, now=now)

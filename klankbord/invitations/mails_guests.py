@@ -12,6 +12,7 @@ from klankbord.invitations import queries_guests as queries
 from klankbord.invitations.models_guests import KEPT, Guest
 from klankbord.invitations.queries_guests import Slot
 from klankbord.kit import dates, ical
+from klankbord.kit.recurrence import instant_of
 from klankbord.meetings.models import Meeting
 from klankbord.schools.models import School
 
@@ -23,7 +24,7 @@ def told(guest: Guest, meeting: Meeting, rows: Sequence[Row], reason: str, *, no
     slot = queries.slot(guest, meeting, rows)
     if slot is None:
         return
-    guest.told_at = ical.instant_of(slot.start, meeting.zone)
+    guest.told_at = instant_of(slot.start, meeting.zone)
     guest.told_minutes = slot.minutes
     _send(guest, meeting, f"guest_{reason}", "invitations_guest", slot, queries.row_of(guest, rows), "REQUEST", now)
 

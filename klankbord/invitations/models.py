@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klankbord.base.db import Base, OfSchool, Versioned
@@ -36,6 +36,10 @@ class Invitation(OfSchool, Versioned, Base):
     `online` says that who comes joins by the link of a meeting that has a place as well. `sequence` is the SEQUENCE
     last written to them and `answered_sequence` the one they answered (RFC 5546, 2.1.4). `told_version` is the version
     of the agenda that their last mail showed; 0 for none.
+
+    `by_series` says that their calendar has the meeting under the UID of its series, not under its own. What they are
+    told has a SEQUENCE that is `lead` above the meeting's own, since that must rise for them alone when they are asked
+    once more after they were told not to come.
     """
 
     __tablename__ = "invitation"
@@ -46,6 +50,8 @@ class Invitation(OfSchool, Versioned, Base):
     address_id: Mapped[int | None] = mapped_column(ForeignKey("email_address.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"))
     sequence: Mapped[int] = mapped_column(default=0)
+    lead: Mapped[int] = mapped_column(default=0, server_default="0")
+    by_series: Mapped[bool] = mapped_column(default=False, server_default=false())
     answer: Mapped[Answer | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[AnsweredBy | None]

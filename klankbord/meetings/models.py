@@ -29,7 +29,10 @@ class MeetingState(enum.StrEnum):
 
 
 class MeetingSeries(OfSchool, Base):
-    """A rule that made meetings of a council; `rule` holds what was chosen, as `kit.series.Rule` names it."""
+    """A rule that made meetings of a council; `rule` holds what was chosen, as `kit.series.Rule` names it.
+
+    `uid` is under what calendars know the whole of it, once people were invited to it in one mail.
+    """
 
     __tablename__ = "meeting_series"
 
@@ -37,6 +40,7 @@ class MeetingSeries(OfSchool, Base):
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    uid: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class Meeting(OfSchool, Versioned, Base):
@@ -48,8 +52,9 @@ class Meeting(OfSchool, Versioned, Base):
     `unquoted` names the keys a record gave without quotes where YAML reads something else than text, so that they are
     written the same way again.
 
-    A meeting of a series that was moved by itself (`off_series`) stays where it is when the rest moves. A joint meeting
-    belongs to its council, where its decisions and minutes stay, and is held with one other.
+    A meeting of a series that was moved by itself (`off_series`) stays where it is when the rest moves. `by_rule_at` is
+    the instant at which the calendar of the whole series has it, wherever it moves; empty for one outside of that. A
+    joint meeting belongs to its council, where its decisions and minutes stay, and is held with one other.
     """
 
     __tablename__ = "meeting"
@@ -59,6 +64,7 @@ class Meeting(OfSchool, Versioned, Base):
     joint_council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
     off_series: Mapped[bool] = mapped_column(default=False)
+    by_rule_at: Mapped[datetime | None]
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     title: Mapped[str] = mapped_column(default="")
     serial: Mapped[int | None]

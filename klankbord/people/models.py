@@ -138,6 +138,7 @@ class LinkKind(enum.StrEnum):
     POLL = "poll"
     SUGGESTION = "suggestion"
     CLASS_QUESTION = "class_question"
+    SERIES = "series"
 
 
 class ThingLink(Base):
