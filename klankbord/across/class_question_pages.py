@@ -9,10 +9,13 @@ from klankbord.agenda.classes import queries as classes
 from klankbord.agenda.classes.views_answers import Standing, shown, standing
 from klankbord.base import web
 from klankbord.base.db import db
+from klankbord.councils.models import MinutesStyle
 from klankbord.followup import queries as followup
 from klankbord.followup.models import Decision
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import MeetingState
+from klankbord.minutes import printing_public
+from klankbord.minutes import queries as minutes_queries
 from klankbord.minutes import rules as minutes
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 from klankbord.people.models import ThingLink
@@ -44,7 +47,7 @@ def _became(at: Standing) -> list[Decision]:
 
 
 def _minuted(at: Standing) -> Markup:
-    """What the minutes say of the item, once this reader may read them."""
+    """What the minutes say of the item, once this reader may read them: their public version for who is outside."""
     question = at.question
     if question.meeting.state != MeetingState.HELD or question.item is None or question.item.closed:
         return Markup("")
@@ -55,6 +58,8 @@ def _minuted(at: Standing) -> Markup:
     ).first()
     if found is None or not minutes.may_read(at.person, found[0], question.meeting.council):
         return Markup("")
-    if question.item_id in classes.hidden_items(question.meeting_id):
+    if question.item_id in classes.hidden_items(question.meeting_id) or found[0].style is MinutesStyle.DECISIONS:
         return Markup("")
-    return html(found[1])
+    if minutes_queries.reads_whole(at.person, question.meeting):
+        return html(found[1])
+    return html(printing_public.nameless(question.meeting).text(found[1]))

@@ -158,6 +158,7 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
     if live:
         everything = agenda_rows.whole(found.items, meeting, about, documents(found, meeting), found.also)
         top = everything if closed else list(agenda_rows.opened(everything))
+        top = top if inside else list(agenda_rows.unnamed(top))
     elif version is not None:
         top = published(version, meeting.council, about, lambda paper: _paper(meeting, paper), show_closed=closed)
     else:
@@ -176,7 +177,7 @@ def agenda_for(loaded: Loaded, viewer: Viewer) -> Agenda:
         clock=agenda_rows.clock(top, meeting),
         marks=rows_marks.together(changed, origins, rows_marks.late(top)),
         since=since,
-        recorded=_recorded(top, found.items) if live else [],
+        recorded=_recorded(top, found.items) if inside else [],
     )
 
 

@@ -43,6 +43,7 @@ from klankbord.schools.models import ClassGroup
 
 EARLIER = "earlier"
 CLASS = "class"
+PART = "part"
 AT_ITEMS = {EARLIER, CLASS}
 """What stands at an item of the agenda."""
 BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
@@ -153,7 +154,7 @@ _CLASSES = (
 )  # fmt: skip
 """What classes say to the items, as it was brought along: for who is at the table, not for who reads the minutes."""
 _PARTS = select(
-    literal("part"), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
+    literal(PART), MeetingPart.position, MeetingPart.id, _NONE, _NONE, _NONE,
     cast(null(), Date), _NONE, _NONE, _NONE, cast(null(), MeetingPart.id.type), _NONE, cast(MeetingPart.entry, Text),
     *_UNDECIDED,
 ).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
@@ -173,7 +174,7 @@ def results_of(meeting: Meeting, top: Sequence[agenda_rows.Row], viewer: Viewer,
     """Decisions, action items and parts of a meeting, in one statement; nothing of items that are hidden.
 
     Before it begins its action items are what still has to be done in the council. For outsiders only what stands in
-    approved minutes.
+    the public version of approved minutes: not who does it, and no parts.
     """
     if not inside and meeting.filed_at is None:
         return []
@@ -182,11 +183,12 @@ def results_of(meeting: Meeting, top: Sequence[agenda_rows.Row], viewer: Viewer,
     values: dict[str, Any] = {"meeting_id": meeting.id} | ({} if own else {"council_id": meeting.council_id})
     values |= {"of_council": meeting.council_id, "is_inside": inside, "sees_closed": sees_closed}
     shown = None if sees_closed else {row.id for row in agenda_rows.flat(top)}
-    return [
+    found = [
         _result(row)
         for row in plain_rows(_RESULTS[own], values)
         if shown is None or row.item_id is None or ((own or row.kind in AT_ITEMS) and row.item_id in shown)
     ]
+    return found if inside else [replace(one, who="", more="") for one in found if one.kind != PART]
 
 
 def _result(row: Row[Any]) -> Result:

@@ -152,6 +152,12 @@ def opened(rows: Iterable[Row]) -> Iterator[Row]:
             yield replace(row, children=tuple(opened(row.children)))
 
 
+def unnamed(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows without who presents them."""
+    for row in rows:
+        yield replace(row, presenter="", children=tuple(unnamed(row.children)))
+
+
 def in_parts(rows: Iterable[Row], parts: Sequence[Part]) -> list[Row]:
     """The top rows, each saying by name which part of the meeting it is in; as they are where there are no parts."""
     if not parts:

@@ -7,8 +7,7 @@ from flask_babel import force_locale
 from klankbord.base.outbox.actions import MOST_BYTES, Attachment
 from klankbord.base.pdf import CannotPrint
 from klankbord.councils.queries import viewer_of_user
-from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import printing, rules
+from klankbord.minutes import printing, printing_readers, queries, rules
 from klankbord.minutes.models import Minutes
 from klankbord.people.models import User
 
@@ -26,12 +25,16 @@ class Copies:
         if viewer is None:
             return []
         meeting, council = self.minutes.meeting, self.minutes.meeting.council
-        sight = (rules.may_read_closed(viewer, council), may_see_inside(viewer, meeting), viewer.has_seat(council.id))
+        sight = (
+            rules.may_read_closed(viewer, council),
+            queries.reads_whole(viewer, meeting),
+            viewer.has_seat(council.id),
+        )
         key = (*sight, user.language)
         if key not in self._made:
             with force_locale(user.language):
                 try:
-                    body = printing.make(self.minutes, viewer, language=user.language, now=self.now)
+                    body = printing_readers.make(self.minutes, viewer, language=user.language, now=self.now)
                 except CannotPrint:
                     body = b""
                 name = printing.file_name(self.minutes)

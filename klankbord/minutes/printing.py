@@ -1,6 +1,6 @@
-"""The minutes as an accessible PDF: everything a reader may see, in words, handed to the template as data."""
+"""Minutes in words: everything a reader may see, handed as data to the template of the PDF and to every other form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,50 +8,41 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from klankbord.base import pdf
-from klankbord.base.db import db
 from klankbord.base.i18n import clock, full_date, local_day, when_due
 from klankbord.councils.kinds import kind_of
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
-from klankbord.followup.queries import open_actions
 from klankbord.kit import markdown_tree
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
-from klankbord.meetings.rules import may_see_inside
-from klankbord.minutes import document, queries, rules, words, words_standing
 from klankbord.minutes import rules_styles as styles
+from klankbord.minutes import words, words_opinions, words_standing
 from klankbord.minutes.document import Amended, Document, Entry
 from klankbord.minutes.models import Correction, Minutes, MinutesState
+from klankbord.minutes.queries_shows import Temperature
 from klankbord.schools.models import School
 
 TEMPLATE = "minutes/minutes.typ"
-
-
-def make(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> bytes:
-    """The PDF as one reader may see it, in a language. Raises pdf.CannotPrint."""
-    return pdf.render(TEMPLATE, gathered(minutes, viewer, language=language, now=now), now=now, missing=missing())
-
-
-def gathered(minutes: Minutes, viewer: Viewer, *, language: str, now: datetime) -> dict[str, Any]:
-    """Everything the minutes say to one reader, in words: what the PDF and every other file of them show."""
-    inside = rules.may_read_closed(viewer, minutes.meeting.council)
-    read = styles.styled(
-        document.read(minutes, minutes.meeting, viewer),
-        inside=may_see_inside(viewer, minutes.meeting) or queries.is_participant(viewer, minutes.meeting_id),
-    )
-    school = db.session.get_one(School, minutes.school_id)
-    tasks = open_actions(minutes.meeting.council.id, with_closed=inside, but_of=minutes.meeting.id)
-    return data(read, school, _still_open(read, tasks, viewer, now), language=language)
+Opinions = Mapping[int, Temperature]
+"""What people thought of items, by their id."""
 
 
 def compose(
-    read: Document, school: School, tasks: Iterable[ActionItem], viewer: Viewer, *, language: str, now: datetime
+    read: Document,
+    school: School,
+    tasks: Iterable[ActionItem],
+    opinions: Opinions,
+    viewer: Viewer,
+    *,
+    language: str,
+    now: datetime,
 ) -> bytes:
-    """The same from what was loaded before; `tasks` are the open ones of the council that the viewer may read."""
-    told = data(read, school, _still_open(read, tasks, viewer, now), language=language)
+    """The PDF from what was loaded before; `tasks` are the open ones of the council that the viewer may read."""
+    told = data(read, school, still_open(read, tasks, viewer, now), opinions, language=language)
     return pdf.render(TEMPLATE, told, now=now, missing=missing())
 
 
-def _still_open(read: Document, tasks: Iterable[ActionItem], viewer: Viewer, now: datetime) -> list[ActionItem]:
+def still_open(read: Document, tasks: Iterable[ActionItem], viewer: Viewer, now: datetime) -> list[ActionItem]:
+    """Those of the tasks that were open when the meeting was held, for a reader who sits in the council."""
     return [
         action
         for action in tasks
@@ -73,8 +64,10 @@ def file_name(minutes: Minutes, extension: str = "pdf") -> str:
     return f"{_('minutes-file')}-{day.isoformat() if day else minutes.id}.{extension}"
 
 
-def data(read: Document, school: School, still_open: list[ActionItem], *, language: str) -> dict[str, Any]:
-    """What the template shows; every word of ours translated."""
+def data(
+    read: Document, school: School, tasks: list[ActionItem], opinions: Opinions, *, language: str
+) -> dict[str, Any]:
+    """What every form of the minutes shows, in words; `tasks` are those still open from earlier meetings."""
     meeting, council, minutes = read.meeting, read.council, read.minutes
     kind = kind_of(council.kind)
     name = _(kind.document)
@@ -111,11 +104,11 @@ def data(read: Document, school: School, still_open: list[ActionItem], *, langua
         "changes": [_change(one, read) for one in read.changes],
         "facts": [[term, value] for term, value in facts(read) if value],
         "attendance": attendance(read),
-        "items": _items(read),
+        "items": _items(read, opinions),
         "results": [_result(decision, read.taken(decision)) for decision in read.decisions],
         "task-heads": [_("Who"), _("What"), _("When")],
         "tasks": [_task(action) for action in read.actions],
-        "open-tasks": [_task(action) for action in still_open],
+        "open-tasks": [_task(action) for action in tasks],
         "next": words.shape(meeting.next_meeting),
         "parts": [line for part in read.parts for line in words.shape(part)],
         "signed": words_standing.signed(read),
@@ -199,7 +192,7 @@ def attendance(read: Document) -> list[list[str]]:
     return rows
 
 
-def _items(read: Document) -> list[dict[str, Any]]:
+def _items(read: Document, opinions: Opinions) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     section = ""
     for entry in read.entries:
@@ -207,11 +200,17 @@ def _items(read: Document) -> list[dict[str, Any]]:
         section = entry.row.section or section
         # PDF/UA allows no level to be skipped: an item shown without the one above it stands at the top.
         depth = min(entry.row.depth, found[-1]["depth"] + 1) if found else 0
-        found.append({**_item(entry, read.meeting), "section": new, "depth": depth})
+        found.append(
+            {
+                **_item(entry, read.meeting, words_opinions.opinions(opinions.get(entry.row.id))),
+                "section": new,
+                "depth": depth,
+            }
+        )
     return found
 
 
-def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
+def _item(entry: Entry, meeting: Meeting, opinions: list[str]) -> dict[str, Any]:
     item = entry.item
     meta = [
         _("closed") if entry.row.closed else "",
@@ -226,7 +225,7 @@ def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
         item.carried_over_words,
         _hour(meeting, item.started_at),
     ]
-    lines = [*words.shape(entry.timeline), entry.remark, *words.shape(entry.motions)]
+    lines = [*opinions, *words.shape(entry.timeline), entry.remark, *words.shape(entry.motions)]
     if vote := words.shape(entry.vote):
         lines.append(_("Vote") + ": " + "; ".join(vote))
     if item.decision:
@@ -234,6 +233,7 @@ def _item(entry: Entry, meeting: Meeting) -> dict[str, Any]:
     if item.carried_to:
         lines.append(_("Carried over to") + " " + item.carried_to)
     return {
+        "id": entry.row.id,
         "number": entry.row.number,
         "title": entry.row.title,
         "meta": " · ".join(part for part in meta if part),

@@ -16,6 +16,7 @@ from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.meetings.queries import held_by
+from klankbord.minutes import rules
 from klankbord.minutes.models import Correction, CorrectionState, ItemNote, Minutes, MinutesState, NoteRevision
 from klankbord.people.models import User
 
@@ -26,6 +27,11 @@ BESIDE = timedelta(minutes=1)
 def is_participant(viewer: Viewer, meeting_id: int) -> bool:
     """Whether somebody is invited to a meeting."""
     return db.session.scalar(meetings_of(viewer).where(Invitation.meeting_id == meeting_id).limit(1)) is not None
+
+
+def reads_whole(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether somebody who may read a meeting's minutes reads them with names: `rules.may_read_whole`."""
+    return rules.may_read_whole(viewer, meeting) or is_participant(viewer, meeting.id)
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:

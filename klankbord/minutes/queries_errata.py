@@ -67,6 +67,9 @@ def mailed(minutes_id: int, kind: str) -> Select[int | None]:
 
 
 def _may_read(viewer: Viewer, minutes: Minutes) -> bool:
+    """Whether they read the minutes whole: what is said of them in a mail names people too."""
+    if not queries.reads_whole(viewer, minutes.meeting):
+        return False
     return db.session.scalar(queries.visible_to(viewer).where(Minutes.id == minutes.id)) is not None
 
 

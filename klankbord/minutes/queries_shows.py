@@ -1,6 +1,6 @@
 """What people showed at the items of a meeting: before it by their stances, in it by hands, after it by the minutes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select
 
 from klankbord.base.db import db
 from klankbord.base.db import rows as plain_rows
-from klankbord.minutes.models_shows import ItemCheck, Said, ShowAnswer, ShowChoice, ShowOfHands
+from klankbord.minutes.models_shows import ItemCheck, ShowAnswer, ShowChoice, ShowOfHands
 from klankbord.proposals.models import FeedbackRound, Proposal, ResultsShown, Stance
 from klankbord.proposals.queries import newest_round
 
@@ -171,14 +171,8 @@ def temperatures(
     `proposals` are the items the reader sees, each with the id of its proposal or None. Without `sees_results` the
     stances of a round that still runs show only where it shows them to everybody at once.
     """
-    found: dict[int, Temperature] = {}
-    for show in shows_of(meeting_id):
-        if show.item_id in proposals:
-            found.setdefault(show.item_id, Temperature()).shows.append(show)
-    stances = _stances({proposal for proposal in proposals.values() if proposal is not None}, sees_results)
-    for item_id, proposal_id in proposals.items():
-        if proposal_id in stances:
-            found.setdefault(item_id, Temperature()).stances = stances[proposal_id]
+    asked = {proposal for proposal in proposals.values() if proposal is not None}
+    found = by_item(proposals, shows_of(meeting_id), stances_of(asked, sees_results=sees_results))
     for check in (
         db.session.scalars(select(ItemCheck).where(ItemCheck.item_id.in_(found)).order_by(ItemCheck.id))
         if found
@@ -193,7 +187,29 @@ def temperatures(
     return found
 
 
-def _stances(proposal_ids: set[int], sees_results: bool) -> dict[int, dict[str, int]]:
+def by_item(
+    proposals: Mapping[int, int | None], shows: Iterable[Show], stances: Mapping[int, dict[str, int]]
+) -> dict[int, Temperature]:
+    """Stances and shows of hands as they belong to items, from what was loaded before."""
+    found: dict[int, Temperature] = {}
+    for show in shows:
+        if show.item_id in proposals:
+            found.setdefault(show.item_id, Temperature()).shows.append(show)
+    for item_id, proposal_id in proposals.items():
+        if proposal_id is not None and proposal_id in stances:
+            found.setdefault(item_id, Temperature()).stances = stances[proposal_id]
+    return found
+
+
+def of_items(
+    entries: Iterable[Any], meeting_id: int, reader_id: int, *, with_words: bool = False, sees_results: bool = True
+) -> dict[int, Temperature]:
+    """The same of the entries of a document."""
+    proposals = {entry.row.id: entry.item.proposal_id for entry in entries}
+    return temperatures(meeting_id, proposals, reader_id, with_words=with_words, sees_results=sees_results)
+
+
+def stances_of(proposal_ids: Collection[int], *, sees_results: bool) -> dict[int, dict[str, int]]:
     """The stances in the newest round of each proposal, where there are enough of them to count out."""
     if not proposal_ids:
         return {}
@@ -209,6 +225,3 @@ def _stances(proposal_ids: set[int], sees_results: bool) -> dict[int, dict[str, 
     for proposal_id, kind, count in rows:
         found.setdefault(proposal_id, {})[kind.value] = count
     return {proposal_id: counts for proposal_id, counts in found.items() if sum(counts.values()) >= FEW}
-
-
-__all__ = ["FEW", "Choice", "Said", "Show", "Temperature", "shows_in", "shows_of", "temperatures"]

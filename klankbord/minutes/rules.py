@@ -25,6 +25,14 @@ def may_read(viewer: Viewer, minutes: Minutes, council: Council, *, participant:
     return told and councils.may_see(viewer, council)
 
 
+def may_read_whole(viewer: Viewer, meeting: Meeting, *, participant: bool = False) -> bool:
+    """Read the minutes as they were written, with names: who sits in the council or took part, and the school's admin.
+
+    Whoever else may read them reads the public version.
+    """
+    return meetings.may_see_inside(viewer, meeting, participant=participant)
+
+
 def may_read_closed(viewer: Viewer, council: Council) -> bool:
     """Read what was said at closed items."""
     return councils.may_see_closed(viewer, council)

@@ -1,6 +1,6 @@
 """What the style of a council leaves out of its minutes: all but what came of it, or who said what.
 
-The page, the PDF and the page behind a link follow it. Who takes notes sees them whole, on the screen for that.
+Every form of the minutes follows it. Who takes notes sees them whole, on the screen for that.
 """
 
 from dataclasses import replace
@@ -32,8 +32,8 @@ def style_of(minutes: Minutes | None, council: Council) -> MinutesStyle:
     return minutes.style or MinutesStyle.ITEMS
 
 
-def styled(document: Document, *, inside: bool) -> Document:
-    """The minutes as their style has them; of a summary only readers `inside` see by name who was there."""
+def styled(document: Document) -> Document:
+    """The minutes as their style has them, for who reads them whole; a summary does not tell who said what."""
     style = style_of(document.minutes, document.council)
     if style is MinutesStyle.DECISIONS:
         kept = _with_results(document.entries)
@@ -42,7 +42,6 @@ def styled(document: Document, *, inside: bool) -> Document:
         return replace(
             document,
             style=style,
-            names=inside,
             entries=tuple(_nameless(entry) for entry in document.entries),
             parts=tuple(_without_persons(part) for part in document.parts),
         )
@@ -51,7 +50,7 @@ def styled(document: Document, *, inside: bool) -> Document:
 
 def public(document: Document) -> Document:
     """The minutes as their style has them, for everybody: nobody is named and the parts of the meeting are left out."""
-    shown = styled(document, inside=False)
+    shown = styled(document)
     return replace(shown, names=False, parts=(), entries=tuple(_nameless(entry) for entry in shown.entries))
 
 

@@ -20,14 +20,14 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import queries as meetings
 from klankbord.meetings import rules as meeting_rules
 from klankbord.meetings.models import Meeting
-from klankbord.minutes import actions, document, queries, queries_conclusions, rules, words
+from klankbord.minutes import actions, document, queries, queries_conclusions, rules, views_public, words
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.copies import Copies
 from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, CirculateForm, CorrectionForm, ErratumForm
 from klankbord.minutes.models import Minutes, MinutesState
-from klankbord.minutes.queries_shows import temperatures
+from klankbord.minutes.queries_shows import of_items
 from klankbord.minutes.rules_suggestions import suggestions
-from klankbord.proposals import rules as proposals
+from klankbord.proposals.rules import sees_names
 
 blueprint = Blueprint("minutes", __name__)
 
@@ -41,11 +41,13 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     """The page of minutes, signed in or behind a link (`token`), with forms as they were filled in."""
     meeting, council = minutes.meeting, minutes.meeting.council
     participant = not viewer.has_seat(council.id) and queries.is_participant(viewer, meeting.id)
+    if not rules.may_read_whole(viewer, meeting, participant=participant):
+        return views_public.page(minutes, token)
     may_correct = rules.may_correct(viewer, council, participant=participant)
     may_write = rules.may_write(viewer, council) and not viewer.linked
     may_approve = rules.may_approve(viewer, council) and not viewer.linked
     whole = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
-    read = styles.styled(whole, inside=meeting_rules.may_see_inside(viewer, meeting, participant=participant))
+    read = styles.styled(whole)
     day = dates.today(viewer.zone)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
     correction = forms.get("correction") or CorrectionForm(formdata=None)
@@ -78,12 +80,8 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         answer_form=AnswerForm(formdata=None),
         approval=approval,
         erratum=erratum if may_write and minutes.state == MinutesState.APPROVED and not meeting.erased_at else None,
-        temperature=temperatures(
-            meeting.id,
-            {entry.row.id: entry.item.proposal_id for entry in read.entries},
-            viewer.id,
-            with_words=may_write,
-            sees_results=proposals.sees_names(viewer, council),
+        temperature=of_items(
+            read.entries, meeting.id, viewer.id, with_words=may_write, sees_results=sees_names(viewer, council)
         ),
         check_url=_check_url(minutes, token)
         if rules.may_check(viewer, minutes, council, participant=participant)

@@ -5,7 +5,7 @@ from klankbord.councils.models import Council
 from tests.access import BOARD, COUNCIL, EVERYBODY, Route
 from tests.factories.minutes import approved, circulated, held
 
-PUBLIC = ("page", "pdf", "newsletter")
+PUBLIC = ("page", "pdf", "docx", "markdown", "text", "newsletter")
 WRITERS = frozenset({"chair", "secretary"})
 BOARD_WRITERS = frozenset({"organiser", "board_secretary"})
 OUTSIDE = EVERYBODY - COUNCIL - {"admin"}

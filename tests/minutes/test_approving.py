@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import docx
 import pypdf
 import pytest
 from sqlalchemy import select
@@ -125,13 +126,20 @@ def test_who_approved_when_and_in_which_meeting_stands_on_the_page_and_in_every_
         actions.approve(minutes, in_meeting=later, note="Met dank.", by=by(world, "secretary"), now=dates.now())
         database.session.commit()
     path = f"/regenboog/minutes/{evening.minutes_id}"
-    told = ("30 december", "Met 1 wijziging.", "Met dank.", "Vastgelegd door Sem Notulist op dinsdag 6 oktober 2026.")
-    for role, sees_changes in (("secretary", True), ("parent", False)):
-        reader = sign_in(role)
+    told = ("30 december", "Met 1 wijziging.", "Met dank.")
+    by_whom = {
+        "secretary": "Vastgelegd door Sem Notulist op dinsdag 6 oktober 2026.",
+        "parent": "Vastgelegd op dinsdag 6 oktober 2026.",
+    }
+    for role, who in by_whom.items():
+        reader, sees_changes = sign_in(role), role == "secretary"
         pdf = pypdf.PdfReader(BytesIO(reader.get(f"{path}.pdf").data))
         printed = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-        for words in (reader.get(path).text, printed, reader.get(f"{path}.txt").text):
-            assert [one for one in told if one not in words] == []
+        word = "\n".join(line.text for line in docx.Document(BytesIO(reader.get(f"{path}.docx").data)).paragraphs)
+        plain, marked = reader.get(f"{path}.txt").text, reader.get(f"{path}.md").text.replace("\\", "")
+        for words in (reader.get(path).text, printed, word, plain, marked):
+            assert [one for one in (*told, who) if one not in words] == []
         assert ("17 december Het was 18 december." in printed) == sees_changes
-        assert ("“17 december” → Het was 18 december." in reader.get(f"{path}.txt").text) == sees_changes
+        assert ("“17 december” → Het was 18 december." in plain) == sees_changes
+        assert ("“17 december” → Het was 18 december." in word) == sees_changes
         assert "CONCEPT" not in printed

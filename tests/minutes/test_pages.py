@@ -197,7 +197,7 @@ def test_minutes_are_approved_at_the_item_of_a_later_meeting(world, sign_in, clo
     ("page", "count"),
     [
         ("/regenboog/minutes/{0.minutes_id}", 12),
-        ("/regenboog/minutes/{0.minutes_id}.pdf", 11),
+        ("/regenboog/minutes/{0.minutes_id}.pdf", 12),
         ("/regenboog/meetings/{0.meeting_id}/live?item={0.item_id}", 19),
         ("/regenboog/meetings/{0.meeting_id}/live/now", 15),
         ("/regenboog/meetings/{0.meeting_id}/attendance", 6),

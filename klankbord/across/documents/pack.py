@@ -23,7 +23,7 @@ from klankbord.base.i18n import when_due
 from klankbord.followup.models import ActionItem
 from klankbord.kit.viewer import SchoolFact, Viewer
 from klankbord.meetings import rules
-from klankbord.minutes import printing
+from klankbord.minutes import printing_readers
 from klankbord.minutes import queries as minutes
 from klankbord.minutes.models import Minutes
 
@@ -143,7 +143,7 @@ def size(count: int) -> str:
 
 def _minutes(parts: Parts, found: Minutes, viewer: Viewer, *, language: str, now: datetime) -> None:
     """The minutes that are up for approval, whole, as the reader may read them."""
-    data = printing.gathered(found, viewer, language=language, now=now)
+    data = printing_readers.gathered(found, viewer, language=language, now=now)
     words = data["words"]
     parts.heading(data["title"], apart=True)
     parts.text(data["state-words"], soft=True)

@@ -109,8 +109,9 @@ def address(hit: Hit) -> str:
         return url_for("proposals_papers.download", proposal_id=hit.whole_id, paper_id=hit.thing_id)
     if hit.part in {reading_proposals.PROPOSAL, reading_proposals.OUTCOME}:
         return url_for("proposal_pages.page", proposal_id=hit.whole_id)
-    if hit.part == reading.ERRATUM:
+    part = hit.part.removeprefix(reading.PUBLIC)
+    if part == reading.ERRATUM:
         return url_for("minutes_pages.page", minutes_id=hit.thing_id, _anchor="errata")
-    if hit.part == reading.NOTE:
+    if part == reading.NOTE or hit.part.startswith(reading.PUBLIC):
         return url_for("minutes_pages.page", minutes_id=hit.thing_id, _anchor=anchor)
     return url_for("meeting_pages.page", meeting_id=hit.whole_id, _anchor=anchor)

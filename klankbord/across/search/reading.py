@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import Row, and_, select
 
 from klankbord.agenda.models import AgendaItem, AgendaVersion, ItemPaper
@@ -17,14 +19,18 @@ from klankbord.base.search.index import Document
 from klankbord.base.search.models import FoundKind
 from klankbord.followup.models import Decision, label_of
 from klankbord.kit.markdown import to_text
+from klankbord.kit.nameless import Nameless
 from klankbord.kit.search_words import language_of
 from klankbord.meetings.models import Meeting
+from klankbord.minutes import queries_names
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 from klankbord.minutes.models_errata import Erratum
 from klankbord.schools.models import School
 
 ITEM, VERSION, NOTE, RECORD, DECISION, PAPER = "item", "version", "note", "record", "decision", "paper"
 ERRATUM = "erratum"
+PUBLIC = "public-"
+"""Begins the part that says the same without names, for who is outside."""
 Line = Row[*tuple[Any, ...]]
 
 
@@ -38,6 +44,8 @@ class _Meeting:
     errata: list[Line] = field(default_factory=list)
     decisions: list[Line] = field(default_factory=list)
     papers: list[Line] = field(default_factory=list)
+    minutes_id: int | None = None
+    clean: Nameless | None = None
 
     def documents(self) -> Iterator[Document]:
         """Everything of it that can be found."""
@@ -51,7 +59,7 @@ class _Meeting:
             yield self._document(ITEM, item.id, FoundKind.AGENDA, item.title, text, about)
             recorded = _joined(item.decision, item.note)
             if recorded:
-                yield self._document(RECORD, item.id, FoundKind.MINUTES, item.title, recorded, about)
+                yield from self._minuted(RECORD, item.id, item.title, recorded, about)
         for entry in shown:
             text = _joined(to_text(entry["description"]), entry.get("goal", ""))
             about = self._about(entry["id"], False)
@@ -59,11 +67,11 @@ class _Meeting:
         for note in self.notes:
             about = {**self._about(note.item_id, note.item_id in closed), "before": note.state == MinutesState.DRAFT}
             title = self.items[note.item_id].title
-            yield self._document(NOTE, note.minutes_id, FoundKind.MINUTES, title, to_text(note.text), about)
+            yield from self._minuted(NOTE, note.minutes_id, title, to_text(note.text), about)
         for one in self.errata:
             about = self._about(one.item_id, one.item_id in closed)
             title = self.items[one.item_id].title if one.item_id in self.items else ""
-            yield self._document(ERRATUM, one.minutes_id, FoundKind.MINUTES, title, one.text, about)
+            yield from self._minuted(ERRATUM, one.minutes_id, title, one.text, about)
         for one in self.decisions:
             about = {**self._about(one.item_id, one.item_id in closed), "before": self.row.filed_at is None}
             label = label_of(one.school_year, one.number)
@@ -74,6 +82,13 @@ class _Meeting:
         for paper in self.papers:
             about = {**self._about(paper.item_id, paper.item_id in closed), "before": paper.id not in published}
             yield self._document(PAPER, paper.id, FoundKind.PAPER, paper.name, paper.alternative_text, about)
+
+    def _minuted(self, part: str, thing_id: int, title: str, text: str, about: Mapping[str, Any]) -> Iterator[Document]:
+        """A part of the minutes, and once others than members can read them its public version."""
+        yield self._document(part, thing_id, FoundKind.MINUTES, title, text, about)
+        if self.clean is not None and self.minutes_id is not None:
+            bare, said = self.clean.text(title), self.clean.text(text)
+            yield self._document(f"{PUBLIC}{part}", self.minutes_id, FoundKind.MINUTES, bare, said, about)
 
     def _about(self, item_id: int | None, closed: bool) -> dict[str, Any]:
         return {"item_id": item_id, "closed": closed}
@@ -115,7 +130,8 @@ def after(meeting_id: int, many: int) -> Sequence[int]:
 
 
 def read(ids: Sequence[int]) -> dict[int, list[Document]]:
-    """What can be found of these meetings, in six statements."""
+    """What can be found of these meetings, in seven statements, one more where minutes can be read outside the council,
+    and two for each school that has such."""
     version = and_(AgendaVersion.meeting_id == Meeting.id, AgendaVersion.number == Meeting.agenda_version)
     meetings = db.session.execute(
         select(
@@ -163,7 +179,22 @@ def read(ids: Sequence[int]) -> dict[int, list[Document]]:
     )
     for paper in db.session.execute(papers):
         found[paper.meeting_id].papers.append(paper)
+    _without_names(found)
     return {meeting_id: list(meeting.documents()) for meeting_id, meeting in found.items()}
+
+
+def _without_names(found: Mapping[int, _Meeting]) -> None:
+    """Give the meetings whose minutes went round, or were kept elsewhere, what takes names out of them."""
+    told = db.session.execute(
+        select(Minutes.meeting_id, Minutes.id).where(Minutes.meeting_id.in_(found), Minutes.state != MinutesState.DRAFT)
+    ).all()
+    near = queries_names.near([meeting_id for meeting_id, _minutes_id in told]) if told else {}
+    schools = {found[meeting_id].row.school_id for meeting_id in near}
+    far = {school_id: queries_names.far(school_id) for school_id in schools}
+    for meeting_id, minutes_id in told:
+        one = found[meeting_id]
+        with force_locale(one.row.language):
+            one.minutes_id, one.clean = minutes_id, Nameless(near[meeting_id], far[one.row.school_id], _("somebody"))
 
 
 MEETINGS = Source("meeting", after, read)

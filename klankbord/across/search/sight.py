@@ -55,10 +55,11 @@ class _Sight:
         seen, live = _IS.whole_id.in_(self._seen()), _IS.whole_id.in_(self._live())
         there = _IS.item_id.in_(self._of_school(AgendaItem))
         return [
-            and_(_IS.part.in_((meeting_parts.ITEM, meeting_parts.RECORD)), seen, live, there, self._free),
+            and_(_IS.part == meeting_parts.ITEM, seen, live, there, self._free),
+            and_(self._is_whole_or_public(meeting_parts.RECORD), seen, live, there, self._free),
             and_(_IS.part == meeting_parts.VERSION, seen, ~live, self._is_newest(), self._open),
-            and_(_IS.part == meeting_parts.NOTE, there, self._in_minutes(), self._free),
-            and_(_IS.part == meeting_parts.ERRATUM, _IS.whole_id.in_(self._readable()), self._free),
+            and_(self._is_whole_or_public(meeting_parts.NOTE), there, self._in_minutes(), self._free),
+            and_(self._is_whole_or_public(meeting_parts.ERRATUM), _IS.whole_id.in_(self._readable()), self._free),
             and_(_IS.part == meeting_parts.DECISION, self._in_register(and_(seen, live)), self._free),
             and_(
                 _IS.part == meeting_parts.PAPER,
@@ -68,6 +69,11 @@ class _Sight:
                 or_(self._behind_doors, and_(self._open, or_(~_IS.before, live))),
             ),
         ]
+
+    def _is_whole_or_public(self, part: str) -> ColumnElement[bool]:
+        """A part of minutes with names for who reads them whole (`minutes.rules.may_read_whole`), else without."""
+        whole = true() if self.viewer.is_school_admin else _IS.whole_id.in_(self._inside())
+        return or_(and_(_IS.part == part, whole), and_(_IS.part == f"{meeting_parts.PUBLIC}{part}", ~whole))
 
     def _of_school(self, table: Any) -> Ids:
         return select(table.id).where(table.school_id == self.viewer.school_id)
@@ -83,6 +89,10 @@ class _Sight:
     def _seen(self) -> Ids:
         """`meetings.rules.may_see`."""
         return self._meetings(meetings.visible(self.viewer, invitations.meetings_of(self.viewer)))
+
+    def _inside(self) -> Ids:
+        """`meetings.rules.may_see_inside`, of who is not the school's admin."""
+        return self._meetings(or_(self._seated, Meeting.id.in_(invitations.meetings_of(self.viewer))))
 
     def _live(self) -> Ids:
         """Whose agenda they see as it is, not as it was published: `may_see_inside`, or the minutes are approved."""

@@ -28,9 +28,9 @@ from klankbord.councils.models import Council
 from klankbord.followup.models import ActionItem, ActionState
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
-from klankbord.meetings.rules import may_see_inside
 from klankbord.minutes import document, printing
 from klankbord.minutes import rules_styles as styles
+from klankbord.minutes.queries_shows import by_item, stances_of
 from klankbord.proposals.enclosures.models import CommentPaper
 from klankbord.proposals.models import ProposalPaper
 
@@ -94,6 +94,8 @@ class Archive:
         self.titles = self.talks.titles()
         self.meetings = [self._meeting(meeting) for meeting in self.gathered.meetings]
         self.open_tasks = self._open_tasks()
+        about = {item.proposal_id for items in self.gathered.items.values() for item in items if item.proposal_id}
+        self.stances = stances_of(about, sees_results=self.sight.names)
 
     def _meeting(self, meeting: Any) -> OneMeeting:
         documents: Mapping[int, Sequence[Document]] = {
@@ -146,12 +148,10 @@ class Archive:
         name = f"minutes/{_stem(one)}.pdf"
         try:
             body = printing.compose(
-                styles.styled(
-                    document.compose(one.minutes, one.meeting, self.viewer, one.as_document()),
-                    inside=may_see_inside(self.viewer, one.meeting),
-                ),
+                styles.styled(document.compose(one.minutes, one.meeting, self.viewer, one.as_document())),
                 self.gathered.school,
                 self.open_tasks,
+                self._opinions(one),
                 self.viewer,
                 language=self.language,
                 now=self.now,
@@ -161,6 +161,10 @@ class Archive:
             return None
         pack.add(name, iter([body]))
         return name
+
+    def _opinions(self, one: OneMeeting) -> printing.Opinions:
+        items = {item.id: item.proposal_id for item in one.items}
+        return by_item(items, self.gathered.around.shows.get(one.meeting.id, ()), self.stances)
 
     def _open_tasks(self) -> list[ActionItem]:
         found = [action for one in self.meetings for action in one.actions if action.state == ActionState.OPEN]

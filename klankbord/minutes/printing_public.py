@@ -1,5 +1,6 @@
 """The public version of minutes: the same words without closed parts and without the names of people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +11,12 @@ from klankbord.base.db import db
 from klankbord.base.i18n import full_date
 from klankbord.kit import markdown
 from klankbord.kit.nameless import Nameless
+from klankbord.meetings.models import Meeting
 from klankbord.minutes import document, printing, queries_names, words
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Document
 from klankbord.minutes.models import Minutes
+from klankbord.minutes.queries_shows import of_items
 from klankbord.schools.models import School
 
 CLEANED = ("facts", "items", "results", "tasks", "next", "signed", "state-words", "errata", "foot")
@@ -30,13 +33,14 @@ class Public:
 
 
 def of(minutes: Minutes, *, language: str) -> Public:
-    """The public version of minutes in a language. At most fourteen statements."""
+    """The public version of minutes in a language. At most eighteen statements."""
     meeting = minutes.meeting
     read = styles.public(document.read(minutes, meeting, None))
-    clean = Nameless(queries_names.near(meeting, read), queries_names.far(meeting.school_id), _("somebody"))
+    clean = nameless(meeting, read.everybody)
     read = replace(read, entries=tuple(replace(entry, note=clean.text(entry.note)) for entry in read.entries))
     school = db.session.get_one(School, minutes.school_id)
-    told = printing.data(read, school, [], language=language)
+    opinions = of_items(read.entries, meeting.id, 0, sees_results=False)
+    told = printing.data(read, school, [], opinions, language=language)
     offices = [list(pair) for pair in words.offices(meeting)]
     told["facts"] = [pair for pair in told["facts"] if list(pair) not in offices]
     told |= {key: clean.all_of(told[key]) for key in CLEANED}
@@ -45,6 +49,12 @@ def of(minutes: Minutes, *, language: str) -> Public:
     told["title"] = told["running"] = _("%(title)s (public version)", title=told["title"])
     notes = [Markup(markdown.to_html(entry.note)) if entry.note else Markup("") for entry in read.entries]  # noqa: S704
     return Public(told, notes, clean.text(newsletter(read)))
+
+
+def nameless(meeting: Meeting, there: Iterable[str] = ()) -> Nameless:
+    """What takes the names of people out of what was said in a meeting. Three statements."""
+    near = queries_names.near([meeting.id])[meeting.id] | set(there)
+    return Nameless(near, queries_names.far(meeting.school_id), _("somebody"))
 
 
 def _unowned(task: dict[str, str]) -> dict[str, str]:
