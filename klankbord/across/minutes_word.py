@@ -39,7 +39,7 @@ def make(told: Told, *, now: datetime) -> bytes:
 
 def _item(paper: Paper, item: Any, told: Told) -> None:
     if item["section"]:
-        paper.paragraph(item["section"].upper(), soft=True)
+        paper.paragraph(item["section"], soft=True)
     level = 1 + item["depth"]
     paper.heading(f"{item['number']} {item['title']}".strip(), level)
     if item["meta"]:

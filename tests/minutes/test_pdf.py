@@ -139,10 +139,10 @@ def test_characters_no_font_has_are_marked_and_never_break_it(world, secretary, 
     database.session.get_one(AgendaItem, evening.item_id).title = f"Punt {odd} einde"
     words = text_of(read(secretary.get(f"/regenboog/minutes/{evening.minutes_id}.pdf")))
     assert "De kerstmarkt is op 17 december." in words
-    if "😀" in odd or "中" in odd:
+    if "中" in odd:
         assert "� staat voor een teken" in words
-    if "Привет" in odd:
-        assert "Привет" in words
+    for said in ("Привет", "😀🎉"):
+        assert said not in odd or said in words
 
 
 def test_an_impossible_document_says_so():
@@ -152,8 +152,8 @@ def test_an_impossible_document_says_so():
 
 def test_the_fonts_are_read_rightly():
     known = pdf.coverage()
-    assert {ord(letter) for letter in "aéŞłЖωمرحبا€…“�"} <= known
-    assert not {ord(letter) for letter in "😀中ไ"} & known
+    assert {ord(letter) for letter in "aéŞłЖωمرحبا€…“�👍"} <= known
+    assert not {ord(letter) for letter in "中ไ"} & known
 
 
 def test_markdown_becomes_plain_values():
