@@ -13,7 +13,9 @@ from sqlalchemy import Column, Table, UniqueConstraint, select, update
 from klankbord.base import journal
 from klankbord.base.db import Base, db, pointing_at
 from klankbord.base.journal import Batch, ChangeBatch
+from klankbord.followup.models import ActionOwner
 from klankbord.handover.actions_merge_seats import merge_seats
+from klankbord.handover.actions_passing import pass_on
 from klankbord.handover.queries_merge import refusal
 from klankbord.handover.queries_twins import TREATMENTS, Plan, Values, plan
 from klankbord.kit.errors import DomainError
@@ -36,7 +38,7 @@ LEFT = {
     ("address_change", "user_id"),
 }
 """What stays the account's that goes: what was done as it, and the ways to sign in to it, which end."""
-SPECIAL = {("seat", "user_id"), ("not_same", "user_a_id"), ("not_same", "user_b_id")}
+SPECIAL = {("seat", "user_id"), ("action_owner", "user_id"), ("not_same", "user_a_id"), ("not_same", "user_b_id")}
 LOOSE = {("stored_file", "uploaded_by_id"), ("meeting", "note_taker_id")}
 """Columns that name a person without a foreign key."""
 NAMES = ("name", "given_name", "name_prefix", "family_name")
@@ -79,6 +81,7 @@ def merge(
         _carry_out(batch, one)
     _recount(batch, next(one for one in plans if one.treatment.model is Asked), keep_id)
     _count_marks(batch, next(one for one in plans if one.treatment.model is CommentMark))
+    _share(batch, keep_id, other_id, (other if name_of == other_id else keep).user.name)
     merge_seats(batch, keep_id, other_id)
     _same_as(batch, keep_id, other_id)
     _repoint(batch, keep_id, other_id)
@@ -152,6 +155,12 @@ def _count_marks(batch: Batch, marks: Plan) -> None:
     for (comment_id, column), many in fewer.items():
         there = db.session.get_one(Comment, comment_id, populate_existing=True)
         batch.update(Comment, {comment_id: {column: max(0, getattr(there, column) - many)}})
+
+
+def _share(batch: Batch, keep_id: int, other_id: int, name: str) -> None:
+    """What the account that goes does with others the kept one does, once."""
+    theirs = db.session.scalars(select(ActionOwner.action_id).where(ActionOwner.user_id == other_id)).all()
+    pass_on(batch, theirs, [other_id], (keep_id, name))
 
 
 def _same_as(batch: Batch, keep_id: int, other_id: int) -> None:

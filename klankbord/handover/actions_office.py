@@ -9,9 +9,9 @@ from klankbord.base.db import db
 from klankbord.councils.actions import need_seatable
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.councils.queries import deputies_of
-from klankbord.followup.models import ActionItem
 from klankbord.handover import mails_office as mails
 from klankbord.handover import queries_office as queries
+from klankbord.handover.actions_passing import pass_on
 from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.viewer import Person
 from klankbord.people import links
@@ -48,7 +48,7 @@ def hand_over(
     if seat.ends_on is not None and seat.ends_on < wish.starts_on:
         raise DomainError(N_("The seat ends before that day. Choose an earlier one."), "starts_on")
     need_seatable(council, to, seat.office, starts_on=wish.starts_on, ends_on=seat.ends_on, besides=seat)
-    old, work = seat.user, queries.work_of(council, seat.user_id, today)
+    old, work = seat.user, queries.work_of(council, seat.user_id, seat.office, today)
     last = wish.starts_on - timedelta(days=1)
     batch = journal.begin(KIND, school_id=council.school_id, by=by, now=now)
     plain = queries.member_seats(council.id, to.id, wish.starts_on)
@@ -62,9 +62,9 @@ def hand_over(
     taken = batch.insert(Seat, new)[0]
     batch.update(Seat, {one: {"deputy_of_id": taken} for one in deputies_of([seat.id])})
     actions = list(work.actions) if wish.with_actions else []
-    if actions:
-        batch.update(ActionItem, {one.id: {"owner_id": to.id, "owner_name": to.name} for one in actions})
-        for one in actions:
+    pass_on(batch, [one.id for one in actions], [old.id], (to.id, to.name))
+    for one in actions:
+        if one.owner_id == old.id:
             links.close_all(LinkKind.ACTION_ITEM, one.id, now)
     drafts = list(work.drafts) if wish.with_drafts else []
     if drafts:
@@ -72,7 +72,7 @@ def hand_over(
     what = mails.Handed(
         seat.office,
         wish.starts_on,
-        [one.what for one in actions],
+        [one.what for one in [*actions, *work.of_office]],
         [one.title for one in drafts],
         len(work.meetings),
     )

@@ -16,6 +16,7 @@ from klankbord.followup.models import ActionItem, ActionState
 from klankbord.handover import actions_calendar_year as calendar
 from klankbord.handover import mails_year as mails
 from klankbord.handover import queries_facts_year, queries_plan_year
+from klankbord.handover.actions_passing import pass_on
 from klankbord.handover.actions_year import KIND, set_right
 from klankbord.handover.models import YearTurn, YearTurnState
 from klankbord.handover.queries_parts_year import Plan
@@ -132,12 +133,16 @@ def before(day: date) -> date:
 
 
 def _action_items(plan: Plan, batch: journal.Batch, by: Person, now: datetime) -> None:
-    """What leavers had to do goes to the first organiser of the council, or is dropped as was chosen."""
-    note = _("Its owner left the school.")
+    """What leavers had to do goes to the first organiser of the council, or is dropped as was chosen.
+
+    What others have as well they go on with.
+    """
+    note, going = _("Its owner left the school."), [leaver.parent.user_id for leaver in plan.going]
     for council in plan.councils:
         if council.organisers:
-            to = {"owner_id": council.organisers[0].user_id, "owner_name": council.organisers[0].name}
-            _change(batch, ActionItem, {action.id: to for action in council.handed})
+            to = (council.organisers[0].user_id, council.organisers[0].name)
+            pass_on(batch, [action.id for action in council.handed], going, to)
+        pass_on(batch, [action.id for action in council.left], going, None)
         ended = {"state": ActionState.DROPPED, "ended_at": now, "ended_by_id": by.id, "ended_note": note}
         _change(batch, ActionItem, {action.id: ended for action in council.dropped})
 

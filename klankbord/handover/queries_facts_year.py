@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.base.db import db
 from klankbord.councils.models import Council, Office, Seat
-from klankbord.followup.models import ActionItem, ActionState
+from klankbord.followup.models import ActionItem, ActionOwner, ActionState
 from klankbord.kit import dates
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import User
@@ -56,14 +56,13 @@ class SeatFact:
 
 @dataclass(frozen=True, slots=True)
 class ActionFact:
-    """Something that somebody still has to do."""
+    """Something that somebody still has to do: by which accounts, and whether an office has it, alone or with them."""
 
     id: int
     council_id: int
-    owner_id: int | None
-    owner: str
     what: str
-    due_on: date | None
+    people: frozenset[int]
+    of_office: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def gather(school_id: int, on: date, today: date) -> Facts:
     ).all()
     ids = [council.id for council in facts.councils]
     facts.seats = [SeatFact(*row) for row in db.session.execute(_seats(ids, facts))]
-    facts.actions = [ActionFact(*row) for row in db.session.execute(_actions(ids))]
+    facts.actions = _actions(ids)
     facts.proposals = [ProposalFact(*row) for row in db.session.execute(_proposals(ids))]
     _calendar(facts, ids)
     return facts
@@ -203,16 +202,23 @@ def _seats(council_ids: Sequence[int], facts: Facts) -> Select[*tuple[Any, ...]]
     )  # fmt: skip
 
 
-def _actions(council_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    return (
+def _actions(council_ids: Sequence[int]) -> list[ActionFact]:
+    """What is open, soonest first. One statement."""
+    rows = db.session.execute(
         select(
-            ActionItem.id, ActionItem.council_id, ActionItem.owner_id, func.coalesce(User.name, ActionItem.owner_name),
-            ActionItem.what, ActionItem.due_on,
+            ActionItem.id, ActionItem.council_id, ActionItem.what, ActionItem.owner_id, ActionOwner.user_id,
+            ActionOwner.office,
         )
-        .outerjoin(User, User.id == ActionItem.owner_id)
+        .outerjoin(ActionOwner, ActionOwner.action_id == ActionItem.id)
         .where(ActionItem.council_id.in_(council_ids), ActionItem.state == ActionState.OPEN)
         .order_by(*ActionItem.soonest())
     )  # fmt: skip
+    found: dict[int, ActionFact] = {}
+    for action_id, council_id, what, owner_id, user_id, office in rows:
+        before = found.get(action_id, ActionFact(action_id, council_id, what, frozenset(), False))
+        people = before.people | {one for one in (owner_id, user_id) if one is not None}
+        found[action_id] = replace(before, people=people, of_office=before.of_office or office is not None)
+    return list(found.values())
 
 
 def _proposals(council_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:

@@ -24,7 +24,8 @@ def find_leavers(plan: Plan, choices: Choices) -> None:
         if seat.ends_on is None or seat.ends_on > facts.last_day:
             seats[seat.user_id].append(seat)
     for action in facts.actions:
-        actions[action.owner_id].append(action)
+        for user_id in action.people:
+            actions[user_id].append(action)
     for proposal in facts.proposals:
         if proposal.state == ProposalState.DRAFT:
             drafts[proposal.author_id].append(proposal)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from klankbord.base.db import db
 from klankbord.councils.models import Seat
-from klankbord.followup.models import ActionItem
+from klankbord.followup.queries_owners import everybody
 from klankbord.handover.queries_twins import TREATMENTS, plan
 from klankbord.invitations.models import Invitation
 from klankbord.kit.errors import N_
@@ -24,7 +25,6 @@ COUNTED: tuple[tuple[str, ColumnElement[Any]], ...] = (
     (N_("seats"), Seat.user_id.expression),
     (N_("invitations to meetings"), Invitation.user_id.expression),
     (N_("meetings attended or missed"), Attendance.user_id.expression),
-    (N_("action items"), ActionItem.owner_id.expression),
     (N_("answers with a name"), Stance.user_id.expression),
     (N_("reactions"), Comment.author_id.expression),
 )
@@ -48,10 +48,13 @@ class Preview:
     unknown: int
 
 
-def preview(keep_id: int, other_id: int) -> Preview:
-    """What making one account of these two would come to. Nineteen statements, however much there is."""
+def preview(keep_id: int, other_id: int, today: date) -> Preview:
+    """What making one account of these two would come to. As many statements, however much there is."""
     counts = []
-    for label, column in COUNTED:
+    counted: list[tuple[str, ColumnElement[Any]]] = [
+        *COUNTED, (N_("action items"), everybody(today).subquery().c.user_id)
+    ]  # fmt: skip
+    for label, column in counted:
         rows = db.session.execute(select(column, func.count()).where(column.in_([keep_id, other_id])).group_by(column))
         held = {row[0]: row[1] for row in rows}
         if held:

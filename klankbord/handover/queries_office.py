@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Office, Seat
 from klankbord.councils.queries import current
-from klankbord.followup.models import ActionItem, ActionState
+from klankbord.followup.models import ActionItem, ActionOwner, ActionState
 from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.people.models import User
 from klankbord.proposals.models import Proposal, ProposalState
@@ -22,9 +22,13 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Work:
-    """What somebody does for a council: open action items, drafts they wrote, meetings that are not planned yet."""
+    """What somebody does for a council: open action items, drafts they wrote, meetings that are not planned yet.
+
+    `actions` are theirs in person, alone or with others; `of_office` go along with the office by themselves.
+    """
 
     actions: Sequence[ActionItem]
+    of_office: Sequence[ActionItem]
     drafts: Sequence[Proposal]
     meetings: Sequence[Meeting]
     planned: Sequence[Meeting]
@@ -79,14 +83,19 @@ def successor(council: Council, user_id: int) -> Select[User]:
     )
 
 
-def work_of(council: Council, user_id: int, today: date) -> Work:
-    """What goes along with an office, in three statements."""
+def work_of(council: Council, user_id: int, office: Office, today: date) -> Work:
+    """What goes along with an office, in four statements."""
     actions = db.session.scalars(
-        select(ActionItem)
-        .where(
-            ActionItem.council_id == council.id, ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN
+        _open(council).where(
+            or_(
+                ActionItem.owner_id == user_id,
+                ActionItem.id.in_(select(ActionOwner.action_id).where(ActionOwner.user_id == user_id)),
+            )
         )
-        .order_by(*ActionItem.soonest())
+    ).all()
+    held = select(ActionOwner.action_id).where(ActionOwner.office == office)
+    of_office = db.session.scalars(
+        _open(council).where(ActionItem.id.in_(held), ActionItem.id.not_in([one.id for one in actions]))
     ).all()
     drafts = db.session.scalars(
         select(Proposal)
@@ -104,9 +113,18 @@ def work_of(council: Council, user_id: int, today: date) -> Work:
     ).all()
     return Work(
         actions,
+        of_office,
         drafts,
         [meeting for meeting in meetings if meeting.state == MeetingState.DRAFT],
         [meeting for meeting in meetings if meeting.state == MeetingState.PLANNED],
+    )
+
+
+def _open(council: Council) -> Select[ActionItem]:
+    return (
+        select(ActionItem)
+        .where(ActionItem.council_id == council.id, ActionItem.state == ActionState.OPEN)
+        .order_by(*ActionItem.soonest())
     )
 
 

@@ -47,7 +47,7 @@ class Leaver:
 
 @dataclass
 class CouncilPlan:
-    """What the turn does in one council."""
+    """What the turn does in one council; `left` are those of `open_actions` that others go on with without a leaver."""
 
     council: Council
     ending: list[SeatFact] = field(default_factory=list)
@@ -59,6 +59,7 @@ class CouncilPlan:
     open_actions: list[ActionFact] = field(default_factory=list)
     handed: list[ActionFact] = field(default_factory=list)
     dropped: list[ActionFact] = field(default_factory=list)
+    left: list[ActionFact] = field(default_factory=list)
     undecided: list[ProposalFact] = field(default_factory=list)
     drafts: list[ProposalFact] = field(default_factory=list)
     meetings: list[calendar.NewMeeting] = field(default_factory=list)

@@ -1,13 +1,14 @@
 """Working out what turning the year would do, from facts and choices alone: for the preview and for the deed."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Office
 from klankbord.handover import queries_calendar_year as calendar
 from klankbord.handover import queries_leavers_year as leavers
-from klankbord.handover.queries_facts_year import ClassFact, Facts
-from klankbord.handover.queries_parts_year import DROP, ENDS, KEEPS, Choices, ClassMove, CouncilPlan, Plan
+from klankbord.handover.queries_facts_year import ActionFact, ClassFact, Facts
+from klankbord.handover.queries_parts_year import DROP, ENDS, KEEPS, Choices, ClassMove, CouncilPlan, Leaver, Plan
 from klankbord.kit.classes import Fate, guesses
 from klankbord.proposals.models import ProposalState
 
@@ -99,9 +100,7 @@ def _council(
         made.classes_without = [name for name in classes_after(plan) if name.casefold() not in taken]
     for action in facts.actions:
         if action.council_id == council.id:
-            leaver = going.get(action.owner_id or 0)
-            place = made.open_actions if leaver is None else made.dropped if leaver.items == DROP else made.handed
-            place.append(action)
+            _put_action(made, action, going)
     for proposal in facts.proposals:
         if proposal.council_id == council.id:
             (made.drafts if proposal.state == ProposalState.DRAFT else made.undecided).append(proposal)
@@ -111,6 +110,20 @@ def _council(
     made.copy = choices.get(f"meetings-{council.id}", "y") == "y" and bool(meetings)
     made.called = len(_parents_of(plan, made.sought_in))
     return made
+
+
+def _put_action(made: CouncilPlan, action: ActionFact, going: Mapping[int, Leaver]) -> None:
+    """What stays with those who have it, goes on without a leaver, is dropped, or goes to the organiser."""
+    leavers = [going[user_id] for user_id in action.people if user_id in going]
+    if not leavers:
+        made.open_actions.append(action)
+    elif action.of_office or len(leavers) < len(action.people):
+        made.open_actions.append(action)
+        made.left.append(action)
+    elif all(leaver.items == DROP for leaver in leavers):
+        made.dropped.append(action)
+    else:
+        made.handed.append(action)
 
 
 def classes_after(plan: Plan) -> list[str]:

@@ -66,7 +66,7 @@ def _page(keep: Membership, other: Membership, form: MergeForm) -> ResponseRetur
         form,
         keep=keep,
         other=other,
-        preview=preview(*ids),
+        preview=preview(keep.user_id, other.user_id, dates.today(web.viewer().zone)),
         addresses=queries.addresses_by_person(ids),
         classes=queries.classes_by_person(keep.school_id, ids),
         refusal=refusal(keep, other, by=web.viewer()),

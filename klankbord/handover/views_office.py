@@ -50,7 +50,7 @@ def _confirm_page(council: Council, seat: Seat, form: HandoverForm) -> ResponseR
         council=council,
         seat=seat,
         successor=web.load_or_404(queries.successor(council, _number(form.to.data))),
-        work=queries.work_of(council, seat.user_id, dates.today(web.viewer().zone)),
+        work=queries.work_of(council, seat.user_id, seat.office, dates.today(web.viewer().zone)),
         offices=OFFICES,
     )
 

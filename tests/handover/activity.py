@@ -12,7 +12,7 @@ from klankbord.base.db import Base, db
 from klankbord.base.files import StoredFile
 from klankbord.base.outbox import queue
 from klankbord.councils.models import Office, Seat
-from klankbord.followup.models import ActionItem, CouncilSilence
+from klankbord.followup.models import ActionItem, ActionOwner, CouncilSilence
 from klankbord.invitations.models import Answer, Invitation
 from klankbord.kit import dates, tokens
 from klankbord.meetings.models import Attendance, AttendanceStatus
@@ -206,6 +206,14 @@ class Activity:
 
     def loose_ends(self) -> None:
         council = CouncilFactory(school_id=self.school.id)
+        together = self.add(
+            ActionItem(school_id=self.school.id, council_id=council.id, what="Samen dragen", created_at=self.now)
+        )
+        for position, user in enumerate(self.whom()):
+            self.add(
+                ActionOwner(school_id=self.school.id, action_id=together.id, position=position, user_id=user.id,
+                            name=user.name)
+            )  # fmt: skip
         for user in self.whom():
             self.add(
                 CouncilSilence(school_id=self.school.id, council_id=council.id, user_id=user.id, at=self.earlier())

@@ -92,11 +92,12 @@ def test_nothing_is_lost_nothing_stands_twice_and_undo_restores_all(school, marg
     Activity(rng, school, keep, other).everything()
     database.session.commit()
     before, mine, theirs = everything(), held(keep), held(other)
-    told = preview(keep.id, other.id)
+    told = preview(keep.id, other.id, dates.today("Europe/Amsterdam"))
     batch = merge(keep, other, marga, name_of=other.id)
     database.session.commit()
     assert sum(held(other).values()) == 0
     gone = Counter({("seat", "user_id"): len(before["seat"]) - len(everything()["seat"])})
+    gone["action_owner", "user_id"] = len(before["action_owner"]) - len(everything()["action_owner"])
     gone["not_same", "user_a_id"] = gone["not_same", "user_b_id"] = 0
     for name, count in told.both.items():
         gone[name, "user_id"] = count
@@ -186,7 +187,7 @@ def test_anonymous_answers_are_never_told_apart(db, clock):
         )  # fmt: skip
     database.session.flush()
     before = [dict(row) for row in database.session.connection().execute(select(Stance.__table__)).mappings()]
-    assert preview(keep.id, other.id).unknown == 1
+    assert preview(keep.id, other.id, dates.today("Europe/Amsterdam")).unknown == 1
     merge(keep, other, admin(made.school))
     after = [dict(row) for row in database.session.connection().execute(select(Stance.__table__)).mappings()]
     assert after == before
