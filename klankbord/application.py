@@ -41,11 +41,13 @@ from klankbord.people.wishes.arranging import Keeper
 from klankbord.proposals import actions as proposals_actions
 from klankbord.proposals import actions_reminding as proposals_reminding
 from klankbord.proposals.moderation import actions_keeping as proposals_keeping
+from klankbord.proposals.planned import actions as proposals_planned
 from klankbord.schools import actions_changes, actions_joining, actions_roster, actions_roster_errands
 from klankbord.schools import queries as schools_queries
 
 JOBS = (
     jobs.Job("close ended rounds", timedelta(minutes=1), proposals_actions.close_due),
+    jobs.Job("open planned rounds", timedelta(minutes=1), proposals_planned.open_due),
     jobs.Job("remind of rounds that close", timedelta(minutes=10), proposals_reminding.remind_due),
     jobs.Job("share out places when sign-up closes", timedelta(minutes=5), actions_sign_up.share_out),
     jobs.Job("close date polls", timedelta(minutes=1), invitations_actions_poll.close_due),

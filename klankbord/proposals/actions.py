@@ -84,13 +84,7 @@ def ask(
     school = _school(proposal)
     must_be_ready(proposal)
     must_lie_ahead(plan.closes_on, school.zone, now)
-    today = dates.local(now, school.zone).date()
-    _must_fit_kind(proposal, plan.audience, today, plan.closes_on)
-    people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, today)
-    if not people:
-        raise DomainError(
-            N_("Nobody would be asked. Choose other classes, or look whether parents are known."), "audience"
-        )
+    people = must_fit(proposal, plan, dates.local(now, school.zone).date())
     fix_words(proposal, changes, by=by, now=now)
     opened = FeedbackRound(
         school_id=school.id,
@@ -113,6 +107,18 @@ def ask(
     actions_questions.bind(proposal, opened)
     _write_down(opened, people)
     return opened, people
+
+
+def must_fit(proposal: Proposal, plan: Plan, first: date) -> dict[int, int | None]:
+    """Whom a round would ask that opens on a day, as far as is known now. Raises all that stands in its way."""
+    must_be_ready(proposal)
+    _must_fit_kind(proposal, plan.audience, first, plan.closes_on)
+    people = queries_audience.asked_for(proposal.council, plan.audience, plan.class_group_ids, first)
+    if not people:
+        raise DomainError(
+            N_("Nobody would be asked. Choose other classes, or look whether parents are known."), "audience"
+        )
+    return people
 
 
 def _must_fit_kind(proposal: Proposal, audience: Audience, first: date, closes_on: date) -> None:

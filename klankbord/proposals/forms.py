@@ -116,6 +116,15 @@ class RoundForm(UntilForm):
         default=0,
     )
 
+    opens_on = DateField(
+        _l("When does it open?"),
+        description=_l(
+            "Leave it empty to open it now. On a later day it opens by itself, "
+            "and the mails go at eight in the morning."
+        ),
+        validators=[Optional()],
+    )
+
     least_days = 0
 
     def suit(self, kind: ProposalKind) -> None:
@@ -130,6 +139,18 @@ class RoundForm(UntilForm):
         self.class_group_ids.choices = list(classes)
         if self.closes_on.data is None and not self.closes_on.raw_data:
             self.closes_on.data = today + timedelta(days=max(10, self.least_days))
+
+    def follow(self, planned: Plan, opens_on: date | None) -> None:
+        """Begin with what was planned before."""
+        for name in ("audience", "naming", "results"):
+            self[name].data = getattr(planned, name).value
+        self.class_group_ids.data = list(planned.class_group_ids)
+        self.closes_on.data, self.opens_on.data = planned.closes_on, opens_on
+        self.minutes_needed.data, self.remind_days.data = planned.minutes_needed, planned.remind_days
+
+    def later_than(self, today: date) -> date | None:
+        """The day that was chosen on which it opens by itself; None to open it now."""
+        return None if self.opens_on.data == today else self.opens_on.data
 
     def chosen_audience(self) -> Audience:
         """Whom the form asks as it stands."""

@@ -42,6 +42,7 @@ from klankbord.proposals.models import (
     Stance,
     StanceKind,
 )
+from klankbord.proposals.planned.models import PlannedRound
 from klankbord.proposals.queries import VISIBLE, Line, newest_round, sight
 from klankbord.proposals.talk.models import CommentMark
 from klankbord.schools.models import ClassGroup
@@ -101,6 +102,8 @@ _FACTS = (
         Outcome.told_count,
         Outcome.incomplete,
         Silence.id.label("silence_id"),
+        PlannedRound.opens_on.label("planned_on"),
+        PlannedRound.refused_at.label("plan_refused_at"),
         func.coalesce(_REASON.body, "").label("reason"),
         select(func.count()).where(Comment.proposal_id == Proposal.id).scalar_subquery().label("said_count"),
     )
@@ -112,6 +115,7 @@ _FACTS = (
     .outerjoin(_REASON, _REASON.stance_id == Stance.id)
     .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
     .outerjoin(Silence, and_(Silence.proposal_id == Proposal.id, Silence.user_id == _VIEWER))
+    .outerjoin(PlannedRound, PlannedRound.proposal_id == Proposal.id)
     .where(Proposal.id == _PROPOSAL, VISIBLE)
 )
 

@@ -5,21 +5,31 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from klankbord.base import web
+from klankbord.base.i18n import long_date
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
 from klankbord.people.previews.queries import Whom
-from klankbord.people.previews.views import offered
+from klankbord.people.previews.views import offered, wish
 from klankbord.proposals import actions, queries, queries_audience, queries_sendings, rules
 from klankbord.proposals.forms import RoundForm, UntilForm
 from klankbord.proposals.kinds import kind_of
 from klankbord.proposals.models import Audience, Proposal
+from klankbord.proposals.planned import actions as actions_planned
+from klankbord.proposals.planned import queries as queries_planned
 from klankbord.proposals.questions import queries as queries_questions
 from klankbord.proposals.writing.forms import MISSING
 
 blueprint = Blueprint("proposals_rounds", __name__)
+
+
+DEED = LazyString(
+    lambda: _("Let it open on that day") if request.form.get("opens_on") else _("Open the round, and mail it")
+)
+"""What the button under the mail does that is shown first."""
 
 
 def organised(proposal_id: int) -> Proposal:
@@ -56,12 +66,15 @@ def delivery(proposal_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")
 def plan(proposal_id: int) -> ResponseReturnValue:
-    """Choose whom to ask, and see how many that are."""
-    return _plan_page(organised(proposal_id), RoundForm())
+    """Choose whom to ask, and see how many that are; it begins with what was planned for a later day."""
+    proposal, form = organised(proposal_id), RoundForm()
+    if (planned := queries_planned.of_proposal(proposal.id)) is not None:
+        form.follow(queries_planned.plan_of(planned), planned.opens_on if planned.refused_at is None else None)
+    return _plan_page(proposal, form)
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds")
-@offered(asked, _l("Open the round, and mail it"))
+@offered(asked, DEED)
 def start(proposal_id: int) -> ResponseReturnValue:
     """Open the round; with the button "count" only look how many people that would ask."""
     proposal = organised(proposal_id)
@@ -70,7 +83,12 @@ def start(proposal_id: int) -> ResponseReturnValue:
     form.offer(councils.class_choices(proposal.school_id), dates.today(web.viewer().zone))
     if form.validate() and "count" not in request.form:
         with form.catching():
+            day = form.later_than(dates.today(web.viewer().zone))
+            if day is not None and not wish():
+                actions_planned.plan_round(proposal, form.plan(), day, by=web.viewer(), now=dates.now())
+                return web.done(_page(proposal), _("It opens by itself on %(day)s.", day=long_date(day)))
             opened = actions.open_round(proposal, form.plan(), by=web.viewer(), now=dates.now())
+            queries_planned.drop(proposal.id)
             return web.done(_page(proposal), _people(opened.asked_count))
     return _plan_page(proposal, form)
 
@@ -90,8 +108,18 @@ def _plan_page(proposal: Proposal, form: RoundForm) -> ResponseReturnValue:
         audience=audience,
         about=kind_of(proposal.kind),
         questions=len(queries_questions.drafted(proposal.id)),
+        planned=queries_planned.of_proposal(proposal.id),
+        today=today,
         missing=[(name, MISSING[name]) for name in rules.missing(proposal)],
     )
+
+
+@blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/planned/removal")
+def call_off(proposal_id: int) -> ResponseReturnValue:
+    """Do not open it by itself after all."""
+    proposal = organised(proposal_id)
+    actions_planned.call_off(proposal, by=web.viewer(), now=dates.now())
+    return web.done(_page(proposal), _("It does not open by itself any more. You can open it when you like."))
 
 
 @blueprint.post("/<school_slug>/proposals/<int:proposal_id>/rounds/extension")

@@ -66,6 +66,7 @@ ROUTES = [
     Route("proposals_rounds.plan", "GET", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals_rounds.delivery", "GET", opened, DEAL, HIDDEN),
     Route("proposals_rounds.start", "POST", draft, DEAL, EVERYBODY - DEAL),
+    Route("proposals_rounds.call_off", "POST", draft, DEAL, EVERYBODY - DEAL),
     Route("proposals_rounds.extend", "POST", with_form(opened, **UNTIL), DEAL, HIDDEN),
     Route("proposals_rounds.close", "POST", opened, DEAL, HIDDEN),
     Route("proposals_rounds.reopen", "POST", with_form(opened, **UNTIL), DEAL, HIDDEN),

@@ -38,6 +38,7 @@ KINDS = {
     Topic.WORK: {
         "reported", "private_message", "join_waiting", "incoming_bounced", "candidate", "candidate_class",
         "class_ends_told", "councils_terms_end", "confirm_members", "handover_old_minutes", "letter_overdue",
+        "not_opened",
     },
 }  # fmt: skip
 _TOPIC_OF = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}

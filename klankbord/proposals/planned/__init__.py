@@ -1,0 +1,1 @@
+"""Rounds that open by themselves on a later day."""
