@@ -86,6 +86,7 @@ def test_a_closed_browser_too(live, at, browser, tmp_path) -> None:
     page.goto(f"{live.url}/regenboog/proposals/new")
     page.get_by_label("Titel").fill("Een moestuin achter de school")
     page.locator("input[name=kind][value=open_question]").check()
+    page.locator("#words[data-safe]").wait_for()
     until_kept(page)
     cookies = context.cookies()
     context.close()

@@ -69,7 +69,9 @@ def test_typed_words_come_back_until_they_are_sent(live, new_page) -> None:
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(link)
         page.fill("#body", "Half af")
+        page.locator("#say[data-safe]").wait_for()
         page.reload()
+        page.locator("#say .notice", has_text="nog niet verzonden").wait_for()
         assert page.input_value("#body") == "Half af"
         with page.expect_navigation():
             page.click("form:has(#body) button[type=submit]")

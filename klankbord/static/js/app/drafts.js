@@ -41,12 +41,14 @@
     if (there && await there.keep(place(form), words) && same(words, read(form))) form.dataset.safe = "";
   };
   const timers = new Map();
+  const begun = new Set();
   const changed = (event) => {
     const form = event.target.form;
     if (quiet || !forms.includes(form) || !knows) return;
     delete form.dataset.safe;
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => { timers.delete(form); keep(form); }, 400));
+    if (timers.has(form)) return;
+    timers.set(form, setTimeout(() => { timers.delete(form); keep(form); }, begun.has(form) ? 400 : 0));
+    begun.add(form);
   };
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
