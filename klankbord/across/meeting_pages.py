@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from klankbord.across import meeting_facts as facts
 from klankbord.across import meeting_results
 from klankbord.across.agenda_html import agenda_html
+from klankbord.across.meeting_approvals import approvals
 from klankbord.agenda import queries as agenda
 from klankbord.agenda.classes import rules as rules_classes
 from klankbord.agenda.queries_closed import closed_items
@@ -83,6 +84,8 @@ def page(meeting_id: int) -> ResponseReturnValue:
         ),
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
+        approves=approvals(results, shown.rows),
+        reads_earlier=councils.may_see_inside(viewer, meeting.council),
         parts=parts,
         masked=mask_addresses,
         came_in=incoming.waiting_at(meeting.id) if loaded.mails and may_settle(viewer, meeting) else [],

@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -25,10 +26,11 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from klankbord.agenda import rows as agenda_rows
 from klankbord.agenda.classes.models import ClassQuestion
-from klankbord.agenda.models import AgendaItem
+from klankbord.agenda.models import AgendaItem, ItemKind
 from klankbord.agenda.queries_closed import closed_items
 from klankbord.base.db import rows as plain_rows
 from klankbord.followup.models import ActionItem, ActionState, Decision, EarlierLink
@@ -38,13 +40,15 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules, rules_quorum
 from klankbord.meetings.models import Meeting, MeetingPart, MeetingState
 from klankbord.meetings.queries_attendance import Line, attendance_of_council
+from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.people.models import User
 from klankbord.schools.models import ClassGroup
 
 EARLIER = "earlier"
 CLASS = "class"
 PART = "part"
-AT_ITEMS = {EARLIER, CLASS}
+APPROVES = "approves"
+AT_ITEMS = {EARLIER, CLASS, APPROVES}
 """What stands at an item of the agenda."""
 BEGUN = {MeetingState.IN_SESSION, MeetingState.PAUSED, MeetingState.HELD}
 _MEETING = bindparam("meeting_id", type_=Integer)
@@ -71,6 +75,7 @@ class Result:
     decided_at: datetime | None = None
     quorum_needed: int | None = None
     lacking: bool = False
+    thing_id: int = 0
 
 
 _NONE: Any = cast(null(), String)
@@ -159,10 +164,37 @@ _PARTS = select(
     *_UNDECIDED,
 ).where(MeetingPart.meeting_id == _MEETING)  # fmt: skip
 
+_POINT = aliased(AgendaItem)
+_WAITS = and_(
+    Minutes.state == MinutesState.CIRCULATED,
+    bindparam("is_inside", type_=Boolean),
+    Meeting.council_id == _COUNCIL,
+    Meeting.id != _MEETING,
+    or_(Meeting.day <= bindparam("on_day", type_=Date), bindparam("on_day", type_=Date).is_(None)),
+)
+_APPROVES = (
+    select(
+        literal(APPROVES), Minutes.id, Minutes.id, _NONE, Meeting.title, _NONE, Meeting.day, Meeting.day_words, _NONE,
+        cast(Minutes.state, String), _POINT.id, _NONE, cast(null(), Text), *_UNDECIDED,
+    )
+    .join(Meeting, Meeting.id == Minutes.meeting_id)
+    .outerjoin(_POINT, and_(_POINT.approves_meeting_id == Meeting.id, _POINT.meeting_id == _MEETING))
+    .where(
+        or_(
+            _POINT.id.is_not(None),
+            and_(
+                exists().where(AgendaItem.meeting_id == _MEETING, AgendaItem.kind == ItemKind.MINUTES_APPROVAL),
+                or_(Minutes.approved_in_meeting_id == _MEETING, _WAITS),
+            ),
+        )
+    )
+)  # fmt: skip
+"""As `minutes.queries_approval.up_for_approval`: what its items name, what it approved, and what waits for it."""
+
 
 def _results(*, own: bool) -> Select[Any]:
     actions = _ACTIONS.where(_MINE if own else or_(_MINE, _STILL_OPEN))
-    both = union_all(actions, _DECISIONS, _PARTS, _CLASSES, _EARLIER, _EARLIER_ACTIONS).subquery()
+    both = union_all(actions, _DECISIONS, _PARTS, _CLASSES, _EARLIER, _EARLIER_ACTIONS, _APPROVES).subquery()
     order = (both.c.position,) if own else (both.c.due_on.is_(None), both.c.due_on, both.c.position)
     return select(both).order_by(both.c.kind.desc(), *order, both.c.id)
 
@@ -182,6 +214,7 @@ def results_of(meeting: Meeting, top: Sequence[agenda_rows.Row], viewer: Viewer,
     sees_closed = rules.may_see_closed(viewer, meeting)
     values: dict[str, Any] = {"meeting_id": meeting.id} | ({} if own else {"council_id": meeting.council_id})
     values |= {"of_council": meeting.council_id, "is_inside": inside, "sees_closed": sees_closed}
+    values["on_day"] = meeting.day
     shown = None if sees_closed else {row.id for row in agenda_rows.flat(top)}
     found = [
         _result(row)
@@ -199,7 +232,7 @@ def _result(row: Row[Any]) -> Result:
     state = (row.state or "").lower()
     return Result(
         row.kind, label, row.text or "", row.who or "", row.due_on, row.due_words or "", (row.due_kind or "").lower(),
-        state, entry, more, row.item_id, row.decided_at, row.quorum_needed,
+        state, entry, more, row.item_id, row.decided_at, row.quorum_needed, thing_id=row.id,
     )  # fmt: skip
 
 

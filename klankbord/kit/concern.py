@@ -70,6 +70,32 @@ def quoted_in(text: str, names: Iterable[str]) -> list[str]:
     ]
 
 
+_NAMED = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[’'\-][^\W\d_]+)*"
+_TYPED = rf"(?P<name>{_NAMED}(?:\s+(?:(?:van|de|der|den|el|al|ten|ter)\s+)*{_NAMED})*)"
+_ASIDE = r"(?:zei|zegt|vond|vindt|vroeg|vraagt|antwoordt|antwoordde|said|says|asked|asks|answered)"
+_FIRST = r"(?:^|[.!?]\s+|\n)\W*\w+\s+(?:zei|zegt|vroeg|vraagt|antwoordde|said|asked)"
+_TOLD = (
+    re.compile(rf"(?<!\w){_TYPED}\s+(?:{_SAYS})(?!\w)"),
+    re.compile(rf"(?:(?<=[,”\"’]\s){_ASIDE}|(?<!\w)(?:[Vv]olgens|[Aa]ldus|[Aa]ccording\s+to)|{_FIRST})\s+{_TYPED}"),
+)
+_WORDS_THAT_ARE_NO_NAME = """
+aldus alle allen also andere anderen basisschool but daar daarbij daardoor daarna daarom dan dat de deze die
+dit directie directeur door een eerst eén elke en er everybody everyone gemeente geen groep he het hier hierna
+hij iedereen iemand ik in it jij jullie klankbordgroep leerlingen leraren later maar medezeggenschapsraad men
+mensen met mr namens niemand nobody nog now nu of om ook ouderraad ouders parents school secretaris she
+sommige sommigen soms somebody someone straks team teachers tevens that the then there they this toch toen tot
+u uiteindelijk vandaag veel velen verder vervolgens volgens voor voorts voorzitter waar waarom waarop wanneer
+wat we wel what who wie wij you ze zij zo
+"""
+_NOBODY = frozenset(_WORDS_THAT_ARE_NO_NAME.split())
+
+
+def told_of(text: str) -> list[str]:
+    """Whoever, known or not, a text tells to have said something: the words with a capital beside a verb of saying."""
+    found = (match["name"] for way in _TOLD for match in way.finditer(text))
+    return list(dict.fromkeys(name for name in found if name.split()[0].casefold() not in _NOBODY))
+
+
 def children_in(text: str, children: Iterable[str], others: Iterable[str] = ()) -> list[str]:
     """Those of the children that a text names: in full, or by a first name in a sentence that is about a child.
 

@@ -20,8 +20,9 @@ from klankbord.meetings.models import Meeting, MeetingState
 from klankbord.meetings.rules_quorum import is_here
 from klankbord.minutes.forms import ApproveForm, NoteForm
 from klankbord.minutes.queries import writers_beside
-from klankbord.minutes.queries_marks import hints, proposed
+from klankbord.minutes.queries_marks import of_note
 from klankbord.minutes.queries_shows import temperatures
+from klankbord.minutes.rules import may_approve
 
 blueprint = Blueprint("live", __name__)
 MOVES = {"start": actions.start, "pause": actions.pause, "resume": actions.resume, "close": actions.close}
@@ -68,6 +69,8 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
     shown = board.shown
     here = url_for("live.page", meeting_id=meeting.id, item=shown.row.id if shown else None)
     wall = dates.local(moment, meeting.zone)
+    people, there = people_to_ask(meeting, dates.today(viewer.zone)), board.document.everybody
+    marks, hints = of_note(meeting, shown.row.id, shown.note, people, there) if shown else ([], None)
     return {
         **facts(meeting, board),
         "leads": True,
@@ -77,9 +80,9 @@ def _lead(meeting: Meeting, takes_part: bool) -> dict[str, Any]:
         "today": dates.today(viewer.zone),
         "decision": DecisionForm(formdata=None, back=f"{here}#decisions", item_id=str(shown.row.id) if shown else ""),
         "action": ActionForm(formdata=None, back=f"{here}#actions", item_id=str(shown.row.id) if shown else ""),
-        "people": (people := people_to_ask(meeting, dates.today(viewer.zone))),
-        "hints": hints(meeting, shown.note, board.document.everybody) if shown else None,
-        "marks": proposed(meeting, shown.row.id, shown.note, [*people, *board.document.everybody]) if shown else [],
+        "people": people,
+        "hints": hints,
+        "marks": marks,
         "temperature": temperatures(meeting.id, {shown.row.id: shown.item.proposal_id} if shown else {}, viewer.id),
         "attendance": [(line, is_here(line, wall)) for line in board.document.attendance],
         "deed": DeedForm(formdata=None),
@@ -104,11 +107,7 @@ def page_of(
     Without the `mark` that was read before the meeting the page asks for its pieces at once.
     """
     viewer = web.viewer()
-    wrong = (
-        trouble
-        if trouble is not None
-        else next((form for form in forms.values() if form.errors), StateForm(formdata=None))
-    )
+    wrong = trouble or next((form for form in forms.values() if form.errors), StateForm(formdata=None))
     if not rules.may_lead(viewer, meeting):
         chosen = request.args.get("item", type=int)
         return web.answer(
@@ -150,6 +149,7 @@ def page_of(
         note=note,
         go=ItemForm(formdata=None),
         approval=ApproveForm(formdata=None, back=lead["here"]),
+        may_approve=may_approve(viewer, meeting.council),
         pulse_url=pulse_url(meeting),
         show=show,
         later=later,

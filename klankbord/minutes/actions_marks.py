@@ -1,5 +1,6 @@
 """Answering what a line of a note proposes: make the decision or the action item of it, or turn it down."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +18,23 @@ from klankbord.kit.quick_marks import Mark, MarkKind
 from klankbord.kit.viewer import Person
 from klankbord.meetings.models import Meeting
 from klankbord.minutes.models_marks import TakenLine
+
+
+def answer(
+    meeting: Meeting, item: AgendaItem, marks: Iterable[Mark], move: str, digest: str, *, by: Person, now: datetime
+) -> bool | None:
+    """Answer the line with this digest: whether something was made of it, None where it is not proposed any more.
+
+    Only the move `make` makes something. Raises WrongState when it was answered already.
+    """
+    mark = next((mark for mark in marks if mark.digest == digest), None)
+    if mark is None:
+        return None
+    if move == "make":
+        make(meeting, item, mark, by=by, now=now)
+        return True
+    turn_down(meeting, item, mark, by=by, now=now)
+    return False
 
 
 def make(meeting: Meeting, item: AgendaItem, mark: Mark, *, by: Person, now: datetime) -> None:

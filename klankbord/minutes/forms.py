@@ -7,10 +7,11 @@ from klankbord.base.forms import Form, Length, Required, row_number
 
 
 class NoteForm(Form):
-    """What was said at one item, in Markdown."""
+    """What was said at one item, in Markdown; `mark` answers a line along with it: `make:` or `no:`, and its digest."""
 
     back = HiddenField()
     overrule = HiddenField()
+    mark = StringField()
     text = TextAreaField(_l("Notes"), validators=[Length(100_000)])
 
     def read_version(self) -> int | None:

@@ -37,9 +37,12 @@ def proposed(meeting: Meeting, item_id: int, note: str, names: Iterable[str]) ->
     return quick_marks.fresh(marks, db.session.scalars(select(TakenLine.line).where(TakenLine.item_id == item_id)))
 
 
-def hints(meeting: Meeting, note: str, there: Sequence[str]) -> Hints:
-    """Whom a note names; `there` are the names on the attendance list. One statement where it may hold a name."""
-    if not concern.may_hold_a_name(note) and not concern.named_in(note, there):
+def hints(meeting: Meeting, note: str, known: Sequence[str]) -> Hints:
+    """Whom a note names; `known` are the names on the attendance list, and of who else could be meant.
+
+    One statement where it may hold a name.
+    """
+    if not _CAPITAL.search(note):
         return Hints()
     children = db.session.scalars(
         select(Child.name)
@@ -52,16 +55,29 @@ def hints(meeting: Meeting, note: str, there: Sequence[str]) -> Hints:
         )
     )
     return Hints(
-        tuple(concern.children_in(note, [name for name in children if name], there)),
-        tuple(concern.quoted_in(note, there)),
+        tuple(concern.children_in(note, [name for name in children if name], known)),
+        _quoted(note, known),
     )
+
+
+def _quoted(note: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Who is quoted: of the known ones by their whole name, others by the words that stand there."""
+    found = concern.quoted_in(note, dict.fromkeys(known))
+    words = {word for name in found for word in name.split()}
+    return (*found, *(name for name in concern.told_of(note) if not words & set(name.split())))
 
 
 def beside(meeting: Meeting, item_id: int, note: str) -> tuple[list[Mark], Hints]:
     """What a note proposes, and whom it names, with the names asked for where they are needed: six statements."""
-    marked = bool(quick_marks.read(note, (), dates.today(meeting.zone)))
-    if not marked and not _CAPITAL.search(note):
+    if not _CAPITAL.search(note) and not quick_marks.read(note, (), dates.today(meeting.zone)):
         return [], Hints()
     there = [line.name for line in attendance_of(meeting)]
-    people = people_to_ask(meeting, dates.today(meeting.zone)) if marked else {}
-    return proposed(meeting, item_id, note, [*people, *there]) if marked else [], hints(meeting, note, there)
+    return of_note(meeting, item_id, note, people_to_ask(meeting, dates.today(meeting.zone)), there)
+
+
+def of_note(
+    meeting: Meeting, item_id: int, note: str, people: Iterable[str], there: Sequence[str]
+) -> tuple[list[Mark], Hints]:
+    """The same, of `people` who can be given something to do and who are `there`, as they were asked for before."""
+    known = [*people, *there]
+    return proposed(meeting, item_id, note, known), hints(meeting, note, known)

@@ -79,6 +79,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         answering_id=forms.get("answering_id"),
         answer_form=AnswerForm(formdata=None),
         approval=approval,
+        elsewhere=_elsewhere(minutes, forms, corrects=open_to_corrections),
         erratum=erratum if may_write and minutes.state == MinutesState.APPROVED and not meeting.erased_at else None,
         temperature=of_items(
             read.entries, meeting.id, viewer.id, with_words=may_write, sees_results=sees_names(viewer, council)
@@ -91,6 +92,13 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         docx_url="" if token else url_for("minutes_pages.docx", minutes_id=minutes.id),
         mail_url=url_for("minutes_link.mail", token=token) if token else "",
     )
+
+
+def _elsewhere(minutes: Minutes, forms: dict[str, Any], *, corrects: bool) -> Any:
+    """A form that was refused and stands on the page no more, as the minutes went on meanwhile; its reason is told."""
+    going_round = minutes.state == MinutesState.CIRCULATED
+    stands = {"correction": corrects, "answering": going_round, "approval": going_round, "erratum": not going_round}
+    return next((form for name, form in forms.items() if not stands.get(name, True) and form.errors), None)
 
 
 def _items(read: document.Document) -> list[tuple[int, str]]:

@@ -27,14 +27,11 @@ def answer(minutes_id: int, item_id: int) -> ResponseReturnValue:
     there = url_for("live.page", meeting_id=meeting.id, item=item.id)
     note = queries.notes_of(minutes.id).get(item.id)
     marks, _hints = queries_marks.beside(meeting, item.id, note.text if note is not None else "")
-    mark = next((mark for mark in marks if mark.digest == form.digest.data), None)
     told = _("This line was answered already, or says something else now.")
-    if mark is not None and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.catching():
-            if form.move.data == "make":
-                actions_marks.make(meeting, item, mark, by=viewer, now=dates.now())
-                told = _("Recorded. You can still change it below.")
-            else:
-                actions_marks.turn_down(meeting, item, mark, by=viewer, now=dates.now())
-                told = _("Nothing is made of that line.")
+            move, digest = form.move.data or "", form.digest.data or ""
+            made = actions_marks.answer(meeting, item, marks, move, digest, by=viewer, now=dates.now())
+            if made is not None:
+                told = _("Recorded. You can still change it below.") if made else _("Nothing is made of that line.")
     return web.done(there, None if web.is_htmx() else told)

@@ -11,7 +11,7 @@ from klankbord.base.db import db
 from klankbord.councils.kinds import kind_of
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, EditConflict
-from klankbord.minutes import actions, queries, queries_marks, rules
+from klankbord.minutes import actions, actions_marks, queries, queries_marks, rules
 from klankbord.minutes.forms import NoteForm
 from klankbord.minutes.models import Minutes
 from klankbord.minutes.views import minutes_or_404
@@ -38,13 +38,28 @@ def save(minutes_id: int, item_id: int) -> ResponseReturnValue:
         return _autosave(minutes, item, form)
     if form.validate_on_submit():
         with form.catching():
-            actions.save_note(
-                minutes, item, form.text.data or "", read_version=form.read_version(), by=viewer, now=dates.now()
+            now = dates.now()
+            note = actions.save_note(
+                minutes, item, form.text.data or "", read_version=form.read_version(), by=viewer, now=now
             )
+            if form.mark.data:
+                move, _colon, digest = form.mark.data.partition(":")
+                marks, _hints = queries_marks.beside(minutes.meeting, item.id, note.text)
+                actions_marks.answer(minutes.meeting, item, marks, move, digest, by=viewer, now=now)
             back = web.safe_next(form.back.data)
             place = back if back != "/" else url_for("live.page", meeting_id=minutes.meeting_id, item=item.id)
             return web.done(place, _("Saved."))
-    return web.refused("minutes/note.html", form=form, minutes=minutes, item=item, meeting=minutes.meeting)
+    marks, hints = queries_marks.beside(minutes.meeting, item.id, form.text.data or "")
+    return web.refused(
+        "minutes/note.html",
+        form=form,
+        minutes=minutes,
+        item=item,
+        meeting=minutes.meeting,
+        kind=kind_of(minutes.meeting.council.kind),
+        marks=marks,
+        hints=hints,
+    )
 
 
 def _autosave(minutes: Minutes, item: AgendaItem, form: NoteForm) -> ResponseReturnValue:

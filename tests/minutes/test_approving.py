@@ -143,3 +143,59 @@ def test_who_approved_when_and_in_which_meeting_stands_on_the_page_and_in_every_
         assert ("“17 december” → Het was 18 december." in plain) == sees_changes
         assert ("“17 december” → Het was 18 december." in word) == sees_changes
         assert "CONCEPT" not in printed
+
+
+def test_the_agenda_and_the_papers_name_all_that_one_item_approves(world, evening, sign_in):
+    with writing():
+        minutes_going_round(world, date(2026, 12, 20), "Het tweede verslag noemde de tijd niet.")
+        minutes_going_round(world, date(2027, 1, 6), "Later dan deze vergadering.")
+        database.session.commit()
+    secretary = sign_in("secretary")
+    path = f"/regenboog/meetings/{evening.later_id}"
+    printed = [
+        " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(response.data)).pages).split())
+        for response in (secretary.get(f"{path}/agenda.pdf"), secretary.get(f"{path}/pack.pdf"))
+    ]
+    page = secretary.get(path).text
+    days = ("woensdag 21 oktober 2026", "zondag 20 december 2026")
+    for text in (page, *printed):
+        for day in days:
+            assert f"Notulen van {day}" in text
+        assert "6 januari" not in text
+    assert f'href="/regenboog/minutes/{evening.minutes_id}"' in page
+    assert "Deze notulen staan achter in dit document." in printed[1]
+    assert printed[1].count("Correcties tot en met") == 2
+
+
+def test_who_only_takes_the_notes_is_shown_no_button_that_is_refused(world, evening, sign_in):
+    with writing():
+        later = database.session.get_one(Meeting, evening.later_id)
+        later.note_taker_id = world.people["council_member"]
+        database.session.commit()
+    member = sign_in("council_member")
+    place = f"/regenboog/meetings/{evening.later_id}/live?item={evening.point_id}"
+    page = member.get(place).text
+    assert f'id="approval-title-{evening.minutes_id}"' in page
+    assert "/approval" not in page
+    token = member.token(place)
+    refused = member.post(
+        f"/regenboog/minutes/{evening.minutes_id}/approval",
+        data={"csrf_token": token, "meeting_id": str(evening.later_id)},
+    )
+    assert refused.status_code == 403
+    assert state_of(evening.minutes_id) == "circulated"
+
+
+def test_a_second_press_and_a_stale_tab_approve_nothing_twice(world, evening, sign_in):
+    first, other = sign_in("secretary"), sign_in("chair")
+    place = f"/regenboog/meetings/{evening.later_id}/live?item={evening.point_id}"
+    url = f"/regenboog/minutes/{evening.minutes_id}/approval"
+    pressed, stale = first.form(url, on=place).values, other.form(url, on=place).values
+    assert first.post(url, data=pressed).status_code == 303
+    assert first.post(url, data=pressed).status_code == 303
+    late = other.post(url, data={**stale, "note": "Toch anders"})
+    assert late.status_code == 422
+    assert "al vastgesteld" in late.text
+    database.session.expire_all()
+    kept = database.session.get_one(Minutes, evening.minutes_id)
+    assert (kept.approved_by_id, kept.approval_note) == (world.people["secretary"], "")

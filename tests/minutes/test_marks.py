@@ -1,5 +1,7 @@
 """Lines of a note that propose a decision or a task: made by one press, turned down by one, and never by themselves."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -122,3 +124,30 @@ def test_a_named_child_and_a_quotation_are_pointed_out_and_stop_nothing(world, e
     page = desk.client.get(desk.page).text
     assert "lijkt een kind te noemen" not in page
     assert "Hier staat wat" not in page
+
+
+def test_a_note_that_was_refused_shows_its_lines_and_one_press_saves_and_records(evening, sign_in):
+    """The lines of what was typed, not of what stands there: nothing of it is lost by pressing."""
+    desk = Desk(sign_in("secretary"), evening)
+    form = desk.client.form(f"{desk.place}/note", on=desk.page).values
+    refused = desk.client.post(f"{desk.place}/note", data={**form, "text": LINES + "x" * 100_000})
+    assert refused.status_code == 422
+    assert "de kerstmarkt krijgt een tombola." in refused.text.partition('id="marks-title"')[2]
+    assert 'data-words="besluit: "' in refused.text
+    [task] = re.findall(r'value="(make:[0-9a-f]{64})"[^>]*aria-label="[^"]*kramen schilderen"', refused.text)
+    done = desk.client.post(f"{desk.place}/note", data={**form, "text": LINES, "mark": task})
+    assert done.status_code == 303
+    assert made(evening)[1][-1][0] == "kramen schilderen"
+    again = desk.client.post(f"{desk.place}/note", data={**form, "text": LINES, "mark": task, "submission": "other"})
+    assert again.status_code == 303
+    assert [one[0] for one in made(evening)[1]].count("kramen schilderen") == 1
+
+
+def test_members_staff_and_people_nobody_knows_are_hinted_at_when_they_are_quoted(world, evening, sign_in):
+    desk = Desk(sign_in("secretary"), evening)
+    desk.write("Tom zei dat het kan. Te duur, vindt Joris. Mo vroeg waarom. De voorzitter zei niets.")
+    page = desk.client.get(desk.page).text
+    said = page[page.index('id="live-marks"') :].partition("</p>")[0]
+    for name in ("Tom Leraar", "Mo Raadslid", "Joris"):
+        assert name in said
+    assert "voorzitter" not in said

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from klankbord.across import meeting_facts as facts
 from klankbord.across.documents.parts import Parts, as_pdf
+from klankbord.across.meeting_approvals import Approvals, together
 from klankbord.agenda.models import ItemKind
 from klankbord.agenda.rows import Row, flat
 from klankbord.base.i18n import clock, full_date, when_due
@@ -19,6 +20,7 @@ from klankbord.meetings.models import Meeting
 def make(
     loaded: facts.Loaded,
     shown: facts.Agenda,
+    approving: Approvals,
     school: SchoolFact,
     *,
     tasks: Sequence[ActionItem],
@@ -28,7 +30,7 @@ def make(
     """The agenda as a PDF, and what is still to be done below it. Raises pdf.CannotPrint."""
     parts = Parts()
     about(parts, loaded.meeting)
-    agenda_table(parts, shown)
+    agenda_table(parts, shown, approving)
     tasks_table(parts, tasks)
     return finished(parts, loaded, shown, school, _("Agenda"), language=language, now=now)
 
@@ -77,7 +79,7 @@ def about(parts: Parts, meeting: Meeting) -> None:
     )
 
 
-def agenda_table(parts: Parts, shown: facts.Agenda) -> None:
+def agenda_table(parts: Parts, shown: facts.Agenda, approving: Approvals) -> None:
     """The whole agenda as a table with a header row, one row an item."""
     parts.heading(_("Agenda"))
     rows = list(flat(shown.rows))
@@ -86,7 +88,7 @@ def agenda_table(parts: Parts, shown: facts.Agenda) -> None:
         return
     parts.table(
         [_("Time"), _("Item"), _("Purpose"), _("By whom")], [3, 9, 4, 4],
-        [[at(row), _item(row), "\n".join(purposes(row)), row.presenter] for row in rows],
+        [[at(row), _item(row, approving), "\n".join(purposes(row)), row.presenter] for row in rows],
     )  # fmt: skip
     parts.text(ngettext("%(num)d minute in all", "%(num)d minutes in all", shown.clock.minutes), soft=True)
 
@@ -117,8 +119,8 @@ def purposes(row: Row) -> list[str]:
     return [words for words in said if words]
 
 
-def _item(row: Row) -> str:
-    lines = [f"{row.number} {row.title}".strip(), row.goal]
+def _item(row: Row, approving: Approvals) -> str:
+    lines = [f"{row.number} {row.title}".strip(), row.goal, together(approving, row.id)]
     lines += [_("Proposal: %(title)s", title=proposal.title) for proposal in row.proposals]
     if row.documents:
         lines.append(_("To read: %(names)s", names=", ".join(paper.name for paper in row.documents)))

@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from klankbord.across import meeting_facts as facts
 from klankbord.across import meeting_results
 from klankbord.across.documents import agenda, asked
 from klankbord.across.documents.parts import Parts
-from klankbord.agenda.models import AgendaItem
+from klankbord.across.meeting_approvals import Approvals, approvals
 from klankbord.agenda.rows import Row, flat
 from klankbord.base.db import db
 from klankbord.base.i18n import when_due
@@ -37,6 +36,7 @@ class Pack:
     proposals: Mapping[int, asked.Asked]
     earlier: Mapping[int, list[meeting_results.Result]]
     of_classes: Mapping[int, list[meeting_results.Result]]
+    approves: Approvals
     approving: Mapping[int, Minutes]
     tasks: Sequence[ActionItem] = ()
 
@@ -49,38 +49,33 @@ def gather(loaded: facts.Loaded, viewer: Viewer) -> Pack:
     inside = rules.may_see_inside(viewer, meeting, participant=loaded.participant)
     about = {proposal.id for row in rows for proposal in row.proposals}
     results = meeting_results.results_of(meeting, shown.rows, viewer, inside=inside)
+    approves = approvals(results, shown.rows)
     return Pack(
         loaded=loaded,
         shown=shown,
         proposals={found.id: found for one in sorted(about) if (found := asked.read(viewer, one)) is not None},
         earlier=meeting_results.at_items(results, meeting_results.EARLIER),
         of_classes=meeting_results.at_items(results, meeting_results.CLASS),
-        approving=_approving(viewer, {row.id for row in rows}),
+        approves=approves,
+        approving=_approving(viewer, approves),
         tasks=facts.open_tasks(loaded, viewer),
     )
 
 
-def _approving(viewer: Viewer, item_ids: set[int]) -> dict[int, Minutes]:
-    """The minutes that items bring up for approval and the viewer may read, by item id."""
-    rows = db.session.execute(
-        select(AgendaItem.id, Minutes.id)
-        .join(Minutes, Minutes.meeting_id == AgendaItem.approves_meeting_id)
-        .where(AgendaItem.id.in_(item_ids))
-        .order_by(AgendaItem.position, AgendaItem.id)
-    ).all()
-    found = {one.id: one for one in db.session.scalars(_these(viewer, {minutes_id for _item, minutes_id in rows}))}
-    return {item_id: found[minutes_id] for item_id, minutes_id in rows if minutes_id in found}
-
-
-def _these(viewer: Viewer, minutes_ids: set[int]) -> Any:
-    return minutes.visible_to(viewer).where(Minutes.id.in_(minutes_ids))
+def _approving(viewer: Viewer, approves: Approvals) -> dict[int, Minutes]:
+    """The minutes that items bring up for approval and the viewer may read, by their id in the order of the agenda."""
+    ids = [one.minutes_id for ones in approves.values() for one in ones]
+    if not ids:
+        return {}
+    found = {one.id: one for one in db.session.scalars(minutes.visible_to(viewer).where(Minutes.id.in_(ids)))}
+    return {minutes_id: found[minutes_id] for minutes_id in ids if minutes_id in found}
 
 
 def make(pack: Pack, viewer: Viewer, school: SchoolFact, *, site: str, language: str, now: datetime) -> bytes:
     """The papers of a meeting as a PDF; addresses in it begin with `site`. Raises pdf.CannotPrint."""
     parts = Parts()
     agenda.about(parts, pack.loaded.meeting)
-    agenda.agenda_table(parts, pack.shown)
+    agenda.agenda_table(parts, pack.shown, pack.approves)
     rows = list(flat(pack.shown.rows))
     if rows:
         parts.heading(_("Item by item"), apart=True)
@@ -109,7 +104,8 @@ def _item(parts: Parts, row: Row, pack: Pack, site: str) -> None:
     for one in pack.of_classes.get(row.id, ()):
         if one.text:
             parts.result(str(_("From %(name)s", name=one.who)), "; ".join(one.text.splitlines()))
-    if row.id in pack.approving:
+    parts.lines([one.words for one in pack.approves.get(row.id, ())])
+    if any(one.minutes_id in pack.approving for one in pack.approves.get(row.id, ())):
         parts.text(_("These minutes stand at the end of this document."))
     for proposal in row.proposals:
         if proposal.id in pack.proposals:

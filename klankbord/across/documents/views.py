@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from klankbord.across import meeting_facts as facts
-from klankbord.across import proposal_outcome
+from klankbord.across import meeting_results, proposal_outcome
 from klankbord.across.documents import agenda, asked, outcome, pack, registers
+from klankbord.across.meeting_approvals import approvals
 from klankbord.base import web
 from klankbord.base.files import clean_name
 from klankbord.base.i18n import language
@@ -17,6 +18,7 @@ from klankbord.followup.forms import RegisterForm
 from klankbord.followup.views import council_or_404
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact
+from klankbord.meetings import rules
 
 blueprint = Blueprint("documents", __name__)
 
@@ -43,7 +45,9 @@ def of_agenda(meeting_id: int) -> ResponseReturnValue:
     loaded = facts.load(viewer, meeting_id) or abort(404)
     shown = facts.agenda_for(loaded, viewer)
     tasks = facts.open_tasks(loaded, viewer)
-    body = agenda.make(loaded, shown, school, tasks=tasks, language=language(), now=dates.now())
+    inside = rules.may_see_inside(viewer, loaded.meeting, participant=loaded.participant)
+    approving = approvals(meeting_results.results_of(loaded.meeting, shown.rows, viewer, inside=inside), shown.rows)
+    body = agenda.make(loaded, shown, approving, school, tasks=tasks, language=language(), now=dates.now())
     return _answer(body, _named(_("agenda-file"), loaded))
 
 
