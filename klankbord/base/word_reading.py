@@ -7,17 +7,31 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from klankbord.base.file_kinds import DOCX, LIES, extension_of, kind_of_file
+from klankbord.base.file_kinds import BOMB, DOCX, LIES, LOCKED, MACROS, extension_of, kind_of_file
 from klankbord.kit.errors import N_, DomainError
 
 LARGEST = 20_000_000
+LARGEST_TEXT = 40_000_000
+"""Bytes of the words of a document with all that Word writes between them, unpacked; those of a year are 1 MB."""
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of Word before 2007 begin, and newer ones that are locked (MS-CFB 2.2)."""
 _TOO_LARGE = N_("“%(name)s” is larger than 20 MB. Leave the pictures out, or paste the text.")
 _NO_WORD = N_("“%(name)s” cannot be read as a document of Word. Save it again as .docx, or paste the text.")
 _NEITHER = N_("“%(name)s” is neither Word (.docx) nor plain text (.txt). Save it as .docx, or paste the text.")
+_LOCKED = N_(
+    "“%(name)s” is in the old Word format, or locked with a password. Save it as .docx without a password, or paste the"
+    " text."
+)
+_MACROS = N_("“%(name)s” has macros in it, small programs that can do harm. Save it as .docx, or paste the text.")
+_BOMB = N_("“%(name)s” unpacks to far more than its size says, so it is refused. Paste the text instead.")
+_HOLDERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SAID = {LIES: _NO_WORD, LOCKED: _LOCKED, MACROS: _MACROS, BOMB: _BOMB}
+"""What is said here of a file that nobody may attach either: that it may come as text too."""
 _BINARY = N_("“%(name)s” is no text, whatever its name says. Save it as .docx, or paste the text.")
 _EMPTY = N_("There are no words in “%(name)s”. A scan is a picture: type its text over, or have it recognised first.")
 
@@ -49,30 +63,60 @@ def _plain(name: str, content: bytes) -> str:
 
 
 def _word(name: str, content: bytes) -> str:
+    if content.startswith(_COMPOUND):
+        raise DomainError(_LOCKED, "file", name=name)
     try:
         if kind_of_file(name, content) is not DOCX:
             raise DomainError(LIES, name=name)
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml")) > LARGEST_TEXT:
+                raise DomainError(_BOMB, "file", name=name)
         document = Document(io.BytesIO(content))
         return "\n".join(_Lines(document).all())
     except DomainError as error:
-        raise DomainError(_NO_WORD if error.sentence == LIES else error.sentence, "file", **error.values) from error
+        raise DomainError(_SAID.get(error.sentence, error.sentence), "file", **error.values) from error
     except (PackageNotFoundError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
         raise DomainError(_NO_WORD, "file", name=name) from error
 
 
 class _Lines:
-    """The paragraphs and tables of a document in their order; deleted words of tracked changes are left out."""
+    """The paragraphs and tables of a document in their order; deleted words of tracked changes are left out.
+
+    What stands above and below every page comes last, where the text does not say it already, and so do notes.
+    """
 
     def __init__(self, document: Any) -> None:
         self.document = document
         self.counts: dict[str, list[int]] = {}
-        self.has_headings = any(_level(part) for part in document.paragraphs)
 
     def all(self) -> list[str]:
+        found = self._inside(self.document.element.body, self.document)
+        said = " ".join(" ".join(found).split())
+        edges = [part for section in self.document.sections for part in (section.header, section.footer)]
+        more = [line for part in edges for line in self._inside(part._element, part)]  # noqa: SLF001
+        more = [line for line in dict.fromkeys(more) if line and " ".join(line.split()) not in said]
+        return [*found, *([""] if more else []), *more, *self._notes()]
+
+    def _inside(self, box: Any, parent: Any) -> list[str]:
+        """The lines of what holds paragraphs and tables, also within content controls and tracked insertions."""
         found: list[str] = []
-        for part in self.document.iter_inner_content():
-            found += self._table(part) if isinstance(part, Table) else self._paragraph(part)
+        for element in box:
+            if element.tag == qn("w:p"):
+                found += self._paragraph(Paragraph(element, parent))
+            elif element.tag == qn("w:tbl"):
+                found += self._table(element, parent)
+            elif element.tag in _HOLDERS:
+                found += self._inside(element, parent)
         return found
+
+    def _notes(self) -> list[str]:
+        """Footnotes and endnotes, each after its number."""
+        found = [""]
+        for part in self.document.part.package.iter_parts():
+            if str(part.partname) in {"/word/footnotes.xml", "/word/endnotes.xml"}:
+                notes = [note for note in parse_xml(part.blob) if note.get(qn("w:type"), "normal") == "normal"]
+                found += [f"[{number}] {_said_in(note)}" for number, note in enumerate(notes, 1)]
+        return found if len(found) > 1 else []
 
     def _paragraph(self, part: Paragraph) -> list[str]:
         words = _words(part)
@@ -110,19 +154,29 @@ class _Lines:
             and level.find(qn("w:numFmt")) is not None
         )
 
-    def _table(self, table: Table) -> list[str]:
-        rows = []
-        for row in table.rows:
-            cells: list[Any] = []
-            for cell in row.cells:
-                if not cells or cell._tc is not cells[-1]._tc:  # noqa: SLF001 - a merged cell comes once for each column
-                    cells.append(cell)
-            rows.append(" | ".join(" ".join(self._cell(cell).split()) for cell in cells))
-        return ["", *rows, ""]
+    def _table(self, table: Any, parent: Any) -> list[str]:
+        rows = [[" ".join(self._cell(cell, parent).split()) for cell in cells] for cells in _rows(table)]
+        lines = [" | ".join(cells) for cells in rows]
+        if len(rows) > 1 and len(rows[0]) > 1 and {len(cells) for cells in rows} == {len(rows[0])}:
+            lines.insert(1, " | ".join("---" for _ in rows[0]))  # as Markdown writes a table
+        return ["", *lines, ""]
 
-    def _cell(self, cell: Any) -> str:
-        inner = (part for part in cell.iter_inner_content())
-        return " ".join(" ".join(self._table(part)) if isinstance(part, Table) else _words(part) for part in inner)
+    def _cell(self, cell: Any, parent: Any) -> str:
+        said = []
+        for element in cell:
+            if element.tag == qn("w:p"):
+                said.append(_said_in(element))
+            elif element.tag == qn("w:tbl"):
+                said += [self._cell(inner, parent) for cells in _rows(element) for inner in cells]
+            elif element.tag in _HOLDERS:
+                said.append(self._cell(element, parent))
+        return " ".join(said)
+
+
+def _rows(table: Any) -> list[list[Any]]:
+    """The cells of a table row by row, each once; those of a table within it are not among them."""
+    rows = [row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table]
+    return [[cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row] for row in rows]
 
 
 def _list_of(part: Paragraph) -> Any:
@@ -145,11 +199,28 @@ def _level(part: Paragraph) -> int:
 
 
 def _words(part: Paragraph) -> str:
-    """All words of a paragraph, also those in links, fields and inserted by tracked changes."""
-    said = []
-    for piece in part._p.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):  # noqa: SLF001
+    return _said_in(part._p)  # noqa: SLF001 - the library leaves out links and insertions
+
+
+def _said_in(element: Any) -> str:
+    """All words of a paragraph, also those in links, fields and boxes, and inserted by tracked changes."""
+    said: list[str] = []
+    for piece in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen"), qn("w:p")):
         tag = piece.tag.rsplit("}", 1)[-1]
-        if tag == "tab" and piece.getparent().tag == qn("w:tabs"):
+        if (tag == "tab" and piece.getparent().tag == qn("w:tabs")) or _is_fallback(piece, element):
             continue
-        said.append({"t": piece.text or "", "tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
+        if tag == "p":  # of a box, or the next one of a note
+            said.append("\n" if piece is not element and said else "")
+        else:
+            said.append({"t": piece.text or "", "tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
     return "".join(said)
+
+
+def _is_fallback(piece: Any, within: Any) -> bool:
+    """Whether it is said a second time, for programs that do not know what came before."""
+    for above in piece.iterancestors():
+        if above is within:
+            return False
+        if above.tag == _FALLBACK:
+            return True
+    return False

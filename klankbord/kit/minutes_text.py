@@ -1,7 +1,7 @@
 """Reads minutes that were written elsewhere: who was there, the items, and what was decided and agreed.
 
-The head is read as that of an agenda is. Only what is certain is taken out of the text: what is not recognised stays in
-its place, so that no word is lost.
+The head is read as that of an agenda is. What is recognised stays in its place all the same, label and all: these are
+somebody's words of an evening, often approved, and no word of them is lost.
 """
 
 import re
@@ -65,7 +65,7 @@ class Result:
 
 @dataclass(slots=True)
 class Read:
-    """Minutes as they were read; `before` is what stands above the first item and is nothing else."""
+    """Minutes as they were read; `before` is what stands above the first item."""
 
     title: str = ""
     day: date | None = None
@@ -102,6 +102,10 @@ def day_within(words: str, on: date) -> date | None:
     return found[0].date if found and (found[0].at, found[0].to) == (0, len(words.strip())) else None
 
 
+def _begins_point(line: str) -> bool:
+    return bool(BULLET.match(line) or NUMBERED.match(line.strip()))
+
+
 class _Reader:
     """One walk through the lines."""
 
@@ -130,11 +134,18 @@ class _Reader:
         if not line.strip():
             self.listing = self.listing if self.listing in {"decision", "action"} else ""
             self._keep(line)
-        elif not (self._row(line) or self._presence(line) or self._result(line) or self._office(line)):
+        else:
+            known = self._row(line) or self._presence(line) or self._result(line) or self._office(line)
+            if known and not _begins_point(line) and _begins_point(self._last_line()):
+                self._keep("")  # or it would be read on as the end of that point
             self._keep(line)
 
     def _keep(self, line: str) -> None:
         (self.read.items[-1].lines if self.read.items else self.read.before).append(line.strip())
+
+    def _last_line(self) -> str:
+        kept = self.read.items[-1].lines if self.read.items else self.read.before
+        return kept[-1] if kept else ""
 
     # --- items ---
 
@@ -192,7 +203,7 @@ class _Reader:
         deepest = self.read.items[-1].depth + 1 if self.read.items else 0
         self.read.items.append(Item(title.strip(), number, max(0, min(depth, deepest))))
 
-    # --- what is taken out of the text ---
+    # --- what is recognised in the text ---
 
     def _row(self, line: str) -> bool:
         """A row of a table of action items, or the head of one."""

@@ -190,6 +190,10 @@ def compose(minutes: Minutes | None, meeting: Meeting, viewer: Viewer | None, lo
         given = [correction for correction in given if viewer is not None and correction.by_id == viewer.id]
     decided = _by_item(loaded.decisions, shown, known)
     tasks = _by_item(loaded.actions, shown, known)
+    if minutes is not None and minutes.taken_over_at is not None:
+        # Their own text says it at the item already; what was recognised in it is listed below.
+        decided = {None: [one for some in decided.values() for one in some]}
+        tasks = {None: [one for some in tasks.values() for one in some]}
     marked = _by_item(given, shown, known)
     members = loaded.attendance if loaded.members is None else loaded.members
     lacking = queries_quorum.lacking(loaded.decisions, rules_quorum.members(members), meeting)

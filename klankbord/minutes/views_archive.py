@@ -13,7 +13,7 @@ from klankbord.councils.models import Council
 from klankbord.kit import dates, minutes_text
 from klankbord.minutes import rules
 from klankbord.minutes.actions_archive import About, take_over
-from klankbord.minutes.forms_archive import ArchiveForm, ArchiveReadForm
+from klankbord.minutes.forms_archive import MOST, ArchiveForm, ArchiveReadForm
 from klankbord.minutes.words import GROUPS
 
 blueprint = Blueprint("minutes_archive", __name__)
@@ -45,9 +45,13 @@ def preview(council_id: int) -> ResponseReturnValue:
                 word_reading = importlib.import_module("klankbord.base.word_reading")
                 words = word_reading.read(given.filename, given.read(word_reading.LARGEST + 1))
                 text = f"{text}\n\n{words}" if text else words
-            if text:
+            if text and len(text) <= MOST:
                 return _preview(council, None, text)
-            form.file.errors = [_("Paste the minutes, or choose a file.")]
+            form.file.errors = [
+                _("That is too much text for one meeting. Take over the minutes of one meeting at a time.")
+                if text
+                else _("Paste the minutes, or choose a file.")
+            ]
     return web.answer("minutes/archive.html", form, council=council)
 
 

@@ -1,4 +1,4 @@
-"""Minutes from elsewhere, read: what is certain comes out, the rest stays where it stood, and no word is lost."""
+"""Minutes from elsewhere, read: what is certain is recognised, and every word stays where it stood."""
 
 import re
 from datetime import date
@@ -59,10 +59,6 @@ def words_of(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-LABELS = words_of(
-    "aanwezig afwezig m k z gasten besluit besluiten actie actiepunten adviezen voorzitter notulist"
-    " voor en wat wie wanneer"
-)
 LINES = [
     "1. Opening", "2. Feest", "2.1 Eten", "3. Sluiting. Om tien uur", "1. eerst", "2. dan", "12 ouders", "", "   ",
     "Aanwezig:", "Aanwezig: An, Bo (te laat) en Cor", "Afwezig: Dirk (m.k.)", "- Evi", "Gasten", "Besluit: ja",
@@ -74,12 +70,8 @@ LINES = [
 
 
 def said_by(read: minutes_text.Read) -> str:
-    """Every word that is kept."""
-    said = [read.chair, read.secretary, *read.before]
-    said += [f"{one.name} {one.note}" for one in read.people]
-    said += [f"{one.number} {one.title} {one.text}" for one in read.items]
-    said += [f"{one.what} {one.who} {one.due}" for one in (*read.decisions, *read.actions)]
-    return "\n".join(said)
+    """Every word that stays where it was, whatever was recognised in it."""
+    return "\n".join([*read.before, *(f"{one.number} {one.title} {one.text}" for one in read.items)])
 
 
 def test_a_dutch_evening_is_recognised() -> None:
@@ -98,8 +90,11 @@ def test_a_dutch_evening_is_recognised() -> None:
     assert [(item.number, item.title, item.depth) for item in read.items] == [
         ("1", "Opening", 0), ("2", "Feest", 0), ("2.1", "Eten", 1), ("3", "Rondvraag", 0),
     ]  # fmt: skip
-    assert read.items[1].text == "We praten over:\n1. kramen\n2. muziek"
-    assert read.items[3].text == "Geen vragen.\n12 ouders gingen laat naar huis."
+    assert read.items[1].text == (
+        "We praten over:\n1. kramen\n2. muziek\n\nBesluit: het feest is op 3 mei.\n"
+        "Actie Joost voor 1 mei: kramen bestellen"
+    )
+    assert read.items[3].text.startswith("Geen vragen.\n12 ouders gingen laat naar huis.\n\nActie\tWie\tWanneer\n")
     assert [(one.what, one.item) for one in read.decisions] == [("het feest is op 3 mei.", 1)]
     assert [(one.what, one.who, one.due) for one in read.actions] == [
         ("kramen bestellen", "Joost", "1 mei"), ("Piet vraagt de bakker.", "", ""), ("Bellen", "Anna", "z.s.m."),
@@ -135,6 +130,6 @@ def test_a_day_is_seen_from_the_meeting() -> None:
 @given(st.lists(st.sampled_from(LINES), max_size=14).map("\n".join))
 def test_no_word_is_lost(text: str) -> None:
     read = minutes_text.parse(text, today=TODAY)
-    lost = words_of(text) - words_of(said_by(read)) - LABELS
+    lost = words_of(text) - words_of(said_by(read))
     assert not lost
     assert all(one.item is None or one.item < len(read.items) for one in (*read.decisions, *read.actions))

@@ -1,16 +1,22 @@
 """Minutes from elsewhere become minutes of a meeting that was held, after a look at what was recognised."""
 
+import base64
+import secrets
+import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem
+from klankbord.base import word_reading
 from klankbord.base.db import db as database
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.followup.models import ActionItem, ActionState, Decision
+from klankbord.kit.errors import DomainError
 from klankbord.meetings.models import Attendance, Meeting, MeetingState
 from klankbord.minutes.models import ItemNote, Minutes, MinutesState
 from klankbord.people.models import User
@@ -66,6 +72,30 @@ def written():
     return found.getvalue()
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
+
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def with_part(name, content, cut=False):
+    """Our document with one more part in it; `cut` off before its end."""
+    found = BytesIO(written())
+    with zipfile.ZipFile(found, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return found.getvalue()[:-40] if cut else found.getvalue()
+
+
+def empty():
+    """A document that holds a picture and not a word."""
+    paper, found = Document(), BytesIO()
+    paper.add_picture(BytesIO(PICTURE))
+    paper.save(found)
+    return found.getvalue()
+
+
 def test_what_was_recognised_is_shown_and_then_kept(world, secretary):
     page = sent(secretary, world, text=EVENING).text
     for words in ("4 punten", "Wethouder Bakker", "het feest is op 3 mei.", 'value="2019-03-12"', "parkeren"):
@@ -113,6 +143,44 @@ def test_a_document_of_word_is_read(world, secretary):
         assert words in page, words
 
 
+def test_more_than_one_meeting_is_asked_in_parts(world, secretary):
+    page = sent(secretary, world, **file(b"woord\n" * 60_000, "jaren.txt")).text
+    assert "Neem één vergadering tegelijk over" in page
+
+
+def test_a_file_that_is_too_large_is_not_looked_into():
+    with pytest.raises(DomainError, match="larger than 20 MB"):
+        word_reading.read("groot.docx", bytes(word_reading.LARGEST + 1))
+
+
+def test_words_in_every_corner_of_a_document_are_read():
+    paper = Document()
+    paper.add_paragraph("Notulen")
+    control, text = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    text.append(paper.add_paragraph("In een besturingselement.")._p)
+    control.append(text)
+    paper.element.body.insert(1, control)
+    table = paper.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "Samengevoegd"
+    inner = table.cell(0, 1).add_table(rows=1, cols=1)
+    inner.cell(0, 0).text = "Genest"
+    paper.sections[0].header.paragraphs[0].text = "Kopregel van de school"
+    paper.sections[0].footer.paragraphs[0].text = "Voetregel"
+    link = OxmlElement("w:hyperlink")
+    run = OxmlElement("w:r")
+    word = OxmlElement("w:t")
+    word.text = "verwijzing"
+    run.append(word)
+    link.append(run)
+    paper.add_paragraph("Een ")._p.append(link)
+    found = BytesIO()
+    paper.save(found)
+    said = word_reading.read("x.docx", found.getvalue())
+    for words in ("In een besturingselement.", "Samengevoegd", "Genest", "Kopregel van de school", "Voetregel",
+                  "Een verwijzing"):  # fmt: skip
+        assert said.count(words) == 1, (words, said)
+
+
 def test_our_own_document_comes_back(world, secretary):
     evening = approved(world)
     body = secretary.get(f"/regenboog/minutes/{evening.minutes_id}.docx").data
@@ -123,6 +191,14 @@ def test_our_own_document_comes_back(world, secretary):
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
+        (b"", "niets.docx", "niet te lezen als Word-document"),
+        (OLD, "oud.docx", "oude Word-formaat, of zit op slot met een wachtwoord"),
+        (OLD, "oud.doc", "is geen Word (.docx) en geen platte tekst"),
+        (with_part("word/vbaProject.bin", b"Sub Auto()"), "macro.docx", "zitten macro’s"),
+        (with_part("word/bom.xml", b"0" * 90_000_000), "bom.docx", "pakt uit tot veel meer"),
+        (with_part("word/groot.xml", secrets.token_bytes(160_000) + b"0" * 45_000_000), "groot.docx", "pakt uit tot"),
+        (with_part("word/niets.xml", b"<x/>", cut=True), "half.docx", "niet te lezen als Word-document"),
+        (empty(), "leeg.docx", "staan geen woorden"),
         (b"nee", "notulen.docx", "niet te lezen als Word-document"),
         (written()[:900], "notulen.docx", "niet te lezen als Word-document"),
         (b"%PDF-1.7", "notulen.pdf", "is geen Word (.docx) en geen platte tekst"),
