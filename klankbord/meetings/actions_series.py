@@ -1,4 +1,4 @@
-"""Making a series of meetings from a rule: drafts, each with its number in the school year."""
+"""Making a series of meetings from a rule, and one more later: drafts that nobody is told of."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -8,13 +8,13 @@ from klankbord.base import audit
 from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.kit import dates
-from klankbord.kit.errors import N_, DomainError
+from klankbord.kit.errors import N_, DomainError, WrongState
 from klankbord.kit.series import Rule
 from klankbord.kit.viewer import Person
 from klankbord.meetings import actions, queries
 from klankbord.meetings.actions_details import Details, Record
 from klankbord.meetings.models import Meeting, MeetingSeries
-from klankbord.meetings.queries_series import turns_of
+from klankbord.meetings.queries_series import has_meeting_at, turns_of
 
 
 def make_series(
@@ -49,3 +49,22 @@ def make_series(
         meetings.append(meeting)
     audit.record("meetings.make_series", made, by=by, now=now, council_id=council.id, meetings=len(meetings))
     return meetings
+
+
+def add_to_series(meeting: Meeting, details: Details, *, by: Person, now: datetime) -> Meeting:
+    """Draft one more meeting of the series a meeting belongs to, with its council loaded; nobody is told of a draft.
+
+    Raises WrongState for a meeting of no series, DomainError for a day or time that is missing or cannot be, and where
+    the series has a meeting at that moment already.
+    """
+    if meeting.series_id is None:
+        raise WrongState(N_("This meeting is not part of a series."))
+    if details.day is None or details.start_time is None:
+        raise DomainError(N_("Choose the day and the time it starts."), "day")
+    start = dates.to_instant(details.day, details.start_time, meeting.zone)
+    if has_meeting_at(meeting.series_id, start):
+        raise DomainError(N_("The series has a meeting at that moment already. Choose another day or time."), "day")
+    added = actions.draft(meeting.council, details, Record(), zone=meeting.zone, by=by, now=now)
+    added.series_id = meeting.series_id
+    audit.record("meetings.add_to_series", added, by=by, now=now, series_id=meeting.series_id)
+    return added

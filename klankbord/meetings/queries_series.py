@@ -1,7 +1,7 @@
 """Questions about series: the days a rule gives in a council, and what comes after one of its meetings."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
@@ -50,6 +50,14 @@ def later_of(meeting: Meeting) -> Sequence[Meeting]:
         .options(contains_eager(Meeting.council))
         .order_by(Meeting.day, Meeting.id)
     ).all()
+
+
+def has_meeting_at(series_id: int, start: datetime) -> bool:
+    """Whether a series has a meeting that starts at an instant and is not called off."""
+    found = select(Meeting.id).where(
+        Meeting.series_id == series_id, Meeting.starts_at == start, Meeting.state != MeetingState.CANCELLED
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def proposed_day(council: Council, today: date) -> date | None:

@@ -1,21 +1,23 @@
-"""A series of meetings from a rule: look first, then make them with one click."""
+"""A series of meetings from a rule: look first, then make them with one click; and one more later."""
 
 from datetime import date
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
 from klankbord.base import web
+from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError
 from klankbord.kit.series import Turn
-from klankbord.meetings import actions_series
-from klankbord.meetings.forms import AskForm
+from klankbord.meetings import actions_series, queries, rules
+from klankbord.meetings.forms import AskForm, WhenForm
 from klankbord.meetings.forms_series import SeriesForm
 from klankbord.meetings.queries_series import turns_of
 
@@ -58,6 +60,27 @@ def make(council_id: int) -> ResponseReturnValue:
             year = made[0].school_year
             return web.done(url_for("year_pages.council", council_id=council.id, year=year), sentence)
     return _page(council, form, None if form.errors and not form.form_errors else _turns(council, form))
+
+
+@blueprint.route("/<school_slug>/meetings/<int:meeting_id>/series/addition", methods=["GET", "POST"])
+def add(meeting_id: int) -> ResponseReturnValue:
+    """Draft one more meeting of a series, with what this one has."""
+    viewer = web.viewer()
+    meeting = web.load_or_404(queries.one(viewer, meeting_id))
+    web.need(rules.may_organise(viewer, meeting))
+    form = WhenForm(
+        start_time=meeting.start_time,
+        duration_minutes=meeting.planned_minutes,
+        place=meeting.place,
+        online_url=meeting.online_url,
+    )
+    form.require_time()
+    if form.validate_on_submit():
+        with form.catching():
+            added = actions_series.add_to_series(meeting, form.details(None), by=viewer, now=dates.now())
+            db.session.flush()
+            return web.done(url_for("meeting_pages.page", meeting_id=added.id), _("The meeting is there as a draft."))
+    return web.answer("meetings/series_addition.html", form, meeting=meeting)
 
 
 def _turns(council: Council, form: SeriesForm) -> list[Turn] | None:

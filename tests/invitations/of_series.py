@@ -12,6 +12,7 @@ from klankbord.kit.series import Rhythm, Rule
 from klankbord.meetings.actions_details import Details
 from klankbord.meetings.actions_series import make_series
 from klankbord.meetings.models import MeetingSeries
+from klankbord.meetings.queries_series import turns_of
 from tests.kit.reading_series import end_of, held, instant
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -19,10 +20,11 @@ DAYS = [date(2026, 11, 3), date(2026, 11, 17), date(2026, 12, 1), date(2026, 12,
 DETAILS = Details(start_time=time(19, 30), duration_minutes=90, place="Aula")
 
 
-def drafted(board, organiser):
-    """Four drafts, every second Tuesday."""
-    rule = Rule(rhythm=Rhythm.WEEKS, weekday=1, first=DAYS[0], times=4, every=2)
-    return make_series(board, rule, DETAILS, seen=DAYS, zone=AMSTERDAM, by=organiser, now=dates.now())
+def drafted(board, organiser, first=DAYS[0]):
+    """Four drafts, every second week from a day on."""
+    rule = Rule(rhythm=Rhythm.WEEKS, weekday=first.weekday(), first=first, times=4, every=2)
+    days = [turn.day for turn in turns_of(board, rule)]
+    return make_series(board, rule, DETAILS, seen=days, zone=AMSTERDAM, by=organiser, now=dates.now())
 
 
 def sent(db, meetings, organiser):

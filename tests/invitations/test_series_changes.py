@@ -15,10 +15,11 @@ from klankbord.invitations.models import Answer, AnsweredBy, Invitation
 from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
 from klankbord.meetings.actions_details import details_of
-from klankbord.meetings.models import MeetingState
+from klankbord.meetings.actions_series import add_to_series
+from klankbord.meetings.models import Meeting, MeetingState
 from tests.factories.councils import CouncilFactory, seated
 from tests.factories.schools import SchoolFactory, parent, staff
-from tests.invitations.of_series import DAYS, Reader, at, drafted, last_to, loaded, mails_to, sent
+from tests.invitations.of_series import DAYS, DETAILS, Reader, at, drafted, last_to, loaded, mails_to, sent
 from tests.kit.reading_series import instant
 from tests.world import item
 
@@ -214,14 +215,6 @@ def test_who_is_invited_by_itself_keeps_that(db, made, series, organiser, nia):
     assert Reader().read(mails_to(db, NIA)).shown() == []
 
 
-def test_only_who_was_told_hears_of_what_nobody_was_told(db, made, series, board, school, organiser):
-    seated(board, parent(school, name="Zonder Adres"))
-    later = len(mails_to(db, BAS))
-    cancel_with_rest(made[3], "", by=organiser, now=dates.now())
-    assert len(mails_to(db, BAS)) == later + 1
-    assert Reader().read(mails_to(db, BAS)).shown() == [at(day) for day in DAYS[:3]]
-
-
 def test_on_the_page(db, client, made, series, organiser, bas, nia):
     db.session.commit()
     desk, path = client.sign_in(organiser), f"/regenboog/meetings/{made[0].id}/series/invitation"
@@ -236,6 +229,48 @@ def test_on_the_page(db, client, made, series, organiser, bas, nia):
     assert desk.post(f"{path}/people/999999/removal", data={}).status_code in {400, 404, 422}
     assert Reader().read(mails_to(db, BAS)).shown() == []
     assert Reader().read(mails_to(db, NIA)).shown() == [at(day) for day in DAYS]
+
+
+def test_one_more_meeting_is_added_where_the_series_is(db, made, series, organiser, bas, nia):
+    actions.invite(made[0], nia, by=organiser, now=dates.now())
+    extra = DAYS[3] + timedelta(days=9)
+    with pytest.raises(DomainError):
+        add_to_series(made[0], replace(DETAILS, day=DAYS[2]), by=organiser, now=dates.now())
+    added = add_to_series(made[0], replace(DETAILS, day=extra), by=organiser, now=dates.now())
+    db.session.flush()
+    assert (added.series_id, added.state) == (series.id, MeetingState.DRAFT)
+    actions.plan(added, also=[nia], by=organiser, now=dates.now())
+    mail, (event,) = last_to(db, BAS)
+    assert (mail.kind, str(event["UID"]), int(event["SEQUENCE"])) == ("invited", series.uid, 0)
+    assert instant(event["RECURRENCE-ID"].dt) == at(extra)[0]
+    reader = Reader().read(mails_to(db, BAS))
+    assert reader.shown() == [*(at(day) for day in DAYS), at(extra)]
+    assert {uid for uid, _turn in Reader().read(mails_to(db, NIA)).meetings} == {made[0].uid, added.uid}
+    move(added, organiser, place="Gymzaal")
+    assert reader.read(mails_to(db, BAS)[-1:]).shown()[-1] == at(extra, place="Gymzaal")
+    assert whole.take_out(series, bas, by=organiser, now=dates.now()) == 5
+    assert Reader().read(mails_to(db, BAS)).shown() == []
+
+
+def test_one_on_a_start_that_the_series_gave_another_has_its_own_uid(db, made, series, organiser):
+    move(made[1], organiser, day=DAYS[1] + timedelta(days=1))
+    added = add_to_series(made[0], replace(DETAILS, day=DAYS[1]), by=organiser, now=dates.now())
+    db.session.flush()
+    actions.plan(added, by=organiser, now=dates.now())
+    _mail, (event,) = last_to(db, BAS)
+    assert str(event["UID"]) == added.uid
+    assert len(Reader().read(mails_to(db, BAS)).shown()) == 5
+
+
+def test_adding_one_on_the_page(db, client, made, organiser):
+    db.session.commit()
+    desk, path = client.sign_in(organiser), f"/regenboog/meetings/{made[0].id}/series/addition"
+    assert desk.submit(path, {"day": ""}).status_code == 422
+    assert desk.submit(path, {"day": "2026-11-17"}).status_code == 422
+    answer = desk.submit(path, {"day": "2027-01-12"})
+    assert answer.status_code == 303
+    added = db.session.get_one(Meeting, int(answer.location.rsplit("/", 1)[1]))
+    assert (added.series_id, added.start_time, added.place) == (made[0].series_id, time(19, 30), "Aula")
 
 
 NIGHTS = [

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from klankbord.kit import ical, ical_series
+from klankbord.kit.free_days import Span
 from klankbord.kit.ical_series import Occasion
 from klankbord.kit.recurrence import instant_of, recurrence, starts_by_rule
-from klankbord.kit.series import Rhythm, Rule, turns
+from klankbord.kit.series import Rhythm, Rule, WhenFree, turns
 from tests.kit.reading_series import held, instant, made_by_rule, masters
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -155,11 +156,17 @@ def test_no_rule_makes_an_hour_that_is_skipped():
     others=st.dictionaries(st.integers(0, 13), st.sampled_from(["Gymzaal", "Aula, boven", ""]), max_size=4),
     gone=st.sets(st.integers(0, 13), max_size=4),
     zone=st.sampled_from([AMSTERDAM, "America/Curacao", "Australia/Sydney"]),
+    holidays=st.lists(st.tuples(st.integers(0, 300), st.integers(0, 13)), max_size=6),
+    when_free=st.sampled_from(WhenFree),
 )
-@example(1, Rhythm.WEEKS, 1, 6, 8, time(2, 30), {0: (1, 0), 5: (0, 30)}, {}, {3}, AMSTERDAM)
-def test_any_series_is_shown_as_it_is(every, rhythm, nth, weekday, times, hour, moves, others, gone, zone):
-    rule = Rule(rhythm=rhythm, weekday=weekday, first=date(2026, 9, 1), times=times, every=every, nth=nth)
-    days = [turn.day for turn in turns(rule, ()) if turn.day is not None]
+@example(1, Rhythm.WEEKS, 1, 6, 8, time(2, 30), {0: (1, 0), 5: (0, 30)}, {}, {3}, AMSTERDAM, [(20, 9)], WhenFree.MOVE)
+def test_any_series_is_shown_as_it_is(
+    every, rhythm, nth, weekday, times, hour, moves, others, gone, zone, holidays, when_free
+):
+    first = date(2026, 9, 1)
+    rule = Rule(rhythm=rhythm, weekday=weekday, first=first, times=times, every=every, nth=nth, when_free=when_free)
+    spans = [Span(begin := first + timedelta(days=day), begin + timedelta(days=more), "vrij") for day, more in holidays]
+    days = [turn.day for turn in turns(rule, spans) if turn.day is not None]
     starts = []
     for index, day in enumerate(days):
         late, minutes = moves.get(index, (0, 0))

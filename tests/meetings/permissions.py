@@ -21,6 +21,8 @@ ROUTES = [
     Route("meetings_joint.joint", "POST", board, BOARD),
     Route("meetings_series.preview", "GET", lambda w: {"council_id": w.board_id}, BOARD),
     Route("meetings_series.preview", "GET", lambda w: {"council_id": w.council_id}, COUNCIL),
+    Route("meetings_series.add", "GET", board, BOARD),
+    Route("meetings_series.add", "POST", council, COUNCIL),
     Route("meetings_series.make", "POST", lambda w: {"council_id": w.board_id}, BOARD),
     Route("meetings_series.make", "POST", lambda w: {"council_id": w.council_id}, COUNCIL),
     Route("meetings.edit", "GET", board, BOARD),

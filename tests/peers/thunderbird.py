@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,15 @@ return found.map(event => ({
   alarms: event.getAlarms().length,
 }));
 """
+_OCCURRENCES = """
+const calendar = cal.manager.getCalendars()[0];
+const kinds = Ci.calICalendar.ITEM_FILTER_ALL_ITEMS | Ci.calICalendar.ITEM_FILTER_CLASS_OCCURRENCES;
+const found = await calendar.getItemsAsArray(kinds, 0, cal.createDateTime(given[0]), cal.createDateTime(given[1]));
+return found.filter(event => event.status != "CANCELLED").map(event => ({
+  uid: event.id, start: event.startDate.getInTimezone(cal.dtz.UTC).icalString, place: event.getProperty("LOCATION"),
+  answers: event.getAttendees().map(person => person.participationStatus),
+}));
+"""
 
 
 class Thunderbird:
@@ -155,6 +165,12 @@ class Thunderbird:
         """What stands in the calendar."""
         found: list[dict[str, Any]] = self._do(_EVENTS)
         return found
+
+    def occurrences(self, since: datetime, until: datetime) -> list[dict[str, Any]]:
+        """What is shown between two instants, each meeting of a series by itself, soonest first."""
+        walls = [one.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for one in (since, until)]
+        found: list[dict[str, Any]] = self._do(_OCCURRENCES, *walls)
+        return sorted(found, key=lambda event: event["start"])
 
     def _connected(self) -> socket.socket:
         until = time.monotonic() + 60
