@@ -91,6 +91,12 @@ def asked(name: str) -> str:
     return request.args.get(name, "").strip()
 
 
+def asked_page() -> int:
+    """The page of a list that the address asks for, counted from 1; the first for what is no number."""
+    words = asked("page")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 6 and int(words) else 1
+
+
 def is_htmx() -> bool:
     """Whether htmx asked, and a fragment is enough."""
     return request.headers.get("HX-Request") == "true"

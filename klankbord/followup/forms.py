@@ -140,12 +140,6 @@ class RegisterForm(Form):
         validate_choice=False,
     )
     way = SelectField(_l("Kind"), validators=[Optional()], validate_choice=False)
-    state = SelectField(
-        _l("Show"),
-        choices=[("", _l("everything")), ("open", _l("open")), ("done", _l("done")), ("dropped", _l("dropped"))],
-        validators=[Optional()],
-        validate_choice=False,
-    )
     words = StringField(_l("With the words"), validators=[Length(100)])
 
     def wanted(self, years: Collection[str], ways: Collection[str]) -> Wanted:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from klankbord.agenda.queries_closed import closed_items
@@ -13,7 +13,7 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.models import Council
 from klankbord.followup import queries_owners, rules
 from klankbord.followup.models import ActionItem, ActionState, CouncilSilence, Decision
-from klankbord.followup.queries_registers import BY_MAIL, Wanted
+from klankbord.followup.queries_registers import BY_MAIL, Page, Wanted, answering, page_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
@@ -35,14 +35,34 @@ def readable(viewer: Viewer, council: Council, thing: type[Decision] | type[Acti
 
 def decisions(viewer: Viewer, council: Council, wanted: Wanted | None = None) -> Sequence[Decision]:
     """The register of a council as the viewer may read it, or what is wanted of it, newest first."""
-    statement = (
+    return db.session.scalars(_register(_wanted(viewer, council, wanted or Wanted()))).all()
+
+
+def decisions_page(viewer: Viewer, council: Council, wanted: Wanted, number: int) -> Page[Decision]:
+    """A page of the same, the last one where a later one was asked for: two statements, three with words."""
+    found = _wanted(viewer, council, wanted)
+    total = db.session.scalar(found.with_only_columns(func.count())) or 0
+    return page_of(_register(found), total, number)
+
+
+def _wanted(viewer: Viewer, council: Council, wanted: Wanted) -> Select[Decision]:
+    found = wanted.narrow(
         select(Decision)
+        .select_from(Decision)
         .outerjoin(Meeting, Meeting.id == Decision.meeting_id)
         .where(Decision.council_id == council.id, readable(viewer, council, Decision))
-        .options(contains_eager(Decision.meeting), joinedload(Decision.replaced_by))
-        .order_by(Decision.school_year.desc(), Decision.number.is_(None), Decision.number.desc(), Decision.id.desc())
     )
-    return db.session.scalars((wanted or Wanted()).narrow(statement)).all()
+    if not wanted.words:
+        return found
+    year, number = Decision.school_year, literal("0") + cast(Decision.number, String)
+    said = found.with_only_columns(Decision.id, Decision.text, Decision.carried_out_note, year, number)
+    return found.where(Decision.id.in_(answering(said, wanted.words, viewer)))
+
+
+def _register(found: Select[Decision]) -> Select[Decision]:
+    return found.options(contains_eager(Decision.meeting), joinedload(Decision.replaced_by)).order_by(
+        Decision.school_year.desc(), Decision.number.is_(None), Decision.number.desc(), Decision.id.desc()
+    )
 
 
 def register_choices(viewer: Viewer, council: Council) -> tuple[list[str], list[str]]:
@@ -98,29 +118,6 @@ def actions_of(meeting_id: int) -> Sequence[ActionItem]:
         .options(joinedload(ActionItem.owner))
         .order_by(ActionItem.position, ActionItem.id)
     ).all()
-
-
-def actions(
-    viewer: Viewer, council: Council, *, state: ActionState | None = None, mine: bool = False, words: str = ""
-) -> Sequence[ActionItem]:
-    """A council's action items as the viewer may read them: open ones first, soonest first. One's own always."""
-    statement = (
-        select(ActionItem)
-        .outerjoin(Meeting, Meeting.id == ActionItem.meeting_id)
-        .where(
-            ActionItem.council_id == council.id,
-            or_(_mine(viewer), readable(viewer, council, ActionItem)),
-        )
-        .options(contains_eager(ActionItem.meeting), joinedload(ActionItem.owner))
-        .order_by(ActionItem.state != ActionState.OPEN, *ActionItem.soonest())
-    )
-    if state is not None:
-        statement = statement.where(ActionItem.state == state)
-    if mine:
-        statement = statement.where(_mine(viewer))
-    for word in words.split()[:8]:
-        statement = statement.where(ActionItem.what.icontains(word, autoescape=True))
-    return db.session.scalars(statement).all()
 
 
 def open_actions(council_id: int, *, with_closed: bool = False, but_of: int | None = None) -> Sequence[ActionItem]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem
 from klankbord.base.db import db
-from klankbord.followup import queries
+from klankbord.followup import queries, queries_action_list
 from klankbord.followup.models import ActionItem, Decision, EarlierLink
 from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting
@@ -36,7 +36,7 @@ def linked(item: AgendaItem) -> Linked:
 def offered(viewer: Viewer, meeting: Meeting, known: Linked) -> tuple[Sequence[Decision], Sequence[ActionItem]]:
     """The decisions and action items of the council that an item of a meeting can go on from."""
     decisions = [one for one in queries.decisions(viewer, meeting.council) if one.withdrawn_at is None]
-    actions = queries.actions(viewer, meeting.council)
+    actions = queries_action_list.every(viewer, meeting.council)
     first = {one.id for one in decisions[:MOST]} | known.decisions
     then = {one.id for one in actions[:MOST]} | known.actions
     return [one for one in decisions if one.id in first], [one for one in actions if one.id in then]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -10,9 +11,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 from klankbord.base.db import db
 from klankbord.councils.models import Council
 from klankbord.followup.models import Decision, DecisionState
+from klankbord.kit.search_question import answers, question
+from klankbord.kit.search_words import language_of
+from klankbord.kit.viewer import Viewer
 from klankbord.meetings.models import Meeting, MeetingState
 
+Row = TypeVar("Row")
 BY_MAIL = "mail"
+PER_PAGE = 50
 RECENT = timedelta(days=400)
 OF_STATE: dict[DecisionState, ColumnElement[bool]] = {
     DecisionState.WITHDRAWN: Decision.withdrawn_at.is_not(None),
@@ -36,8 +42,8 @@ class Wanted:
     way: str = ""
     words: str = ""
 
-    def narrow(self, statement: Select[Decision]) -> Select[Decision]:
-        """The statement with what is wanted alone."""
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        """The statement with what is wanted alone, but for the words."""
         if self.school_year:
             statement = statement.where(Decision.school_year == self.school_year)
         if self.state is not None:
@@ -46,9 +52,43 @@ class Wanted:
             statement = statement.where(Decision.by_mail)
         elif self.way:
             statement = statement.where(Decision.kind == self.way)
-        for word in self.words.split()[:8]:
-            statement = statement.where(Decision.text.icontains(word, autoescape=True))
         return statement
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """A page of a register: `items` are those of `total` that stand on page `number`, counted from 1."""
+
+    items: Sequence[Row]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one where there is nothing."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def page_of(statement: Select[Any], total: int, number: int) -> Page[Any]:
+    """A page of what a statement finds, the last one where a later one was asked for. One statement."""
+    number = max(1, min(number, -(-total // PER_PAGE)))
+    found = statement.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return Page(db.session.scalars(found).all(), total, number)
+
+
+def answering(said: Select[*tuple[Any, ...]], typed: str, viewer: Viewer) -> list[int]:
+    """The ids of rows that answer what was typed, as the search of the site reads it. One statement.
+
+    `said` gives an id and the texts of each.
+    """
+    asked = question(typed)
+    usual = viewer.school.language if viewer.school is not None else viewer.language
+    found = []
+    for row_id, *texts in db.session.execute(said):
+        text = "\n".join(one for one in texts if one)
+        if answers(asked, text, language_of(text, usual)):
+            found.append(row_id)
+    return found
 
 
 def replaced_by(decision_id: int) -> Sequence[Decision]:

@@ -9,20 +9,21 @@ from sqlalchemy import select
 
 from klankbord.agenda.models import AgendaItem
 from klankbord.base import web
+from klankbord.base.forms import Form
 from klankbord.councils import queries as councils
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
-from klankbord.followup import actions, queries, queries_owners, queries_quorum, rules, words
+from klankbord.followup import actions, queries, queries_action_list, queries_owners, queries_quorum, rules, words
 from klankbord.followup.forms import BackForm, DecisionForm, RegisterForm
-from klankbord.followup.models import ActionState, Decision, DecisionKind
+from klankbord.followup.forms_action_list import ActionListForm
+from klankbord.followup.models import Decision, DecisionKind
+from klankbord.followup.queries_action_list import WantedActions
 from klankbord.followup.queries_registers import BY_MAIL, Wanted
 from klankbord.kit import dates
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting
 
 blueprint = Blueprint("followup", __name__)
-ASKED = ("year", "status", "way", "words")
-"""What the filter of decisions asks."""
 WAYS = {
     DecisionKind.DECISION.value: _l("decisions"),
     DecisionKind.OPINION.value: _l("opinions"),
@@ -64,19 +65,19 @@ def decisions(council_id: int) -> ResponseReturnValue:
     form.year.choices = [("", _("all years")), *((year, year) for year in years)]
     form.way.choices = [("", _("everything")), *((way, WAYS[way]) for way in ways)]
     wanted = form.wanted(years, ways)
-    found = queries.decisions(viewer, council, wanted)
+    found = queries.decisions_page(viewer, council, wanted, web.asked_page())
     return web.render_template(
         "followup/decisions.html",
         council=council,
         kind=kind_of(council.kind),
         form=form,
-        decisions=found,
-        lacking=queries_quorum.lacking_of(council.id, found),
+        found=found,
+        lacking=queries_quorum.lacking_of(council.id, found.items),
         taken=words.taken,
         standing=words.standing,
         several_ways=len(ways) > 1,
         filtered=wanted != Wanted(),
-        filters={name: value for name, value in request.args.items() if name in ASKED and value},
+        filters=_asked(form),
         has_files=rules.is_inside(viewer, council),
         may_record=rules.may_record(viewer, council),
     )
@@ -87,22 +88,29 @@ def actions_page(council_id: int) -> ResponseReturnValue:
     """What people of a council do, and did."""
     viewer = web.viewer()
     council = council_or_404(council_id)
-    form = RegisterForm(request.args)
-    state = ActionState(form.state.data) if form.state.data in set(ActionState) else None
-    mine = request.args.get("mine") == "1"
-    found = queries.actions(viewer, council, state=state, mine=mine, words=(form.words.data or "")[:100])
+    form = ActionListForm(request.args)
+    form.offer(*queries_action_list.choices(viewer, council))
+    wanted = form.wanted()
+    found = queries_action_list.page(viewer, council, wanted, web.asked_page())
+    today = dates.today(viewer.zone)
     return web.render_template(
         "followup/actions.html",
         council=council,
         form=form,
         kind=kind_of(council.kind),
-        actions=found,
-        mine=mine,
-        own=queries_owners.theirs(viewer.id, council.id, dates.today(viewer.zone)),
-        filtered=bool(state or mine or form.words.data),
-        today=dates.today(viewer.zone),
+        found=found,
+        own=queries_owners.theirs(viewer.id, council.id, today),
+        filtered=wanted != WantedActions(),
+        filters=_asked(form),
+        has_files=rules.is_inside(viewer, council),
+        today=today,
         may_record=rules.may_record(viewer, council),
     )
+
+
+def _asked(form: Form) -> dict[str, str]:
+    """What the address of a register asks beside its page."""
+    return {name: value for name, value in request.args.items() if name in form and value}
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/decisions")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klankbord.kit.search_words import COMMON, LANGUAGES, LONGEST, Sought, places, stem, words, written
+from klankbord.kit.search_words import COMMON, LANGUAGES, LONGEST, Sought, places, stem, stored, words, written
 
 MOST_PARTS = 12
 """Words and phrases of a question that count; a search is no essay."""
@@ -60,6 +60,22 @@ def question(typed: str) -> Question:
         words=tuple(dict.fromkeys(alone))[:MOST_PARTS],
         phrases=tuple(dict.fromkeys(phrase for phrase in phrases if len(phrase) > 1))[:MOST_PARTS],
         beginnings=tuple(dict.fromkeys(found[-1] for found in begun if found))[:MOST_PARTS],
+    )
+
+
+def answers(asked: Question, text: str, language: str) -> bool:
+    """Whether a text is what a question finds in an index, or has its words as parts of longer ones."""
+    kept, sought = stored("", text, language), asked.sought(language)
+    there = kept.words.split()
+    common = COMMON.get(language, ()) if len(sought.stems) < len(asked.words) else ()
+    return (
+        all(
+            f" {_stem(word, language)} " in kept.stems or any(written(word) in one for one in there)
+            for word in asked.words
+            if word not in common
+        )
+        and all(f" {' '.join(phrase)} " in kept.stems for phrase in sought.phrases)
+        and all(any(one.startswith(begun) for one in there) for begun in sought.beginnings)
     )
 
 

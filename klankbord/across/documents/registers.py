@@ -1,18 +1,19 @@
 """The registers of a council as documents: what it decided or thought, and who does what, by school year."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from klankbord.across.documents.parts import Parts, as_pdf
 from klankbord.across.exports.registers import meeting_said, votes_of
-from klankbord.base.i18n import local_day, long_date, when_due
+from klankbord.base.i18n import local_day, long_date, short_date, when_due
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.followup import queries_quorum, words
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionState
+from klankbord.followup.queries_action_list import year_of
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact
 
@@ -49,43 +50,37 @@ def _decision(decision: Decision, votes: Mapping[int, str], *, without_quorum: b
 def actions(
     found: Sequence[ActionItem], council: Council, school: SchoolFact, *, year: str, language: str, now: datetime
 ) -> bytes:
-    """The action list: what is open first, then what ended, by school year. Raises pdf.CannotPrint."""
-    parts = Parts()
-    for one in _years(year_of(action, school.zone) for action in found):
-        of_year = [action for action in found if year_of(action, school.zone) == one]
+    """The action list by school year, what is open first. Raises pdf.CannotPrint."""
+    parts, today = Parts(), dates.local(now, school.zone).date()
+    years = [year_of(action, school.zone) for action in found]
+    for one in _years(years):
         parts.heading(one)
-        for head, some in (
-            (_("to do"), [action for action in of_year if action.is_open]),
-            (_("Ended"), [action for action in of_year if not action.is_open]),
-        ):
-            if some:
-                parts.heading(head.capitalize(), 2)
-                parts.table([_("Who"), _("What"), _("When")], [4, 10, 5], [_action(action) for action in some])
+        rows = [_action(action, today) for action, of in zip(found, years, strict=True) if of == one]
+        parts.table([_("Who"), _("What"), _("When"), _("State"), _("Meeting")], [4, 8, 4, 3, 4], rows)
     return _finished(parts, council, school, _("Action items"), year, len(found), language, now)
 
 
-def _action(action: ActionItem) -> list[str]:
-    ended = {ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}.get(action.state, "")
-    day = local_day(action.ended_at)
-    when = f"{ended} {long_date(day)}".strip() if ended else when_due(action)
-    more = [part for part in (action.ended_note, action.more, _given(action)) if part]
+def _action(action: ActionItem, today: date) -> list[str]:
+    states = {ActionState.OPEN: _("to do"), ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
+    state = _("overdue") if action.is_overdue(today) else states[action.state]
+    ended = local_day(action.ended_at)
+    more = [part for part in (action.ended_note, action.more) if part]
     said = [" ".join(action.what.split()), "; ".join(more)]
-    return [action.who, "\n".join(part for part in said if part), when]
+    return [
+        action.who,
+        "\n".join(part for part in said if part),
+        when_due(action, short=True),
+        f"{state}\n{short_date(ended)}".strip() if ended else state,
+        _given(action),
+    ]
 
 
 def _given(action: ActionItem) -> str:
     if action.meeting is None:
         return ""
     if action.meeting.day is not None:
-        return str(_("Meeting of %(day)s", day=long_date(action.meeting.day)))
+        return short_date(action.meeting.day)
     return meeting_said(action.meeting)
-
-
-def year_of(action: ActionItem, zone: str) -> str:
-    """The school year in which somebody took something on."""
-    if action.meeting is not None and action.meeting.school_year:
-        return action.meeting.school_year
-    return dates.school_year(dates.local(action.created_at, zone).date())
 
 
 def _years(years: Iterable[str]) -> list[str]:

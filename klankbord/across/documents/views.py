@@ -1,7 +1,5 @@
 """The addresses of documents: each holds what its reader may see on the page it goes with, and no more."""
 
-from collections.abc import Container
-
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,9 @@ from klankbord.base import web
 from klankbord.base.files import clean_name
 from klankbord.base.i18n import language
 from klankbord.followup import queries as followup
+from klankbord.followup import queries_action_list
 from klankbord.followup.forms import RegisterForm
+from klankbord.followup.forms_action_list import ActionListForm
 from klankbord.followup.views import council_or_404
 from klankbord.kit import dates
 from klankbord.kit.viewer import SchoolFact
@@ -76,13 +76,14 @@ def of_decisions(council_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/actions.pdf")
 def of_actions(council_id: int) -> ResponseReturnValue:
-    """Who does what for a council, of one school year or of all."""
+    """Who does what for a council, of one school year or of all, or what the filter of its list shows."""
     viewer, school = web.viewer(), _school()
     council = council_or_404(council_id)
-    found = followup.actions(viewer, council)
-    year = _year({registers.year_of(action, school.zone) for action in found})
-    kept = [action for action in found if not year or registers.year_of(action, school.zone) == year]
-    body = registers.actions(kept, council, school, year=year, language=language(), now=dates.now())
+    form = ActionListForm(request.args)
+    form.offer(*queries_action_list.choices(viewer, council))
+    wanted = form.wanted()
+    year, found = wanted.school_year, queries_action_list.every(viewer, council, wanted)
+    body = registers.actions(found, council, school, year=year, language=language(), now=dates.now())
     word = _("actions-file")
     return _answer(body, f"{word}-{council.id}-{year}".rstrip("-"))
 
@@ -97,9 +98,3 @@ def of_outcome(proposal_id: int) -> ResponseReturnValue:
     body = outcome.make(found, school, language=language(), now=dates.now())
     word = _("outcome-file")
     return _answer(body, f"{word}-{proposal_id}")
-
-
-def _year(years: Container[str]) -> str:
-    """The school year that was asked for, where there is anything of it; else all of them."""
-    year = web.asked("year")
-    return year if year in years else ""

@@ -16,9 +16,10 @@ from klankbord.councils.forms import OFFICES
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council, Seat
 from klankbord.followup import queries as followup
-from klankbord.followup import queries_quorum
+from klankbord.followup import queries_action_list, queries_quorum
 from klankbord.followup import words as said
 from klankbord.followup.models import ActionItem, ActionState, Decision, DecisionKind
+from klankbord.followup.queries_action_list import WantedActions
 from klankbord.followup.queries_registers import Wanted
 from klankbord.kit.due_words import DueKind
 from klankbord.kit.sheets import Row, Sheet
@@ -116,19 +117,22 @@ def meeting_said(meeting: Meeting | None) -> str:
     return meeting.day.isoformat() if meeting.day else meeting.day_words
 
 
-def actions(viewer: Viewer, council: Council) -> Sheet:
-    """Who does what by when, as far as somebody may read it: what is open first. One statement."""
+def actions(viewer: Viewer, council: Council, wanted: WantedActions) -> Sheet:
+    """Who does what by when, as far as somebody may read it and wants it: what is open first.
+
+    One statement, and one more where words are sought.
+    """
     return Sheet(
         f"{_('Action items')} {council.name}",
         [
             _("What"), _("Who"), _("By when"), _("By when, in words"), _("State"), _("Ended on"), _("Remark"),
-            _("Meeting"), _("Day of the meeting"),
+            _("Meeting"), _("Day of the meeting"), _("School year"),
         ],
-        [_action(action) for action in followup.actions(viewer, council)],
+        [_action(action, viewer.zone) for action in queries_action_list.every(viewer, council, wanted)],
     )  # fmt: skip
 
 
-def _action(action: ActionItem) -> Row:
+def _action(action: ActionItem, zone: str) -> Row:
     states = {ActionState.OPEN: _("to do"), ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
     notes = [part for part in (action.ended_note, action.more) if part]
     return [
@@ -141,4 +145,5 @@ def _action(action: ActionItem) -> Row:
         "; ".join(notes),
         meeting_said(action.meeting),
         action.meeting.day if action.meeting is not None else None,
+        queries_action_list.year_of(action, zone),
     ]

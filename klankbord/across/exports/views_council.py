@@ -16,7 +16,9 @@ from klankbord.councils import rules as council_rules
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import Council
 from klankbord.followup import queries as followup
+from klankbord.followup import queries_action_list
 from klankbord.followup.forms import RegisterForm
+from klankbord.followup.forms_action_list import ActionListForm
 from klankbord.kit import dates
 from klankbord.kit.sheets import Sheet
 from klankbord.meetings import queries as meetings
@@ -102,9 +104,11 @@ def decisions(council_id: int, kind: str) -> ResponseReturnValue:
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/files/actions.<any(csv, xlsx):kind>")
 def actions(council_id: int, kind: str) -> ResponseReturnValue:
-    """Who does what for a council."""
+    """Who does what for a council, or what the filter of its list shows of it."""
     viewer, council = web.viewer(), _council(council_id)
-    return _list(registers.actions(viewer, council), kind)
+    form = ActionListForm(request.args)
+    form.offer(*queries_action_list.choices(viewer, council))
+    return _list(registers.actions(viewer, council, form.wanted()), kind)
 
 
 @blueprint.post("/<school_slug>/councils/<int:council_id>/archive")
