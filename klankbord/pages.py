@@ -126,6 +126,7 @@ from klankbord.proposals.outcomes import views as proposals_views_outcomes
 from klankbord.proposals.outcomes import views_themes as proposals_views_themes
 from klankbord.proposals.questions import views as proposals_views_questions
 from klankbord.proposals.questions import views_answers as proposals_views_further
+from klankbord.proposals.questions import views_check as proposals_views_check
 from klankbord.proposals.talk import views as proposals_views_comments
 from klankbord.proposals.talk import views_marks as proposals_views_marks
 from klankbord.proposals.talk import views_merging as proposals_views_merging
@@ -204,6 +205,7 @@ BLUEPRINTS = (
     proposals_views_opened.blueprint,
     proposals_views_questions.blueprint,
     proposals_views_further.blueprint,
+    proposals_views_check.blueprint,
     proposals_views_marks.blueprint,
     proposals_views_merging.blueprint,
     proposals_views_names.blueprint,

@@ -12,10 +12,12 @@ from klankbord.base import web
 from klankbord.base.i18n import language
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
+from klankbord.kit import dates
 from klankbord.kit.success_factors import FACTORS
 from klankbord.proposals import rules
 from klankbord.proposals.questions import queries_factors
 from klankbord.proposals.questions.queries_factors import Factor
+from klankbord.proposals.questions.views_check import Whom
 
 blueprint = Blueprint("check_pages", __name__)
 
@@ -38,8 +40,18 @@ def page(council_id: int) -> ResponseReturnValue:
         factors=factors,
         names=[_(words) for words in FACTORS],
         gaps=[(factor, _reason(factor, year), secrets.token_urlsafe(16)) for factor in queries_factors.widest(factors)],
+        asks=_asks(years.get(dates.school_year(dates.today(viewer.zone)), []))
+        if rules.may_write(viewer, council)
+        else [],
         may_suggest=agenda.may_suggest(viewer, council),
     )
+
+
+def _asks(factors: list[Factor]) -> list[tuple[str, str, str]]:
+    """Whom the check of this year can still ask: the form value, what its button says, a key of its submit."""
+    sides = [(Whom.PARENTS, _("Ask the parents"), "parents"), (Whom.TEAM, _("Ask the team"), "team")]
+    left = [one for one in sides if all(getattr(factor, one[2]) is None for factor in factors)]
+    return [(whom.value, str(words), secrets.token_urlsafe(16)) for whom, words, _side in left]
 
 
 def _reason(factor: Factor, year: str) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 from klankbord.agenda.models_life import Suggestion
 from klankbord.kit import dates
 from klankbord.kit.success_factors import FACTORS
-from klankbord.proposals.models import Audience
+from klankbord.proposals.models import Audience, Proposal, StanceKind
 from klankbord.proposals.questions import actions as actions_questions
 from klankbord.proposals.questions import queries as queries_questions
 from klankbord.proposals.questions import queries_factors
 from klankbord.proposals.questions.actions import Wanted
 from klankbord.proposals.questions.actions_answers import Piece
 from klankbord.proposals.questions.models import QuestionKind
+from klankbord.proposals.rules import missing
 from tests.factories.proposals import ProposalFactory, answer, open_it, school_with_round
 from tests.factories.questions import answer_further
 
@@ -88,3 +89,26 @@ def test_one_side_alone_makes_no_gap_and_nothing_makes_a_page(db, client) -> Non
     page = client.get(path).text
     assert "niet gevraagd" in page
     assert "verschillen" not in page
+
+
+def test_the_check_begins_with_one_press_for_each_side(db, client, new_client) -> None:
+    at = school_with_round(opened=False)
+    path = f"/regenboog/councils/{at.council.id}/check"
+    begin = f"/regenboog/councils/{at.council.id}/checks"
+    client.sign_in(at.organiser)
+    assert client.get(path).text.count(f'action="{begin}"') == 2
+    data = {name: values[0] for name, values in client.form(begin, on=path).values.items()}
+    first, second = (client.post(begin, data=data) for _ in range(2))
+    assert (first.status_code, first.location) == (303, second.location), "a second press makes no second draft"
+    assert client.post(begin, data={"csrf_token": data["csrf_token"], "whom": "?"}).location == path
+    draft = db.session.scalars(db.select(Proposal).where(Proposal.id != at.proposal.id)).one()
+    assert len(queries_questions.drafted(draft.id)) == 15
+    assert not missing(draft), "it can be opened as it is"
+    open_it(draft, at.organiser)
+    for person in at.parents[:5]:
+        answer(draft, person, StanceKind.WORDS, "Vaker bellen.")
+    db.session.commit()
+    page = client.get(path).text
+    assert page.count(f'action="{begin}"') == 1, "the parents are asked, the team is not yet"
+    assert "Vraag het team" in page
+    assert begin not in new_client().sign_in(at.teacher).get(path).text

@@ -7,12 +7,11 @@ from flask_babel import gettext as _
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.kit import dates
-from klankbord.kit.success_factors import FACTORS
 from klankbord.proposals.models import Proposal, ProposalState
 from klankbord.proposals.questions import actions, queries
-from klankbord.proposals.questions.actions import Wanted
 from klankbord.proposals.questions.forms import KINDS, QuestionForm, words_of
-from klankbord.proposals.questions.models import MOST_QUESTIONS, QuestionKind, RoundQuestion
+from klankbord.proposals.questions.models import MOST_QUESTIONS, RoundQuestion
+from klankbord.proposals.questions.views_check import factors
 from klankbord.proposals.views import editable
 
 blueprint = Blueprint("proposals_questions", __name__)
@@ -52,8 +51,7 @@ def manage(proposal_id: int) -> ResponseReturnValue:
 def take_factors(proposal_id: int) -> ResponseReturnValue:
     """Ask about the fifteen success factors."""
     proposal = editable(proposal_id)
-    wanted = [Wanted(QuestionKind.SCALE, str(_(words)), factor=number) for number, words in enumerate(FACTORS, 1)]
-    actions.take_list(proposal, wanted, by=web.viewer(), now=dates.now())
+    actions.take_list(proposal, factors(), by=web.viewer(), now=dates.now())
     return web.done(_list(proposal), _("The fifteen questions are there."))
 
 
