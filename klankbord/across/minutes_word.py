@@ -18,6 +18,8 @@ def make(told: Told, *, now: datetime) -> bytes:
         page_words=told["page-words"],
     )
     paper.head(" · ".join(words for words in (told["school"], told["watermark"]) if words))
+    if told["watermark"]:
+        paper.watermark(told["watermark"])
     paper.title(told["title"])
     paper.paragraph(told["state-words"], strong=told["state"])
     _amended(paper, told, "errata")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -21,6 +22,20 @@ FONT = "Calibri"
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 _DEEPEST = 3
+_WATERMARK = (
+    '<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+    '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+    '<v:shape id="watermark" type="#_x0000_t136" alt={said} stroked="f" fillcolor="#e4e6e8" style="position:absolute;'
+    "margin-left:0;margin-top:0;width:420pt;height:105pt;rotation:315;z-index:-251658752;"
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin"><v:textpath style="font-family:Calibri;font-size:1pt" string={said}/>'
+    "</v:shape></w:pict>"
+)
 
 
 def _fit(words: str) -> str:
@@ -75,6 +90,11 @@ class Paper:
         above = self.document.sections[0].header.paragraphs[0]
         above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         above.add_run(_fit(words)).bold = True
+
+    def watermark(self, words: str) -> None:
+        """Large pale words across every page, behind its text: a shape of Word's own (VML, ISO/IEC 29500-4 14.1)."""
+        run = self.document.sections[0].header.paragraphs[0].add_run()
+        run._r.append(parse_xml(_WATERMARK.format(said=quoteattr(_fit(words)))))  # noqa: SLF001 - the library has none
 
     def title(self, words: str) -> None:
         """The title of the whole."""

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pypdf
 import pytest
 from docx import Document
 from hypothesis import given
@@ -14,7 +15,7 @@ from klankbord.base import word
 from klankbord.base.db import db as database
 from klankbord.base.db import writing
 from klankbord.kit import dates, markdown_plain, markdown_tree
-from klankbord.minutes import actions, printing
+from klankbord.minutes import actions, printing_readers
 from klankbord.minutes.models import ItemNote
 from klankbord.people.models import User
 from tests.factories.minutes import SECRET, approved, by, held, minutes_of
@@ -111,7 +112,7 @@ def test_every_file_says_all_that_the_document_says(world, secretary):
         writer, now = by(world, "secretary"), dates.now()
         actions.save_note(minutes_of(evening), of, NOTE, read_version=note.version, by=writer, now=now)
         database.session.commit()
-    told = printing.gathered(minutes_of(evening), by(world, "secretary"), language="nl", now=dates.now())
+    told = printing_readers.gathered(minutes_of(evening), by(world, "secretary"), language="nl", now=dates.now())
     ours = {*told.pop("words").values(), *told.pop("task-heads"), told.pop("page-words"), told.pop("foot")}
     notes = [line for one in told["items"] for line in markdown_plain.plain(one["note"])]
     wanted = {word for line in (*strings({**told, "items": []}), *notes) for word in words_in(line)}
@@ -139,9 +140,53 @@ def test_word_gets_real_headings_lists_and_tables(world, secretary):
     assert document.core_properties.language == "nl"
     assert document.core_properties.title.startswith("Notulen Ouderraad")
     assert "CONCEPT" in document.sections[0].header.paragraphs[0].text
+    assert 'string="CONCEPT"' in document.sections[0].header.part.blob.decode()
     heads = [table.rows[0] for table in document.tables if table.rows[0].cells[0].text == "Wie"]
     assert heads
     assert all("tblHeader" in row._tr.xml for row in heads)
+
+
+def headings_of(told):
+    """Every heading of the document, in its order."""
+    named = told["words"]
+    shown = [key for key in ("results", "tasks", "next", "open-tasks", "changes") if told[key]]
+    return [
+        *([named["errata"]] if told["errata"] else []), named["meeting"], named["attendance"],
+        *([named["parts"]] if told["parts"] else []),
+        *(f"{one['number']} {one['title']}".strip() for one in told["items"]), *(named[key] for key in shown),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [held, approved])
+def test_every_heading_is_one_in_each_file(world, secretary, make):
+    evening = make(world)
+    minutes = minutes_of(evening)
+    database.session.refresh(minutes, ["approved_in_meeting"])
+    told = printing_readers.gathered(minutes, by(world, "secretary"), language="nl", now=dates.now())
+    wanted = headings_of(told)
+    found = {kind: secretary.get(f"/regenboog/minutes/{evening.minutes_id}.{kind}") for kind in
+             ("txt", "md", "docx", "pdf")}  # fmt: skip
+    document = Document(BytesIO(found["docx"].data))
+    in_word = [one.text for one in document.paragraphs if (one.style.name or "").startswith("Heading")]
+    marked = [line.lstrip("# ").replace("\\", "") for line in found["md"].text.splitlines() if line.startswith("#")]
+    lines = found["txt"].text.splitlines()
+    outline = [mark.title for mark in flat_outline(pypdf.PdfReader(BytesIO(found["pdf"].data)).outline)]
+    assert in_word == wanted
+    assert marked[1:] == wanted
+    assert [line for line in lines if line in wanted] == wanted
+    assert [" ".join(title.split()) for title in outline] == wanted
+    approved_too = make is approved
+    assert ("string=" in document.sections[0].header.part.blob.decode()) is not approved_too
+    assert all(("Vastgesteld op" in words) is approved_too for words in (found["md"].text, found["txt"].text))
+
+
+def flat_outline(marks):
+    """The bookmarks of a PDF, each before those below it."""
+    for mark in marks:
+        if isinstance(mark, list):
+            yield from flat_outline(mark)
+        else:
+            yield mark
 
 
 def test_nobody_outside_gets_what_is_closed(world, new_client):
