@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from klankbord.activities.models import Activity, ActivityTask, Helper
@@ -42,6 +43,16 @@ def told_by(activity: Activity, audience: Audience, today: date, *, again: bool)
         for user_id in _helping(activity.id):
             people.setdefault(user_id, None)
     return people
+
+
+def reasons(activity: Activity, today: date) -> dict[int, str]:
+    """Whom an activity was told to just now, each with why, in the words of whoever tells them."""
+    classes = tuple(row.class_group_id for row in activity.class_groups)
+    told = told_by(activity, Audience(activity.to_all, classes), today, again=True)
+    helping = set(_helping(activity.id))
+    parent = str(_("parent of the school") if activity.to_all else _("parent of a class"))
+    helps = str(_("helps already"))
+    return {user_id: helps if user_id in helping else parent for user_id in told}
 
 
 def _helping(activity_id: int) -> list[int]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.activities import actions, actions_announcing, queries, queries_audience
@@ -12,7 +13,10 @@ from klankbord.activities.views import run_or_403
 from klankbord.base import web
 from klankbord.councils import queries as councils
 from klankbord.kit import dates
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered
 from klankbord.proposals import queries_audience as audiences
+from klankbord.proposals import rules as proposals
 from klankbord.proposals.forms import html
 
 blueprint = Blueprint("activities_deeds", __name__)
@@ -33,7 +37,17 @@ def plan(activity_id: int) -> ResponseReturnValue:
     return _plan(activity, form)
 
 
+def _told(activity_id: int) -> Whom:
+    """Whom the announcement is for, for who sees its mail first."""
+    activity, viewer = run_or_403(activity_id), web.viewer()
+    return Whom(
+        lambda _mails: queries_audience.reasons(activity, dates.today(viewer.zone)),
+        proposals.may_know_audience(viewer, activity.council),
+    )
+
+
 @blueprint.post("/<school_slug>/activities/<int:activity_id>/announcement")
+@offered(_told, _l("Send it to parents"))
 def announce(activity_id: int) -> ResponseReturnValue:
     """Tell them; with the button "count" only look how many that are."""
     viewer, activity = web.viewer(), run_or_403(activity_id)

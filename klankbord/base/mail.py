@@ -10,15 +10,21 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from markupsafe import escape
 
 from klankbord.base.smtp import init_app
 from klankbord.kit.headers import one_line
+from klankbord.kit.shortening import first_bytes
 
 __all__ = ["Letter", "Rendered", "init_app", "render_for_many", "render_mail"]
 
 Key = TypeVar("Key")
+LONGEST = 28_500
+"""Bytes of HTML in one mail before the link to its reader's wishes: from 30 kB on programs are slow, or cut it off."""
+_BUTTONS = re.compile(
+    r'(?:<p style="margin:20px 0 0"><b>[^<]*</b></p>\s*)?<p[^>]*><a class="k-button"[^>]*>[^<]*</a></p>', re.DOTALL
+)
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -42,7 +48,26 @@ def render_mail(name: str, language: str, **context: Any) -> Rendered:
             current_app.jinja_env.get_template(f"mails/{name}/{part}").render(context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return Rendered(one_line(subject), _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html.strip() + "\n")
+        short = within(html.strip() + "\n", _note())
+    return Rendered(one_line(subject), _EMPTY_LINES.sub("\n\n", text).strip() + "\n", short)
+
+
+def _note() -> str:
+    words = gettext("This mail is too long to show it all; the rest stands on the page.")
+    return f'<p class="k-soft" style="margin:16px 0;color:#5d6570">{escape(words)}</p>'
+
+
+def within(html: str, note: str) -> str:
+    """The HTML of a mail as it is, or cut so that programs show it whole: with `note`, and every button there is."""
+    if len(html.encode()) <= LONGEST:
+        return html
+    before, start, rest = html.partition("<!--sheet-->")
+    inner, end, after = rest.partition("<!--/sheet-->")
+    buttons = _BUTTONS.findall(inner)
+    around = len("".join((before, start, end, after, note, *buttons)).encode())
+    kept = first_bytes(inner, max(0, LONGEST - around))
+    lost = "".join(button for button in buttons if button not in kept)
+    return f"{before}{start}{kept}{note}{lost}{end}{after}"
 
 
 def render_for_many(
@@ -69,6 +94,8 @@ class Letter:
         marks = {f"place{number}x{index}x": place for index, place in enumerate(places)}
         self._names = marks
         self._places = re.compile("|".join(map(re.escape, marks))) if marks else None
+        with force_locale(language):
+            self._note = _note()
         self._rendered = render_mail(name, language, **{**context, **{place: mark for mark, place in marks.items()}})
 
     def fill(self, values: Mapping[str, str]) -> Rendered:
@@ -78,7 +105,7 @@ class Letter:
         return Rendered(
             one_line(self._put(self._rendered.subject, plain)),
             self._put(self._rendered.text, plain),
-            self._put(self._rendered.html, escaped),
+            within(self._put(self._rendered.html, escaped), self._note),
         )
 
     def _put(self, text: str, values: Mapping[str, str]) -> str:

@@ -121,6 +121,7 @@ def _send(poll: DatePoll, name: str, box: Sequence[PollAsked], now: datetime, **
             language=language,
             school_id=poll.school_id,
             recipient_user_id=box[0].user_id if len(box) == 1 else None,
+            behind=tuple((one.user_id, one.user.name) for one in box) if len(box) > 1 else (),
             sender_name=f"{poll.meeting.council.name} {school.name}",
             about=("date_poll", poll.id),
         ),

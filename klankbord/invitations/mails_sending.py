@@ -46,6 +46,11 @@ def boxes(invitations: Iterable[Invitation]) -> list[list[Invitation]]:
     return list(found.values())
 
 
+def behind(box: Sequence[Invitation]) -> tuple[tuple[int, str], ...]:
+    """Who is behind a mailbox of several."""
+    return tuple((one.user_id, one.user.name) for one in box) if len(box) > 1 else ()
+
+
 class Sending:
     """What every mail about one meeting shares, loaded once."""
 
@@ -75,6 +80,7 @@ class Sending:
                     language=language,
                     school_id=self.meeting.school_id,
                     recipient_user_id=box[0].user_id if len(box) == 1 else None,
+                    behind=behind(box),
                     sender_name=self.sender_name,
                     calendar=self._calendar(box, method) if method else None,
                     calendar_method=method or None,
@@ -108,7 +114,7 @@ class Sending:
             return False
         more = {"changed": frozenset(), "asks_again": True, "was": None} if name == "invitations_moved" else {}
         rendered = self._render(name, box, message.language, **more)
-        rewritten = outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"))
+        rewritten = outbox.rewrite(message, rendered, calendar=self._calendar(box, "REQUEST"), behind=behind(box))
         if rewritten:
             for invitation in box:
                 invitation.told_version = max(invitation.told_version, self.told())

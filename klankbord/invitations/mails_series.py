@@ -10,7 +10,7 @@ from typing import Any
 
 from klankbord.base import outbox, web
 from klankbord.base.mail import render_mail
-from klankbord.invitations.mails_sending import Sending, box_address, names
+from klankbord.invitations.mails_sending import Sending, behind, box_address, names
 from klankbord.invitations.models import Invitation
 from klankbord.kit import ical, ical_series
 from klankbord.kit.ical_series import Occasion
@@ -121,6 +121,7 @@ class _Letter:
                 language=language,
                 school_id=self.series.school_id,
                 recipient_user_id=box[0].user_id if len(box) == 1 else None,
+                behind=behind(box),
                 sender_name=sending.sender_name,
                 calendar=write(occasions, ical.Attendee(name=names(box), address=box_address(box))),
                 calendar_method=method,

@@ -3,17 +3,21 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import outbox, web
+from klankbord.base.outbox import queries as outbox_queries
 from klankbord.councils.queries import seatable_people
-from klankbord.invitations import actions, queries, rules
+from klankbord.invitations import actions, queries, queries_sendings, rules
 from klankbord.invitations.forms import ANSWERS, InviteForm, PublishForm
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, WrongState
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.forms import AskForm, CancelForm, RescheduleForm
 from klankbord.meetings.models import Meeting, MeetingState
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -25,11 +29,18 @@ def _meeting(meeting_id: int) -> Meeting:
     return meeting
 
 
+def concerned(meeting_id: int) -> Whom:
+    """Who is invited, for who sees their mail first; whoever organises the meeting knows them."""
+    meeting = _meeting(meeting_id)
+    return Whom(lambda mails: queries_sendings.invited(meeting, mails), named=True)
+
+
 def _page_of(meeting: Meeting) -> str:
     return url_for("meeting_pages.page", meeting_id=meeting.id)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/planning")
+@offered(concerned, _l("Plan and invite"), form_page=False)
 def plan(meeting_id: int) -> ResponseReturnValue:
     """Plan a draft and invite everybody who sits in the council."""
     meeting = _meeting(meeting_id)
@@ -47,6 +58,7 @@ def plan(meeting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/agenda/publication")
+@offered(concerned, _l("Publish the agenda"), form_page=False)
 def publish_agenda(meeting_id: int) -> ResponseReturnValue:
     """Publish the agenda and tell everybody invited; a later version also without a mail."""
     meeting = _meeting(meeting_id)
@@ -63,6 +75,7 @@ def publish_agenda(meeting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<school_slug>/meetings/<int:meeting_id>/rescheduling", methods=["GET", "POST"])
+@offered(concerned, _l("Move it and tell everybody"))
 def reschedule(meeting_id: int) -> ResponseReturnValue:
     """Another time or place for a planned meeting."""
     meeting = _meeting(meeting_id)
@@ -80,6 +93,7 @@ def reschedule(meeting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<school_slug>/meetings/<int:meeting_id>/cancellation", methods=["GET", "POST"])
+@offered(concerned, _l("Call it off"))
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Call a meeting off."""
     meeting = _meeting(meeting_id)
@@ -150,4 +164,7 @@ def _list(meeting: Meeting, form: InviteForm) -> ResponseReturnValue:
     known = {line.user_id for line in lines}
     people: list[tuple[int, str]] = [one for one in seatable_people(meeting.council) if one[0] not in known]
     form.offer(people)
-    return web.answer("invitations/list.html", form, meeting=meeting, lines=lines, answers=ANSWERS)
+    return web.answer(
+        "invitations/list.html", form, meeting=meeting, lines=lines, answers=ANSWERS,
+        sendings=outbox_queries.progress([("meeting", meeting.id)], dates.now()),
+    )  # fmt: skip

@@ -3,18 +3,22 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from klankbord.base import web
 from klankbord.invitations import actions, rules
+from klankbord.invitations.views import concerned
 from klankbord.kit import dates, meeting_parts
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.forms_joint import PartsForm
+from klankbord.people.previews.views import offered
 
 blueprint = Blueprint("invitations_parts", __name__)
 
 
 @blueprint.route("/<school_slug>/meetings/<int:meeting_id>/parts", methods=["GET", "POST"])
+@offered(concerned, _l("Save"))
 def parts(meeting_id: int) -> ResponseReturnValue:
     """The parts of a meeting, and their times."""
     viewer = web.viewer()

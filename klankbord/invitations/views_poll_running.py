@@ -3,12 +3,14 @@
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.councils.queries import seatable_people
 from klankbord.invitations import actions_poll as actions
 from klankbord.invitations.queries import invitable
+from klankbord.invitations.views import concerned
 from klankbord.invitations.views_poll import meeting_or_404, poll_page, rows_sent, wants_rows
 from klankbord.kit import dates
 from klankbord.meetings import actions_poll as polls
@@ -16,6 +18,7 @@ from klankbord.meetings import queries_poll as queries
 from klankbord.meetings.forms import AskForm
 from klankbord.meetings.forms_poll import AskMoreForm, ExtendForm, MomentsForm, SettleForm, with_rows
 from klankbord.meetings.models_poll import DatePoll
+from klankbord.people.previews.views import offered
 
 blueprint = Blueprint("polls_running", __name__)
 
@@ -112,6 +115,7 @@ def extend(meeting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/poll/settlement")
+@offered(concerned, _l("Plan it and invite"))
 def settle(meeting_id: int) -> ResponseReturnValue:
     """Give the meeting its moment and invite people."""
     poll = _poll(meeting_id)

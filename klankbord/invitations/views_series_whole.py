@@ -1,14 +1,18 @@
 """Inviting people to a whole series in one mail, and who has it."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import web
+from klankbord.base.outbox.rehearsal import Mail
 from klankbord.councils.queries import seatable_people
 from klankbord.invitations import actions_series_whole as actions
-from klankbord.invitations import queries, queries_series, rules, rules_series
+from klankbord.invitations import queries, queries_sendings, queries_series, rules, rules_series
 from klankbord.invitations.forms import InviteForm
 from klankbord.invitations.forms_series import InviteAllForm
 from klankbord.kit import dates
@@ -16,6 +20,8 @@ from klankbord.kit.errors import N_, WrongState
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.forms import AskForm
 from klankbord.meetings.models import Meeting, MeetingSeries, MeetingState
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered
 
 blueprint = Blueprint("invitations_series_whole", __name__)
 
@@ -41,7 +47,21 @@ def page(meeting_id: int) -> ResponseReturnValue:
     return _before(meeting, series, InviteAllForm()) if series.uid is None else _after(meeting, series, InviteForm())
 
 
+def _everybody(meeting_id: int) -> Whom:
+    """Whom the invitation to the whole series is for, for who sees its mail first."""
+    _meeting, series = _loaded(meeting_id)
+
+    def people(mails: Sequence[Mail]) -> Mapping[int, str]:
+        found: dict[int, str] = {}
+        for one in queries_series.meetings_of(series.id, MeetingState.PLANNED, since=dates.now()):
+            found = {**queries_sendings.invited(one, mails), **found}
+        return found
+
+    return Whom(people, named=True)
+
+
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/series/invitation")
+@offered(_everybody, _l("Plan them and invite everybody"), form_page=False)
 def invite_all(meeting_id: int) -> ResponseReturnValue:
     """Plan every draft of the series and invite to all of them at once."""
     meeting, series = _loaded(meeting_id)

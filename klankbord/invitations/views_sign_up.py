@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.agenda import queries as agenda
@@ -13,7 +14,7 @@ from klankbord.agenda.rows_published import published
 from klankbord.base import limits, web
 from klankbord.base.db import db
 from klankbord.invitations import actions_sign_up as actions
-from klankbord.invitations import queries, queries_sign_up, rules
+from klankbord.invitations import queries, queries_sendings, queries_sign_up, rules
 from klankbord.invitations.forms_sign_up import PutDownForm, SignUpForm
 from klankbord.invitations.models_sign_up import SignUp
 from klankbord.kit import dates
@@ -22,6 +23,9 @@ from klankbord.meetings import queries as meetings
 from klankbord.meetings.forms import AskForm
 from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
+from klankbord.people.previews import views as previews
+from klankbord.people.previews.queries import Whom
+from klankbord.proposals import rules as proposals
 
 blueprint = Blueprint("invitations_sign_up", __name__)
 
@@ -42,7 +46,18 @@ def page(meeting_id: int) -> ResponseReturnValue:
     return _page(meeting, queries_sign_up.of_meeting(meeting.id))
 
 
+def _called(meeting_id: int) -> Whom:
+    """Whom the call is for, for who sees its mail first."""
+    meeting, viewer = _meeting(meeting_id), web.viewer()
+    web.need(rules.may_invite(viewer, meeting))
+    return Whom(
+        lambda mails: queries_sendings.called(meeting) if mails else {},
+        proposals.may_know_audience(viewer, meeting.council),
+    )
+
+
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/sign-up")
+@previews.offered(_called, _l("Open sign-up"))
 def open_sign_up(meeting_id: int) -> ResponseReturnValue:
     """Open it, or change how."""
     meeting = _meeting(meeting_id)

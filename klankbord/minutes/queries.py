@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -180,6 +181,13 @@ def readers(meeting: Meeting, day: date) -> tuple[list[User], list[User]]:
         .order_by(User.name)
     )
     return members, [user for user in invited if user.id not in seated]
+
+
+def reasons(meeting: Meeting, day: date) -> dict[int, str]:
+    """The same people, each with why, in the words of whoever sends them round."""
+    members, guests = readers(meeting, day)
+    as_member, as_guest = str(_("sits in the council")), str(_("took part; without closed items"))
+    return {user.id: as_member for user in members} | {user.id: as_guest for user in guests}
 
 
 def silent(now: datetime) -> list[Minutes]:

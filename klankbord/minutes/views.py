@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.base.i18n import full_date
+from klankbord.base.outbox import queries as outbox
 from klankbord.councils.kinds import kind_of
 from klankbord.councils.models import MinutesStyle
 from klankbord.invitations import queries as invitations
@@ -27,6 +29,8 @@ from klankbord.minutes.forms import AnswerForm, ApproveForm, CheckForm, Circulat
 from klankbord.minutes.models import Minutes, MinutesState
 from klankbord.minutes.queries_shows import of_items
 from klankbord.minutes.rules_suggestions import suggestions
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered
 from klankbord.proposals.rules import sees_names
 
 blueprint = Blueprint("minutes", __name__)
@@ -56,7 +60,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     erratum.item_id.choices = _items(whole)
     approval = forms.get("approval") or ApproveForm(formdata=None)
     approving = queries.approving_meetings(meeting) if may_approve and minutes.state == MinutesState.CIRCULATED else []
-    approval.meeting_id.choices = [(other.id, _meeting_name(other)) for other in approving]
+    approval.meeting_id.choices = [(other.id, full_date(other.day) or other.title) for other in approving]
     return web.answer(
         "minutes/page.html",
         next((form for form in forms.values() if form is not None and form.errors), correction),
@@ -121,10 +125,6 @@ def _check_url(minutes: Minutes, token: str | None) -> str:
     return url_for("minutes_checks.check", minutes_id=minutes.id)
 
 
-def _meeting_name(meeting: Meeting) -> str:
-    return full_date(meeting.day) if meeting.day else meeting.title
-
-
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/minutes")
 def begin(meeting_id: int) -> ResponseReturnValue:
     """Open the notes of a meeting, before it starts or afterwards."""
@@ -135,7 +135,15 @@ def begin(meeting_id: int) -> ResponseReturnValue:
     return web.done(url_for("live.page", meeting_id=meeting.id))
 
 
+def _readers(minutes_id: int) -> Whom:
+    """Whom minutes go to, for who sees their mail first."""
+    minutes = minutes_or_404(minutes_id)
+    web.need(rules.may_write(web.viewer(), minutes.meeting.council))
+    return Whom(lambda _mails: queries.reasons(minutes.meeting, document.today(minutes.meeting, dates.now())), True)
+
+
 @blueprint.route("/<school_slug>/minutes/<int:minutes_id>/circulation", methods=["GET", "POST"])
+@offered(_readers, _l("Send round"))
 def circulate(minutes_id: int) -> ResponseReturnValue:
     """Look at whom the minutes go to, and send them round."""
     viewer = web.viewer()
@@ -143,6 +151,9 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
     council = minutes.meeting.council
     web.need(rules.may_write(viewer, council))
     now = dates.now()
+    if request.method == "GET" and minutes.state != MinutesState.DRAFT:
+        fares = outbox.progress([("minutes", minutes.id)], now)
+        return web.render_template("minutes/delivery.html", minutes=minutes, meeting=minutes.meeting, sendings=fares)
     day = document.today(minutes.meeting, now)
     form = CirculateForm(until=day + timedelta(days=council.correction_days))
     if form.validate_on_submit() and form.until.data is not None:

@@ -88,5 +88,6 @@ def draft(kind: str, box: Sequence[Reader], mail: Rendered, **more: Any) -> Draf
         rendered=mail,
         language=first.language,
         recipient_user_id=first.user_id if len(box) == 1 else None,
+        behind=tuple((one.user_id, one.name) for one in box) if len(box) > 1 else (),
         **more,
     )

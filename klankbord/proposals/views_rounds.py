@@ -60,8 +60,9 @@ def delivery(proposal_id: int) -> ResponseReturnValue:
     """How the mails of the newest round fare: how many wait, went, failed; whose they are is not for who organises."""
     proposal = organised(proposal_id)
     asked_in = queries.round_of(proposal)
-    counts = outbox.counts_about("feedback_round", [asked_in.id]) if asked_in is not None else {}
-    return web.render_template("proposals/delivery.html", proposal=proposal, asked_in=asked_in, counts=counts)
+    things = [("proposal", proposal.id)] + ([("feedback_round", asked_in.id)] if asked_in is not None else [])
+    sendings = outbox.progress(things, dates.now())
+    return web.render_template("proposals/delivery.html", proposal=proposal, sendings=sendings)
 
 
 @blueprint.get("/<school_slug>/proposals/<int:proposal_id>/rounds/new")

@@ -142,7 +142,7 @@ def test_many_mails_go_in_batches_over_one_connection_each_once(db, smtp, monkey
     monkeypatch.setattr(ledger, "claim", lambda *given: taken.append(claim(*given)) or taken[-1])
 
     assert delivery.deliver_due("w") == 45
-    assert [len(batch) for batch in taken] == [20, 20, 5]
+    assert [len(batch) for batch in taken] == [20, 20, 5, 0]
     assert len(opened) == 1
     assert delivery.deliver_due("w") == 0
     assert sorted(mail.to[0] for mail in smtp.arrived) == sorted(one.address for one in drafts(45))
@@ -189,6 +189,18 @@ def test_to_one_domain_no_more_goes_in_a_minute_than_it_may(app, db, smtp, clock
         clock.forward(minutes=1, seconds=1)
     app.config["SETTINGS"] = settings
     assert {row.attempts for row in db.session.scalars(select(OutboxMessage))} == {1}
+
+
+def test_a_batch_that_others_took_from_does_not_end_the_connection(db, smtp, monkeypatch):
+    outbox.queue_many(drafts(9), now=dates.now())
+    db.session.commit()
+    opened, claim, sizes = [], ledger.claim, iter([3, 1, 5])
+    begin = Connection.configure_host
+    monkeypatch.setattr(Connection, "configure_host", lambda self: opened.append(self) or begin(self))
+    monkeypatch.setattr(ledger, "claim", lambda worker, now, _size: claim(worker, now, next(sizes, 20)))
+
+    assert delivery.deliver_due("w") == 9
+    assert len(opened) == 1
 
 
 def test_several_connections_at_once_take_each_mail_once(app, db, smtp):

@@ -12,7 +12,7 @@ from klankbord.kit import dates
 from klankbord.people import actions
 from klankbord.people.wishes import links
 from klankbord.people.wishes.models import MailWish, Pace, QuietHours, Topic
-from tests.factories.outbox import draft
+from tests.factories.outbox import LETTER, draft
 from tests.factories.people import person
 
 PACES = {"asked": "at_once", "reminders": "daily", "answers": "weekly", "council": "none", "work": "at_once"}
@@ -31,7 +31,7 @@ def chosen(db):
 
 
 def mail(user, kind="news", **values):
-    return outbox.queue(draft(kind=kind, recipient_user_id=user.id, **values), now=dates.now())
+    return outbox.queue(draft(**{"kind": kind, "recipient_user_id": user.id, **values}), now=dates.now())
 
 
 def test_the_page_of_the_account_keeps_what_was_chosen(db, client, samira):
@@ -103,7 +103,24 @@ def test_the_link_is_void_once_the_mailbox_or_the_account_is_gone_and_for_any_ot
     assert client.get(f"/l/{links.token_of(other.id, 'kofi@ouder.example')}/wishes").status_code == 200
 
 
-def test_signing_in_and_shared_mailboxes_have_no_such_link(samira):
+def test_a_mail_to_a_mailbox_of_two_has_a_link_for_each_and_goes_unless_neither_wants_it(db, client, samira):
+    bas = person("bas@ouder.example", name="Bas de Wit")
+    both = {"recipient_user_id": None, "behind": ((samira.id, samira.name), (bas.id, bas.name))}
+    row = mail(samira, "activities_announced", **both)
+    found = re.findall(r"\(([^)]+)\): http://localhost:5000(/l/\S+/wishes)\n", row.text)
+    assert [name for name, _link in found] == ["Samira El Amrani", "Bas de Wit"]
+    assert [link in row.html for _name, link in found] == [True, True]
+    outbox.rewrite(row, LETTER, behind=both["behind"])
+    assert re.findall(r"(/l/\S+/wishes)\n", row.text) == [link for _name, link in found]
+
+    for user, goes in ((samira, MessageState.QUEUED), (bas, MessageState.DECLINED)):
+        db.session.add(MailWish(user_id=user.id, topic=Topic.ASKED, pace=Pace.NONE, changed_at=dates.now()))
+        db.session.commit()
+        assert mail(samira, "activities_announced", **both).state is goes
+    assert mail(samira, "invited", **both).state is MessageState.QUEUED
+
+
+def test_signing_in_and_mail_to_nobody_in_particular_have_no_such_link(samira):
     assert "/wishes" not in mail(samira, "sign_in", urgent=True).text
     row = outbox.queue(draft(kind="news"), now=dates.now())
     assert ("/wishes" in row.text, "<!--foot-->" in row.html, row.unsubscribe_url) == (False, False, "")

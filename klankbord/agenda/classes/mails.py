@@ -61,7 +61,7 @@ def brought(question: ClassQuestion, *, now: datetime) -> int:
         if bundle not in told:
             fresh.append(replace(draft, bundle=bundle, due_at=now + WAITS))
         elif told[bundle].state == MessageState.QUEUED:
-            rewrite(told[bundle], draft.rendered)
+            rewrite(told[bundle], draft.rendered, behind=draft.behind)
     return queue_many(fresh, now=now)
 
 

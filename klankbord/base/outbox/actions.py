@@ -34,7 +34,8 @@ class Draft:
     is the council or school on whose behalf it goes. `calendar` comes with its `calendar_method`. `unsubscribe_url`
     answers a one-click POST (RFC 8058) and stands in everything but invitations and sign-in mails. `urgent` mail
     (sign-in) overtakes the rest. With `due_at` it waits until then; `bundle` finds it again meanwhile, to be rewritten.
-    What is of no more use at `until` is not kept for a mail with several that would go later.
+    What is of no more use at `until` is not kept for a mail with several that would go later. A mail to a mailbox of
+    several has no recipient; those it is for are `behind` it, by id and name.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Draft:
     urgent: bool = False
     due_at: datetime | None = None
     until: datetime | None = None
+    behind: tuple[tuple[int, str], ...] = ()
 
 
 def queue(draft: Draft, *, now: datetime, attachments: Sequence[Attachment] = ()) -> OutboxMessage:
@@ -103,21 +105,31 @@ def _arranged(drafts: Sequence[Draft], now: datetime, *, alone: bool = False) ->
         Asked(
             draft.kind, draft.about[0] if draft.about else "", draft.recipient_user_id, draft.address, draft.school_id,
             draft.due_at or now, draft.until, draft.urgent, alone=alone or draft.calendar is not None,
+            behind=tuple(user_id for user_id, _name in draft.behind),
         )
         for draft in drafts
     ]  # fmt: skip
-    if not any(one.user_id is not None and not one.urgent for one in asked):
+    if not any((one.user_id is not None or one.behind) and not one.urgent for one in asked):
         return [PLAIN] * len(asked)
     return wishes().arrange(asked, now)
 
 
-def rewrite(message: OutboxMessage, rendered: Rendered, *, calendar: bytes | None = None) -> bool:
+def rewrite(
+    message: OutboxMessage,
+    rendered: Rendered,
+    *,
+    calendar: bytes | None = None,
+    behind: Sequence[tuple[int, str]] = (),
+) -> bool:
     """Say something newer in a mail that nobody has taken yet; its calendar is replaced if one is given.
+
+    `behind` are those it is for, as in its draft.
 
     Returns False, and changes nothing, when the mail is on its way or gone: then the news needs a mail of its own.
     """
-    url = wishes().page(message.recipient_user_id, message.address) if not message.urgent else ""
-    text, html = foot(rendered, url, message.language)
+    readers = [message.recipient_user_id] if message.recipient_user_id else [user_id for user_id, _name in behind]
+    urls = [wishes().page(user_id, message.address) for user_id in readers if not message.urgent]
+    text, html = foot(rendered, urls, message.language, [name for _user_id, name in behind])
     values: dict[str, Any] = {"subject": rendered.subject, "text": text, "html": html}
     if calendar is not None:
         values["calendar"] = calendar.decode()
@@ -172,7 +184,8 @@ def wipe(*conditions: ColumnElement[bool], now: datetime) -> None:
 
 
 def _row(draft: Draft, arranged: Arranged, now: datetime) -> dict[str, Any]:
-    text, html = foot(draft.rendered, arranged.page_url, draft.language) if not arranged.declined else ("", "")
+    names = [name for _user_id, name in draft.behind]
+    text, html = foot(draft.rendered, arranged.pages, draft.language, names) if not arranged.declined else ("", "")
     return {
         "kind": draft.kind,
         "address": draft.address,

@@ -117,7 +117,7 @@ class _Round:
                     else:
                         self._send_one(connection, row)
                 self._write_taken()
-                more = len(rows) == BATCH and time.monotonic() < until and self.unreachable is None and not stop()
+                more = time.monotonic() < until and self.unreachable is None and not stop()
                 rows = ledger.claim(self.worker, dates.now(), BATCH) if more else []
         finally:
             connection.leave()

@@ -86,7 +86,7 @@ def _digest(rows: Any, to: Addressee, now: datetime) -> OutboxMessage:
     first, keeper = rows[0], wishes()
     names = list(dict.fromkeys(row.sender_name for row in rows if row.sender_name))
     rendered = digests.render(rows, to, " & ".join(names[:2]) or sender()[0])
-    text, html = foot(rendered, keeper.page(first.recipient_user_id, first.address), to.language)
+    text, html = foot(rendered, [keeper.page(first.recipient_user_id, first.address)], to.language)
     return OutboxMessage(
         kind=DIGEST,
         address=first.address,

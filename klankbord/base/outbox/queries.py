@@ -1,15 +1,19 @@
 """Reading the outbox: how the mails about a thing fare, what waits to be bundled, the demo mailbox."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from klankbord.base.db import db
 from klankbord.base.outbox.models import MessageState, OutboxAttachment, OutboxMessage
 from klankbord.kit.headers import mask_addresses
+
+SOON = timedelta(minutes=31)
+"""What waits no longer goes within the half hour, with another mail; nobody would call that later."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,44 @@ def counts_about(about_kind: str, about_ids: Iterable[int], kind: str | None = N
         select(OutboxMessage.state, func.count()).where(*conditions).group_by(OutboxMessage.state)
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the mails of one kind about a thing are; `later` are those that wait as their reader chose."""
+
+    kind: str
+    gone: int = 0
+    waits: int = 0
+    later: int = 0
+    declined: int = 0
+    wrong: int = 0
+
+
+_STANDING = {
+    MessageState.SENT: "gone",
+    MessageState.DECLINED: "declined",
+    MessageState.FAILED: "wrong",
+    MessageState.BOUNCED: "wrong",
+}
+
+
+def progress(things: Iterable[tuple[str, int]], now: datetime) -> list[Progress]:
+    """How far each kind of mail about these things is, the newest kind first. One statement, however many mails."""
+    later = (OutboxMessage.state == MessageState.QUEUED) & (OutboxMessage.due_at > now + SOON)
+    about = [(OutboxMessage.about_kind == kind) & (OutboxMessage.about_id == number) for kind, number in things]
+    rows = db.session.execute(
+        select(OutboxMessage.kind, OutboxMessage.state, later, func.count(), func.max(OutboxMessage.id))
+        .where(or_(*about))
+        .group_by(OutboxMessage.kind, OutboxMessage.state, later)
+    )
+    counted: dict[str, Counter[str]] = {}
+    newest: Counter[str] = Counter()
+    for kind, state, is_later, number, last in rows:
+        standing = "later" if is_later else _STANDING.get(state, "waits")
+        counted.setdefault(kind, Counter())[standing] += number
+        newest[kind] = max(newest[kind], last)
+    return [Progress(kind, **counted[kind]) for kind, _last in newest.most_common()]
 
 
 def waiting_in_bundle(bundle: str) -> OutboxMessage | None:

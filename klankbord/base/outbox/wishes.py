@@ -29,7 +29,10 @@ Reader = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Asked:
-    """A mail that wants to go: what it is of, to whom and from when. `alone` is what can be in no other mail."""
+    """A mail that wants to go: what it is of, to whom and from when. `alone` is what can be in no other mail.
+
+    One to a mailbox of several names nobody as its reader, and those it is for in `behind`.
+    """
 
     kind: str
     about_kind: str
@@ -40,18 +43,22 @@ class Asked:
     until: datetime | None = None
     urgent: bool = False
     alone: bool = False
+    behind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Arranged:
-    """How it goes. `gathered` waits until `due_at` to go with others; `declined` is not sent."""
+    """How it goes. `gathered` waits until `due_at` to go with others; `declined` is not sent.
+
+    `pages` are where its reader changes what they wish, or each of those behind a mailbox in their order.
+    """
 
     due_at: datetime | None = None
     topic: str | None = None
     gathered: bool = False
     declined: bool = False
     stop_url: str = ""
-    page_url: str = ""
+    pages: tuple[str, ...] = ()
 
 
 PLAIN = Arranged()
@@ -90,13 +97,18 @@ def wishes() -> Wishes:
     return cast(Wishes, current_app.extensions["mail_wishes"])
 
 
-def foot(rendered: Rendered, url: str, language: str) -> tuple[str, str]:
-    """The two texts of a mail, each with the link to its reader's wishes if there is one."""
-    if not url:
+def foot(rendered: Rendered, urls: Sequence[str], language: str, names: Sequence[str] = ()) -> tuple[str, str]:
+    """The two texts of a mail, each with the link to its reader's wishes if there is one; of several by their names."""
+    if not urls:
         return rendered.text, rendered.html.replace(FOOT, "")
     words = _words(language)
-    link = f'<p style="margin:8px 0 0"><a href="{escape(url)}">{escape(words)}</a></p>'
-    return f"{rendered.text}{DIVIDER}{words}: {url}\n", rendered.html.replace(FOOT, link)
+    said = [f"{words} ({name})" for name in names] if len(urls) > 1 else [words]
+    links = [
+        f'<p style="margin:8px 0 0"><a href="{escape(url)}">{escape(line)}</a></p>'
+        for line, url in zip(said, urls, strict=True)
+    ]
+    lines = [f"{line}: {url}\n" for line, url in zip(said, urls, strict=True)]
+    return f"{rendered.text}{DIVIDER}{''.join(lines)}", rendered.html.replace(FOOT, "".join(links))
 
 
 @lru_cache(maxsize=64)

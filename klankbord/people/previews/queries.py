@@ -4,17 +4,15 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from klankbord.base.db import db
+from klankbord.base.outbox.queries import SOON
 from klankbord.base.outbox.rehearsal import Mail
 from klankbord.people import links
 from klankbord.people.models import EmailAddress, User
-
-SOON = timedelta(minutes=31)
-"""What waits no longer than this goes with another mail within the half hour; nobody would call that later."""
 
 
 @dataclass(frozen=True)

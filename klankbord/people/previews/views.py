@@ -40,11 +40,13 @@ def wish() -> str:
     return request.form.get("see_mail", "") if request.method == "POST" else ""
 
 
-def offered(whom: Callable[..., Whom], deed: Any, button: str = "send") -> Callable[[View], View]:
+def offered(
+    whom: Callable[..., Whom], deed: Any, button: str = "send", *, form_page: bool = True
+) -> Callable[[View], View]:
     """Mark a view whose POST sends to many: its mail can be seen first, and sent to oneself.
 
     `whom` takes what the view takes, and refuses whom the view refuses. `deed` names what the button does that sends;
-    `button` is its name in the form, where what it carries counts.
+    `button` is its name in the form, where what it carries counts. Without a `form_page` nothing is there to change.
     """
 
     def mark(view: View) -> View:
@@ -59,7 +61,7 @@ def offered(whom: Callable[..., Whom], deed: Any, button: str = "send") -> Calla
             with rehearsing(_rehearsal(concerned.named)) as rehearsal:
                 found = _looked_at(lambda: view(*given, **named))
             if isinstance(found, str):
-                return _page(rehearsal, concerned, found, str(deed), button)
+                return _page(rehearsal, concerned, found, str(deed), button, form_page=form_page)
             db.session.rollback()
             return found
 
@@ -93,7 +95,9 @@ def _rehearsal(named: bool) -> Rehearsal:
     return Rehearsal(user_id, box.address if box is not None else None)
 
 
-def _page(rehearsal: Rehearsal, whom: Whom, location: str, deed: str, button: str) -> ResponseReturnValue:
+def _page(
+    rehearsal: Rehearsal, whom: Whom, location: str, deed: str, button: str, *, form_page: bool
+) -> ResponseReturnValue:
     """Undo the deed, and show what it came to; a trial is sent in a transaction of its own."""
     now, viewer = dates.now(), web.viewer()
     found = queries.audience(whom.people(rehearsal.mails), rehearsal.mails, now)
@@ -115,6 +119,7 @@ def _page(rehearsal: Rehearsal, whom: Whom, location: str, deed: str, button: st
         back=location,
         deed=deed,
         button=button,
+        form_page=form_page,
         wish=wish(),
         reader=request.form.get("reader", ""),
         trial=secrets.token_urlsafe(16),

@@ -1,6 +1,6 @@
 """How each mail goes, as its reader wishes: at once, together with others, after the quiet hours, or not at all."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -39,7 +39,8 @@ class Keeper:
     def arrange(self, asked: Sequence[Asked], now: datetime) -> Sequence[Arranged]:
         """How each of these mails goes. One statement, and one a school where somebody's clock matters."""
         session = db.session()
-        readers = _readers(session, [one.user_id for one in asked if one.user_id is not None and not one.urgent], now)
+        several = [user_id for one in asked if not one.urgent for user_id in (one.user_id, *one.behind)]
+        readers = _readers(session, [user_id for user_id in several if user_id is not None], now)
         zones: dict[int | None, str] = {}
 
         def zone(school_id: int | None) -> str:
@@ -47,9 +48,14 @@ class Keeper:
                 zones[school_id] = self.zone_of(session, school_id)
             return zones[school_id]
 
-        return [self._one(one, readers.get(one.user_id or 0), zone, now) for one in asked]
+        return [self._one(one, readers, zone, now) for one in asked]
 
-    def _one(self, one: Asked, reader: _Reader | None, zone: Callable[[int | None], str], now: datetime) -> Arranged:
+    def _one(
+        self, one: Asked, readers: Mapping[int, _Reader], zone: Callable[[int | None], str], now: datetime
+    ) -> Arranged:
+        if one.user_id is None and one.behind and not one.urgent:
+            return self._for_box(one, readers)
+        reader = readers.get(one.user_id or 0)
         if reader is None or one.user_id is None or one.urgent:
             return Arranged()
         page = self.page(one.user_id, one.address)
@@ -67,7 +73,16 @@ class Keeper:
             due, gathered = _in_window(due, reader, now)
         if reader.quiet is not None:
             due = after_quiet(due, *reader.quiet, zone(one.school_id))
-        return Arranged(due, topic, gathered, stop_url=stop, page_url=page)
+        return Arranged(due, topic, gathered, stop_url=stop, pages=(page,))
+
+    def _for_box(self, one: Asked, readers: Mapping[int, _Reader]) -> Arranged:
+        """One mail to several goes at once, unless none of them wants it; each has their own link at its foot."""
+        topic = None if one.alone else topic_of(one.kind, one.about_kind)
+        paces = [readers[user_id].paces.get(topic or "") for user_id in one.behind if user_id in readers]
+        declined = topic is not None and bool(paces) and all(pace is Pace.NONE for pace in paces)
+        return Arranged(
+            topic=topic, declined=declined, pages=tuple(self.page(user_id, one.address) for user_id in one.behind)
+        )
 
     def page(self, user_id: int | None, address: str) -> str:
         """The address where somebody changes their wishes; empty for nobody in particular."""

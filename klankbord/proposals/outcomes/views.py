@@ -3,15 +3,18 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.base.db import db
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
+from klankbord.people.previews.queries import Whom
+from klankbord.people.previews.views import offered, wish
 from klankbord.proposals import queries, queries_consultation, rules
 from klankbord.proposals.kinds import kind_of
-from klankbord.proposals.models import Outcome, Proposal
+from klankbord.proposals.models import Naming, Outcome, Proposal
 from klankbord.proposals.outcomes import actions, queries_themes
 from klankbord.proposals.outcomes.forms import completion_form, outcome_form, strays
 
@@ -25,7 +28,19 @@ def _organised(proposal_id: int) -> Proposal:
     return proposal
 
 
+def _took_part(proposal_id: int) -> Whom:
+    """Whom the outcome is told to, for who sees its mail first; who answered an anonymous round is told nowhere."""
+    proposal = _organised(proposal_id)
+    asked_in = queries.round_of(proposal)
+    known = rules.may_know_audience(web.viewer(), proposal.council)
+    return Whom(
+        lambda mails: dict.fromkeys(sorted(actions.took_part(proposal)), str(_("took part"))) if mails else {},
+        known and (asked_in is None or asked_in.naming is Naming.NAMED),
+    )
+
+
 @blueprint.route("/<school_slug>/proposals/<int:proposal_id>/outcome", methods=["GET", "POST"])
+@offered(_took_part, _l("Publish, and tell who took part"), button="publish")
 def write(proposal_id: int) -> ResponseReturnValue:
     """Write the outcome; with the button "publish" it is told at once."""
     proposal = _organised(proposal_id)
@@ -46,7 +61,7 @@ def write(proposal_id: int) -> ResponseReturnValue:
                 now=dates.now(),
             )
             db.session.flush()
-            if "publish" in request.form:
+            if "publish" in request.form or wish():
                 return _publish(proposal, outcome)
             return web.done(
                 url_for("proposals_outcomes.write", proposal_id=proposal.id),
@@ -71,6 +86,7 @@ def publish(proposal_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<school_slug>/proposals/<int:proposal_id>/outcome/themes", methods=["GET", "POST"])
+@offered(_took_part, _l("Save"))
 def complete(proposal_id: int) -> ResponseReturnValue:
     """Answer the themes that an outcome was told without."""
     proposal = _organised(proposal_id)
@@ -102,7 +118,7 @@ def complete(proposal_id: int) -> ResponseReturnValue:
 
 
 def _publish(proposal: Proposal, outcome: Outcome) -> ResponseReturnValue:
-    incomplete = request.form.get("publish", "") == "incomplete"
+    incomplete = "incomplete" in {request.form.get("publish", ""), wish()}
     told = actions.publish(proposal, outcome, incomplete=incomplete, by=web.viewer(), now=dates.now())
     return web.done(
         url_for("proposal_pages.page", proposal_id=proposal.id),

@@ -36,7 +36,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if ("confirm" in form.dataset && !("sure" in form.dataset)) {
+    if ("confirm" in form.dataset && !("sure" in form.dataset) && event.submitter?.name !== "see_mail") {
       event.preventDefault();
       event.stopImmediatePropagation();
       ask(form, event.submitter);
