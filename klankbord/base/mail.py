@@ -25,6 +25,7 @@ LONGEST = 28_500
 _BUTTONS = re.compile(
     r'(?:<p style="margin:20px 0 0"><b>[^<]*</b></p>\s*)?<p[^>]*><a class="k-button"[^>]*>[^<]*</a></p>', re.DOTALL
 )
+_PREVIEW = re.compile(r'(<div style="display:none[^>]*>)(.*?)(</div>)', re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -61,7 +62,7 @@ def within(html: str, note: str) -> str:
     """The HTML of a mail as it is, or cut so that programs show it whole: with `note`, and every button there is."""
     if len(html.encode()) <= LONGEST:
         return html
-    before, start, rest = html.partition("<!--sheet-->")
+    before, start, rest = _PREVIEW.sub(_few_words, html, count=1).partition("<!--sheet-->")
     inner, end, after = rest.partition("<!--/sheet-->")
     buttons = _BUTTONS.findall(inner)
     around = len("".join((before, start, end, after, note, *buttons)).encode())
@@ -83,6 +84,11 @@ def render_for_many(
         if language not in letters:
             letters[language] = Letter(name, language, tuple(values), context)
         yield key, letters[language].fill(values)
+
+
+def _few_words(preview: re.Match[str]) -> str:
+    """The line that a mailbox shows, no longer than one shows."""
+    return f"{preview[1]}{first_bytes(preview[2], 300)}{preview[3]}"
 
 
 class Letter:

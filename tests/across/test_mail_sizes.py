@@ -63,11 +63,12 @@ def test_the_longest_outcome_fits_and_keeps_its_button(db, client):
     assert 'class="k-button"' in mail.html
 
 
-@given(st.lists(st.integers(1, 400), max_size=120), st.integers(1, 4))
-def test_whatever_is_in_it_a_mail_keeps_every_button(lengths, buttons):
+@given(st.lists(st.integers(1, 400), max_size=120), st.integers(1, 4), st.integers(0, 9000))
+def test_whatever_is_in_it_a_mail_keeps_every_button(lengths, buttons, preview):
     body = "".join(f"<p>{'woord ' * length}</p>" for length in lengths)
     body += "".join(BUTTON % number for number in range(buttons))
-    html = f"<html><body><!--sheet-->{body}<!--/sheet--><!--foot--></body></html>"
+    hidden = f'<div style="display:none;x">{"regel " * preview}</div>'
+    html = f"<html><body>{hidden}<!--sheet-->{body}<!--/sheet--><!--foot--></body></html>"
     short = within(html, "<p>De rest staat op de pagina.</p>")
     assert len(short.encode()) < MOST
     assert [number for number in range(buttons) if f"/l/{number}" not in short] == []

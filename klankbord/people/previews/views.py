@@ -28,7 +28,7 @@ from klankbord.people.previews.queries import Whom
 
 blueprint = Blueprint("previews", __name__)
 View = TypeVar("View", bound=Callable[..., Any])
-OWN = {"csrf_token", "see_mail", "try_mail", "change_mail", "reader", "trial"}
+OWN = {"csrf_token", "see_mail", "try_mail", "change_mail", "reader", "last_reader", "trial"}
 """What the page itself sends along; all else is of the form that sends."""
 _HEAD = '<head><base target="_blank">'
 _STYLE = re.compile(r'style="([^"]*)"')
@@ -86,11 +86,16 @@ def _looked_at(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue |
     return led_to[0] if led_to else answer
 
 
+def _reader() -> str:
+    """Whose mail was asked for, with the button just pressed or one before; empty for no choice."""
+    return request.form.get("reader") or request.form.get("last_reader", "")
+
+
 def _rehearsal(named: bool) -> Rehearsal:
-    viewer, reader = web.viewer(), request.form.get("reader", "")
+    viewer, reader = web.viewer(), _reader()
     if not named:
         return Rehearsal(language=reader or viewer.language, nameless=True)
-    user_id = int(reader) if reader.isdigit() and len(reader) < 10 else viewer.id
+    user_id = int(reader) if reader.isdecimal() and len(reader) < 10 else viewer.id
     box = links.mailboxes([user_id]).get(user_id)
     return Rehearsal(user_id, box.address if box is not None else None)
 
@@ -121,7 +126,7 @@ def _page(
         button=button,
         form_page=form_page,
         wish=wish(),
-        reader=request.form.get("reader", ""),
+        reader=_reader(),
         trial=secrets.token_urlsafe(16),
         fields=[(name, value) for name, value in request.form.items(multi=True) if name not in OWN],
     )
