@@ -53,6 +53,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
     whole = document.read(minutes, meeting, viewer, corrections=may_correct or may_write or viewer.is_school_admin)
     read = styles.styled(whole)
     day = dates.today(viewer.zone)
+    may_check = rules.may_check(viewer, minutes, council, participant=participant)
     open_to_corrections = may_correct and rules.takes_corrections(minutes, council, day)
     correction = forms.get("correction") or CorrectionForm(formdata=None)
     correction.item_id.choices = _items(read)
@@ -76,7 +77,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         today=day,
         may_write=may_write,
         may_approve=may_approve,
-        correct_url=_correct_url(minutes, token) if open_to_corrections else "",
+        correct_url=_address(minutes, token, "minutes_link.correct", "corrections.suggest", open_to_corrections),
         correction=correction,
         suggestions=suggestions(whole),
         answering=forms.get("answering"),
@@ -88,9 +89,7 @@ def page(minutes: Minutes, viewer: Viewer, token: str | None = None, **forms: An
         temperature=of_items(
             read.entries, meeting.id, viewer.id, with_words=may_write, sees_results=sees_names(viewer, council)
         ),
-        check_url=_check_url(minutes, token)
-        if rules.may_check(viewer, minutes, council, participant=participant)
-        else "",
+        check_url=_address(minutes, token, "minutes_link.check", "minutes_checks.check", may_check),
         check=forms.get("check") or CheckForm(formdata=None),
         pdf_url="" if token else url_for("minutes_pages.pdf", minutes_id=minutes.id),
         docx_url="" if token else url_for("minutes_pages.docx", minutes_id=minutes.id),
@@ -113,16 +112,11 @@ def _items(read: document.Document) -> list[tuple[int, str]]:
     ]
 
 
-def _correct_url(minutes: Minutes, token: str | None) -> str:
-    if token is not None:
-        return url_for("minutes_link.correct", token=token)
-    return url_for("corrections.suggest", minutes_id=minutes.id)
-
-
-def _check_url(minutes: Minutes, token: str | None) -> str:
-    if token is not None:
-        return url_for("minutes_link.check", token=token)
-    return url_for("minutes_checks.check", minutes_id=minutes.id)
+def _address(minutes: Minutes, token: str | None, linked: str, own: str, shown: bool) -> str:
+    """Where a form of the page goes, by a link or signed in; empty where it is not shown."""
+    if not shown:
+        return ""
+    return url_for(linked, token=token) if token is not None else url_for(own, minutes_id=minutes.id)
 
 
 @blueprint.post("/<school_slug>/meetings/<int:meeting_id>/minutes")
