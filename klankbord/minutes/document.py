@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from klankbord.agenda import queries as agenda
@@ -24,7 +25,7 @@ from klankbord.kit.viewer import Viewer
 from klankbord.meetings import rules_quorum
 from klankbord.meetings.models import Meeting
 from klankbord.meetings.queries_attendance import Line, attendance_of, attendance_of_council
-from klankbord.minutes import queries, queries_approval, queries_errata, rules
+from klankbord.minutes import queries, queries_approval, queries_errata, rules, words
 from klankbord.minutes.models import Correction, ItemNote, Minutes
 from klankbord.minutes.models_errata import Erratum
 
@@ -111,6 +112,13 @@ class Document:
     def everybody(self) -> list[str]:
         """The names on the attendance list."""
         return [line.name for line in self.attendance]
+
+    @property
+    def offices(self) -> list[tuple[str, str]]:
+        """Who led the meeting as a record names them, and in minutes with names who took its notes."""
+        taker = self.meeting.note_taker_id
+        name = next((line.name for line in self.attendance if taker is not None and line.user_id == taker), "")
+        return [*words.offices(self.meeting), *([(_("Notes taken by"), name)] if name and self.names else [])]
 
     @property
     def all_decisions(self) -> list[Decision]:

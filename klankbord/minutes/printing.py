@@ -157,7 +157,7 @@ def facts(read: Document) -> list[tuple[str, str]]:
         (_("Opened"), _hour(meeting, meeting.opened_at) or meeting.opened_words),
         (_("Closed"), closed),
         (_("Place"), meeting.place),
-        *words.offices(meeting),
+        *read.offices,
     ]
 
 

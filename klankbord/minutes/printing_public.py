@@ -12,7 +12,7 @@ from klankbord.base.i18n import full_date
 from klankbord.kit import markdown
 from klankbord.kit.nameless import Nameless
 from klankbord.meetings.models import Meeting
-from klankbord.minutes import document, printing, queries_names, words
+from klankbord.minutes import document, printing, queries_names
 from klankbord.minutes import rules_styles as styles
 from klankbord.minutes.document import Document
 from klankbord.minutes.models import Minutes
@@ -41,7 +41,7 @@ def of(minutes: Minutes, *, language: str) -> Public:
     school = db.session.get_one(School, minutes.school_id)
     opinions = of_items(read.entries, meeting.id, 0, sees_results=False)
     told = printing.data(read, school, [], opinions, language=language)
-    offices = [list(pair) for pair in words.offices(meeting)]
+    offices = [list(pair) for pair in read.offices]
     told["facts"] = [pair for pair in told["facts"] if list(pair) not in offices]
     told |= {key: clean.all_of(told[key]) for key in CLEANED}
     told["tasks"] = [_unowned(task) for task in told["tasks"]]

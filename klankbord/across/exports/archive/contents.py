@@ -112,6 +112,7 @@ class OneMeeting:
             **around.of_meeting(
                 self.around, meeting, gathered.council.name, gathered.school.name, self.sight, self.hidden
             ),
+            "notes_taken_by": gathered.names.get(meeting.note_taker_id or 0),
             "next_meeting": unpack(meeting.next_meeting),
             "parts": [unpack(part.entry) for part in gathered.parts.get(meeting.id, ())],
             "invitations": [self._invitation(one) for one in gathered.invitations.get(meeting.id, ())],
@@ -130,6 +131,7 @@ class OneMeeting:
         item, note = self.known[row.id], self.notes.get(row.id)
         earlier = self.gathered.earlier.get(row.id, ())
         revisions = self.gathered.revisions.get(note.id, ()) if note is not None and self.sight.writes else ()
+        answered = self.gathered.answered.get(row.id, ()) if self.sight.writes else ()
         return {
             **_planned(row),
             **taken(ITEM, item),
@@ -145,6 +147,7 @@ class OneMeeting:
                 }
                 for one in revisions
             ],
+            "lines_answered": [taken(("line", "made", "at"), one) for one in answered],
             **around.of_item(self.around, self.meeting.id, row.id, self.sight),
             "sub": [self._item(child) for child in row.children],
         }

@@ -25,6 +25,7 @@ from klankbord.meetings.models import Attendance, Meeting, MeetingPart
 from klankbord.meetings.queries_attendance import Line, attendance_of_council
 from klankbord.minutes.models import Correction, ItemNote, Minutes, NoteRevision
 from klankbord.minutes.models_errata import Erratum
+from klankbord.minutes.models_marks import TakenLine
 from klankbord.people.models import User
 from klankbord.schools.models import School
 
@@ -52,6 +53,7 @@ class Gathered:
     minutes: Mapping[int, Minutes]
     notes: ById[ItemNote]
     revisions: ById[NoteRevision]
+    answered: ById[TakenLine]
     corrections: ById[Correction]
     errata: ById[Erratum]
     decisions: ById[Decision]
@@ -61,7 +63,7 @@ class Gathered:
 
 
 def gather(council: Council) -> Gathered:
-    """Read everything of a council but its proposals. Thirty-three statements at most."""
+    """Read everything of a council but its proposals. Thirty-four statements at most."""
     school = db.session.scalars(select(School).where(School.id == council.school_id)).one()
     meetings = _meetings(council)
     minutes = {one.meeting_id: one for one in _all(_minutes(council))}
@@ -91,6 +93,9 @@ def gather(council: Council) -> Gathered:
         minutes=minutes,
         notes=grouped((item_meetings[note.item_id], note) for note in notes if note.item_id in item_meetings),
         revisions=_by("note_id", revisions),
+        answered=_by(
+            "item_id", _all(_of(TakenLine, council, TakenLine.item_id == AgendaItem.id).order_by(TakenLine.id))
+        ),
         corrections=_by("minutes_id", corrections),
         errata=_by("minutes_id", _all(_of_minutes(Erratum, council))),
         decisions=_by("meeting_id", decisions),
@@ -102,6 +107,7 @@ def gather(council: Council) -> Gathered:
             *(correction.answered_by_id for correction in corrections),
             *(action.ended_by_id for action in actions),
             *(one.approved_by_id for one in minutes.values()),
+            *(meeting.note_taker_id for meeting in meetings),
         ),
         around=around.gather(council, item_meetings),
     )
