@@ -141,7 +141,12 @@ ROUTES = [
     Route("proposals_opened.by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_marks.mark_by_link", "POST", lambda w: {"token": "x" * 24}, public=True, missing=True),
     Route("proposals_links.silence", "GET", lambda w: {"token": "x" * 24}, public=True, missing=True),
-    Route("proposals_check.begin", "POST", lambda w: {"council_id": w.board_id, "_form": {"whom": "team"}}, DEAL),
+    Route(
+        "proposals_check.begin",
+        "POST",
+        lambda w: {"council_id": w.board_id, "_form": {"whom": "team"}},
+        DEAL | {"board_secretary"},
+    ),
     *(
         Route(f"proposals_questions.{verb}", method, values, DEAL, EVERYBODY - DEAL)
         for verb, method, values in (
