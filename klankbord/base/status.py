@@ -35,23 +35,43 @@ def database() -> str:
 
 def newest_revision() -> str | None:
     """The revision this version of the program was written for."""
-    config = Config()
-    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
-    return ScriptDirectory.from_config(config).get_current_head()
+    return _revisions().get_current_head()
 
 
 def migrations() -> str:
     """Whether the schema is the one this version was written for."""
     try:
-        with db.engine.connect() as connection:
-            there = MigrationContext.configure(connection).get_current_revision()
+        there = _revision_there()
     except SQLAlchemyError:
         return "The database could not be read, so its migrations are not known."
     if there == newest_revision():
         return OK
     if there is None:
         return "The database is not migrated yet: run `klankbord migrate`."
+    if not _is_known(there):
+        return f"The database is at migration {there}, which this version does not know: install the newer one again."
     return f"The database is at migration {there}, this version needs {newest_revision()}: run `klankbord migrate`."
+
+
+def is_behind() -> bool:
+    """Whether the schema is that of an older version, which `klankbord migrate` brings to this one."""
+    there = _revision_there()
+    return there is not None and there != newest_revision() and _is_known(there)
+
+
+def _revisions() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
+    return ScriptDirectory.from_config(config)
+
+
+def _revision_there() -> str | None:
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_known(revision: str) -> bool:
+    return any(one.revision == revision for one in _revisions().walk_revisions())
 
 
 def worker(now: datetime) -> str:

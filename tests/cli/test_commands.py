@@ -1,8 +1,6 @@
 """A real installation from nothing without a browser, a demo in one command, and what each refuses in a sentence."""
 
 import json
-import shutil
-import stat
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -11,45 +9,11 @@ from klankbord import __version__, config
 from klankbord.application import create_app
 from klankbord.base.db import db, writing
 from klankbord.base.search.models import WORDS, SearchDocument
-from klankbord.cli import COMMANDS, main
+from klankbord.cli import COMMANDS
 from klankbord.people.models import User, UserSession
-from klankbord.schools.models import School
-from klankbord.worker import start_in_thread
 from tests.world import build
 
 SECRET = "for tests only: 0123456789 abcdefghijklmnopqrstuvwxyz"
-
-
-@pytest.fixture
-def installation(tmp_path, monkeypatch):
-    """A data folder of its own, with a good secret and nothing else."""
-    for name in ("DATABASE_URL", "BASE_URL", "DEMO", "MAIL_SERVER"):
-        monkeypatch.delenv(f"KLANKBORD_{name}", raising=False)
-    monkeypatch.setenv("KLANKBORD_DATA", str(tmp_path / "var"))
-    monkeypatch.setenv("KLANKBORD_SECRET_KEY", SECRET)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def migrated(installation, migrated_file):
-    """That installation with an empty database, as `klankbord migrate` leaves it."""
-    installation.mkdir(mode=0o750, exist_ok=True)
-    shutil.copy(migrated_file, installation / "klankbord.db")
-    return installation
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command; its exit code, what it printed and what it complained of."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -211,57 +175,6 @@ def test_mail_that_belongs_to_no_school_is_the_hosts_to_place(migrated, run, tmp
     assert run("mail", "give", number, "mees") == (0, f"The administrators of Mees see message {number} now.\n", "")
     assert run("mail", "give", number, "vlinder")[0] == 1
     assert run("mail", "unplaced")[1] == "Nothing waits.\n"
-
-
-def test_a_demo_is_made_marked_and_well(installation, run, monkeypatch):
-    monkeypatch.delenv("KLANKBORD_SECRET_KEY")
-    assert run("demo", "--seed", "7")[0] == 0
-    assert stat.S_IMODE((installation / "secret").stat().st_mode) == 0o600
-    code, out, _err = run("check", "--json")
-    assert (code, json.loads(out)["ok"]) == (0, True)
-    words = {check["name"]: check["sentence"] for check in json.loads(out)["checks"]}
-    assert words["mail"] == "mail goes to the demo mailbox"
-    assert words["worker"] == "no server is running"
-    code, _out, err = run("demo")
-    assert code == 1
-    assert "has a demo already" in err
-    app = create_app()
-    worker, thread = start_in_thread(app)
-    try:
-        client = app.test_client()
-        listed = client.get("/demo.json", base_url="http://127.0.0.1:5000").get_json()
-        assert listed["school"] == "regenboog"
-        roles = {person["role"] for person in listed["people"]}
-        assert roles == {"school_admin", "staff", "parent"}
-        with app.app_context():
-            names = db.session.scalars(db.select(User.name).order_by(User.id)).all()
-            db.session.remove()
-    finally:
-        worker.stop()
-        thread.join(20)
-    # The same seed gives the same school.
-    monkeypatch.setenv("KLANKBORD_DATA", str(installation.parent / "twee"))
-    assert run("demo", "--seed", "7")[0] == 0
-    with create_app().app_context():
-        assert db.session.scalars(db.select(User.name).order_by(User.id)).all() == names
-        db.session.remove()
-    assert len(names) > 330
-
-
-def test_a_demo_leaves_alone_what_is_there(installation, run):
-    installation.mkdir()
-    (installation / "foto.jpg").write_bytes(b"x")
-    code, _out, err = run("demo")
-    assert code == 1
-    assert "holds something else" in err
-    (installation / "foto.jpg").unlink()
-    run("migrate")
-    run("school", "create", "De Vlinder", "--slug", "vlinder")
-    code, _out, err = run("demo")
-    assert code == 1
-    assert "holds something else" in err
-    with create_app().app_context():
-        assert db.session.scalars(db.select(School.slug)).all() == ["vlinder"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from klankbord import config
 from klankbord.application import create_app
+from klankbord.base import status
 from klankbord.base.db import db, writing
 from klankbord.cli.demo.fill import fill
 from klankbord.cli.demo.people import presented
@@ -23,10 +24,13 @@ OURS = {"demo", "secret"}
 def ready(settings: config.Settings, seed: int = SEED) -> None:
     """Make the demo unless it is there: secret (0600), schema, school, and last the mark.
 
-    Raises ClickException for a folder or database that holds anything else. An attempt that was cut off before its
-    end holds nothing but the secret and an empty schema, and is gone on with.
+    One that an older version made is brought to this one's schema and keeps what was done in it. An attempt that was
+    cut off before its end holds nothing but the secret and an empty schema, and is gone on with.
+
+    Raises ClickException for a folder or database that holds anything else.
     """
     if (settings.data / "demo").exists():
+        _bring_along(create_app(settings))
         return
     _require_empty(settings.data)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o750)
@@ -39,6 +43,14 @@ def ready(settings: config.Settings, seed: int = SEED) -> None:
         fill(seed=seed, now=dates.now())
         db.session.commit()
     (settings.data / "demo").write_text(f"A demo school lives here, grown from seed {seed}.\n", "utf-8")
+
+
+def _bring_along(app: Flask) -> None:
+    with app.app_context():
+        is_behind = status.database() == status.OK and status.is_behind()
+        db.session.remove()
+    if is_behind:
+        bring_up(app)
 
 
 def _require_empty(folder: Path) -> None:
