@@ -198,11 +198,11 @@ def test_minutes_are_approved_at_the_item_of_a_later_meeting(world, sign_in, clo
     [
         ("/regenboog/minutes/{0.minutes_id}", 12),
         ("/regenboog/minutes/{0.minutes_id}.pdf", 12),
-        ("/regenboog/meetings/{0.meeting_id}/live?item={0.item_id}", 19),
+        ("/regenboog/meetings/{0.meeting_id}/live?item={0.item_id}", 20),
         ("/regenboog/meetings/{0.meeting_id}/live/now", 15),
         ("/regenboog/meetings/{0.meeting_id}/attendance", 6),
-        ("/regenboog/councils/{1.council_id}/decisions", 5),
-        ("/regenboog/councils/{1.council_id}/actions", 5),
+        ("/regenboog/councils/{1.council_id}/decisions", 6),
+        ("/regenboog/councils/{1.council_id}/actions", 8),
     ],
 )
 def test_the_database_is_asked_as_often_for_much_as_for_little(world, sign_in, queries, page, count):
