@@ -135,7 +135,7 @@
           signal: last ? undefined : AbortSignal.timeout(MANY),
         });
         if (answer.status === 401) { tell(form.dataset.signedOut); return false; }
-        if (!answer.ok) { tell(form.dataset.away); return false; }
+        if (!answer.ok) { tell(form.dataset.troubled); return false; }
         const page = parsed(await answer.text());
         const fresh = page.querySelector("[id^='note-version-']");
         const clash = page.querySelector("[data-clash]");
