@@ -11,6 +11,7 @@ from klankbord.across.proposal_pages import Places, Standing, by_link, here
 from klankbord.base import web
 from klankbord.councils import entry
 from klankbord.kit import dates
+from klankbord.kit.numbers import page_number
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import LinkKind
 from klankbord.proposals import queries_page, rules
@@ -100,7 +101,7 @@ def _thread(row: Any, facts: Any, asked: str) -> tuple[Any, dict[str, Any]]:
     """A page of the answers to a comment, and the way through them; a reply is shown by itself."""
     if row.parent_id is not None:
         return [], {"pages": 1}
-    number = queries_talk.page_number(asked)
+    number = page_number(asked)
     if asked == "last":
         number = queries_talk.last_page_of(facts.id, row.id)
     answers = queries_talk.replies(facts.id, row.id, number)

@@ -19,6 +19,7 @@ from klankbord.base.db import db
 from klankbord.councils import queries as councils
 from klankbord.councils.models import Council
 from klankbord.kit import dates
+from klankbord.kit.numbers import whole_number
 from klankbord.kit.viewer import Viewer
 from klankbord.proposals.forms import html
 
@@ -86,9 +87,9 @@ def show(activity: Activity, form: HelperForm) -> ResponseReturnValue:
 
 
 def _earlier(council: Council, words: str) -> Activity | None:
-    if not words.isdigit() or len(words) > 9:
+    if (number := whole_number(words)) is None:
         return None
-    found = select(Activity).where(Activity.id == int(words), Activity.council_id == council.id)
+    found = select(Activity).where(Activity.id == number, Activity.council_id == council.id)
     return db.session.scalar(found.options(joinedload(Activity.coordinator)))
 
 

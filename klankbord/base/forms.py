@@ -25,6 +25,7 @@ from wtforms.widgets import HiddenInput
 from klankbord.base.db import HIGHEST, db
 from klankbord.base.i18n import language
 from klankbord.kit.errors import DomainError, EditConflict
+from klankbord.kit.numbers import whole_number
 
 # C0 controls but tab and line ends: no keyboard types them and PostgreSQL refuses NUL in text.
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
@@ -111,7 +112,7 @@ class Form(FlaskForm):  # type: ignore[misc] # the extension has no types
     def read_version(self) -> int | None:
         """The version of the row that the person had before them."""
         words = str(self.version.raw_data[0]) if self.version.raw_data else ""
-        return int(words) if words.isdigit() and len(words) < 10 else None
+        return whole_number(words)
 
     def refuse(self, error: DomainError) -> None:
         """Put a domain error at its field, or above the form."""

@@ -17,6 +17,7 @@ from klankbord.base.db import db, set_writing
 from klankbord.base.forms import Form
 from klankbord.config import Settings
 from klankbord.kit import dates
+from klankbord.kit.numbers import page_number
 from klankbord.kit.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -93,8 +94,7 @@ def asked(name: str) -> str:
 
 def asked_page() -> int:
     """The page of a list that the address asks for, counted from 1; the first for what is no number."""
-    words = asked("page")
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 6 and int(words) else 1
+    return page_number(asked("page"), 5)
 
 
 def is_htmx() -> bool:

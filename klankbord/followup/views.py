@@ -20,6 +20,7 @@ from klankbord.followup.models import Decision, DecisionKind
 from klankbord.followup.queries_action_list import WantedActions
 from klankbord.followup.queries_registers import BY_MAIL, Wanted
 from klankbord.kit import dates
+from klankbord.kit.numbers import whole_number
 from klankbord.meetings import queries as meetings
 from klankbord.meetings.models import Meeting
 
@@ -45,7 +46,7 @@ def item_of(meeting: Meeting, words: str | None) -> AgendaItem | None:
     """The agenda item a form names; 404 when it is of another meeting."""
     if not words:
         return None
-    number = int(words) if words.isdigit() and len(words) < 10 else 0
+    number = whole_number(words) or 0
     return web.load_or_404(select(AgendaItem).where(AgendaItem.id == number, AgendaItem.meeting_id == meeting.id))
 
 

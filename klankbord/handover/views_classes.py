@@ -17,6 +17,7 @@ from klankbord.handover.actions_classes_leaving import last_day
 from klankbord.handover.models_classes import ClassCandidate
 from klankbord.handover.views_council import council_or_404
 from klankbord.kit import dates
+from klankbord.kit.numbers import whole_number
 from klankbord.people.models import User
 
 blueprint = Blueprint("handover_classes", __name__)
@@ -25,7 +26,7 @@ blueprint = Blueprint("handover_classes", __name__)
 def _wanted() -> set[int] | None:
     """The classes that are asked for; None for all."""
     words = request.values.getlist("class")
-    return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 10} or None
+    return {number for word in words if (number := whole_number(word)) is not None} or None
 
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/classes")

@@ -12,12 +12,13 @@ from klankbord.handover import queries_office as queries
 from klankbord.handover.forms_office import HandoverForm
 from klankbord.handover.views_council import council_or_404
 from klankbord.kit import dates
+from klankbord.kit.numbers import whole_number
 
 blueprint = Blueprint("handover_office", __name__)
 
 
 def _number(words: str | None) -> int:
-    return int(words) if words and words.isdigit() and len(words) < 10 else 0
+    return whole_number(words or "") or 0
 
 
 @blueprint.get("/<school_slug>/councils/<int:council_id>/seats/<int:seat_id>/handover")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from klankbord.base.audit import AuditEvent
 from klankbord.base.db import db, folded
 from klankbord.kit import names
+from klankbord.kit.numbers import page_number, whole_number
 from klankbord.people.models import EmailAddress, User, UserAddress, UserSession
 from klankbord.schools.models import Child, ClassGroup, Guardianship, Membership
 from klankbord.schools.queries import PER_PAGE, classes_by_person
@@ -39,11 +40,11 @@ class Find:
         return cls(
             words=values.get("q", "").replace("\0", "").strip()[:100],
             role=_one_of(values.get("role", ""), ROLES),
-            class_id=_number(values.get("class", "")),
+            class_id=whole_number(values.get("class", ""), 8),
             state=_one_of(values.get("state", ""), STATES),
             sort=_one_of(values.get("sort", ""), SORTS) or SORTS[0],
             size=SIZES[1] if values.get("size") == str(SIZES[1]) else SIZES[0],
-            page=max(1, _number(values.get("page", "")) or 1),
+            page=page_number(values.get("page", ""), 8),
         )
 
     def asked(self, **other: Any) -> dict[str, Any]:
@@ -59,10 +60,6 @@ class Find:
 
 def _one_of(word: str, known: Sequence[str]) -> str:
     return word if word in known else ""
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 9 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.kit import dates
+from klankbord.kit.numbers import page_number, whole_number
 from klankbord.schools import (
     actions_colleagues,
     actions_joining,
@@ -23,14 +24,9 @@ from klankbord.schools.queries_joining import REASONS, Chosen
 blueprint = Blueprint("schools_joining", __name__)
 
 
-def number_of(words: str) -> int | None:
-    """A number as it stands in an address or a hidden field; None for anything else."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
-
-
 def chosen_of(why: str, class_words: str, person_words: str = "") -> Chosen:
     """Which parents an address speaks of."""
-    return Chosen(why if why in REASONS else "", number_of(class_words), number_of(person_words))
+    return Chosen(why if why in REASONS else "", whole_number(class_words), whole_number(person_words))
 
 
 @blueprint.get("/<school_slug>/joining")
@@ -54,7 +50,7 @@ def joining_page(
     page = web.refused if refused else web.render_template
     return page(
         "schools/joining.html",
-        found=queries_joining.unreached(school_id, chosen, now, page=max(1, number_of(web.asked("page")) or 1)),
+        found=queries_joining.unreached(school_id, chosen, now, page=page_number(web.asked("page"), 9)),
         chosen=chosen,
         most=actions_joining.MOST_LETTERS,
         classes=classes,

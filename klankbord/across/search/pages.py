@@ -12,6 +12,7 @@ from klankbord.base import web
 from klankbord.base.search.models import FoundKind
 from klankbord.councils.kinds import kind_of
 from klankbord.kit.errors import N_
+from klankbord.kit.numbers import whole_number
 from klankbord.kit.search_question import question
 
 blueprint = Blueprint("search", __name__)
@@ -59,8 +60,7 @@ def _kind(word: str) -> FoundKind | None:
 
 
 def _number(name: str) -> int | None:
-    word = web.asked(name)
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 9 else None
+    return whole_number(web.asked(name), 8)
 
 
 def _here(typed: str, chosen: Chosen, **more: Any) -> str:

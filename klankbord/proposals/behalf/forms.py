@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 
 from klankbord.base.forms import Form, Length, Required
+from klankbord.kit.numbers import whole_number
 from klankbord.proposals.behalf.actions import Heard
 from klankbord.proposals.forms import STANCES
 from klankbord.proposals.kinds import Kind
@@ -72,4 +73,4 @@ class EnteredForm(Form):
 
 
 def _number(words: str | None) -> int | None:
-    return int(words) if words and words.isdigit() and len(words) < 10 else None
+    return whole_number(words or "")

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from klankbord.base import limits, web
 from klankbord.kit import dates
+from klankbord.kit.numbers import page_number
 from klankbord.proposals.models import Naming
 from klankbord.proposals.moderation import actions, queries
 from klankbord.proposals.moderation import rules as rules_moderation
 from klankbord.proposals.moderation.forms import PrivateAnswerForm, PrivateForm
-from klankbord.proposals.talk.queries import page_number
 from klankbord.proposals.views_answers import Standing, signed_in
 
 blueprint = Blueprint("proposals_private", __name__)

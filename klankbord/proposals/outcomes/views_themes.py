@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.kit import dates
+from klankbord.kit.numbers import whole_number
 from klankbord.proposals.models import Proposal, ProposalState
 from klankbord.proposals.outcomes import actions_themes as actions
 from klankbord.proposals.outcomes import queries_themes
@@ -27,7 +28,7 @@ def _theme(proposal: Proposal, theme_id: int) -> Theme:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() and len(words) < 10 else 0
+    return whole_number(words) or 0
 
 
 def _back(proposal: Proposal) -> str:

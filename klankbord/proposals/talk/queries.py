@@ -29,6 +29,7 @@ from sqlalchemy.orm import aliased
 
 from klankbord.base.db import Base, db
 from klankbord.base.db import rows as plain_rows
+from klankbord.kit.numbers import page_number
 from klankbord.proposals.models import Comment, SpeaksAs
 from klankbord.proposals.moderation.queries import PAUSE_OVER
 from klankbord.proposals.passages.models import CommentPassage
@@ -190,11 +191,6 @@ def part(proposal_id: int, said_count: int, sort: str, page: str, place: str = "
     number = page_number(page)
     rows = threads(proposal_id, order, number, place)
     return Part(rows, order, number, -(-rows[0].threads // THREADS) if rows else number)
-
-
-def page_number(words: str) -> int:
-    """The page that a query asks for, counted from 1; the first for what is no number."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 5 and int(words) else 1
 
 
 def last_page_of(proposal_id: int, comment_id: int) -> int:
