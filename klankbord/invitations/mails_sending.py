@@ -3,7 +3,7 @@
 One mail for each mailbox, naming only whom it is for. Two people behind one mailbox get one mail with a link for each.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from klankbord.agenda.rows_published import changes_said, late_papers, published
 from klankbord.base import outbox, web
 from klankbord.base.db import db
 from klankbord.base.mail import Rendered, render_mail
-from klankbord.base.outbox.models import MessageState
+from klankbord.base.outbox.models import MessageState, OutboxMessage
 from klankbord.base.smtp import sender
 from klankbord.councils.models import Seat
 from klankbord.councils.queries import current
@@ -27,7 +27,7 @@ from klankbord.kit.recurrence import instant_of
 from klankbord.meetings.actions_details import parts_of
 from klankbord.meetings.models import Meeting, MeetingSeries
 from klankbord.people import links
-from klankbord.people.models import LinkKind
+from klankbord.people.models import LinkKind, ThingLink
 from klankbord.schools.models import School
 
 _WAITING = {MessageState.QUEUED, MessageState.HELD}
@@ -70,28 +70,34 @@ class Sending:
     def send(self, name: str, invitations: Iterable[Invitation], *, method: str = "REQUEST", **more: Any) -> None:
         """One mail for each mailbox; without a `method` it is no news for calendars, and no invitation."""
         for box in boxes(invitations):
-            language = box[0].user.language
-            message = outbox.queue(
-                outbox.Draft(
-                    kind=name.removeprefix("invitations_"),
-                    address=box_address(box),
-                    display_name=names(box),
-                    rendered=self._render(name, box, language, **more),
-                    language=language,
-                    school_id=self.meeting.school_id,
-                    recipient_user_id=box[0].user_id if len(box) == 1 else None,
-                    behind=behind(box),
-                    sender_name=self.sender_name,
-                    calendar=self._calendar(box, method) if method else None,
-                    calendar_method=method or None,
-                    about=("meeting", self.meeting.id),
-                ),
-                now=self.now,
-            )
+            rendered = self._render(name, box, box[0].user.language, **more)
+            message = self.post(name, box, rendered, self._calendar(box, method) if method else None, method)
             for invitation in box:
                 if method:
                     invitation.message, invitation.sequence = message, self.sequence_for(invitation)
                 invitation.told_version = max(invitation.told_version, self.told())
+
+    def post(
+        self, name: str, box: Sequence[Invitation], rendered: Rendered, calendar: bytes | None, method: str
+    ) -> OutboxMessage:
+        """Put a mail of this kind to one mailbox in the outbox, about this meeting."""
+        return outbox.queue(
+            outbox.Draft(
+                kind=name.removeprefix("invitations_"),
+                address=box_address(box),
+                display_name=names(box),
+                rendered=rendered,
+                language=box[0].user.language,
+                school_id=self.meeting.school_id,
+                recipient_user_id=box[0].user_id if len(box) == 1 else None,
+                behind=behind(box),
+                sender_name=self.sender_name,
+                calendar=calendar,
+                calendar_method=method or None,
+                about=("meeting", self.meeting.id),
+            ),
+            now=self.now,
+        )
 
     def rewritten(self, invitations: Iterable[Invitation], kinds: Collection[str]) -> list[Invitation]:
         """Rewrite the mails of these kinds that nobody has taken from the outbox yet; who is left must get another."""
@@ -136,24 +142,9 @@ class Sending:
         return said(changes, show_closed=inside)
 
     def _render(self, name: str, box: Sequence[Invitation], language: str, **more: Any) -> Rendered:
-        issued = links.issue_many(
-            LinkKind.INVITATION,
-            self.meeting.id,
-            [(invitation.user_id, invitation.address_id) for invitation in box],
-            school_id=self.meeting.school_id,
-            now=self.now,
-        )
+        issued = self.links_for(box, LinkKind.INVITATION, self.meeting.id)
         for link in issued.values():
             link.closes_at = self.meeting.ends_at
-        people = [
-            {
-                "name": invitation.user.name,
-                "first_name": invitation.user.first_name,
-                "answer": invitation.answer,
-                "url": web.link_to("link_pages.show", token=links.token_of(issued[invitation.user_id])),
-            }
-            for invitation in box
-        ]
         version: AgendaVersion | None = more.pop("version", self.version)
         inside = all(invitation.user_id in self.seated for invitation in box)
         rows = self._rows(version, inside)
@@ -163,7 +154,7 @@ class Sending:
             meeting=self.meeting,
             council_name=self.meeting.held_by,
             school_name=self.school.name,
-            people=people,
+            people=people_of(box, issued),
             rows=rows,
             late_papers=late_papers(rows),
             parts=self.parts,
@@ -172,6 +163,11 @@ class Sending:
             zone=self.meeting.zone,
             **more,
         )
+
+    def links_for(self, box: Sequence[Invitation], kind: LinkKind, thing_id: int) -> dict[int, ThingLink]:
+        """The links to a thing of those behind a mailbox, by person."""
+        readers = [(invitation.user_id, invitation.address_id) for invitation in box]
+        return links.issue_many(kind, thing_id, readers, school_id=self.meeting.school_id, now=self.now)
 
     def _rows(self, version: AgendaVersion | None, inside: bool) -> list[Row]:
         if version is None:
@@ -229,6 +225,19 @@ class Sending:
         series_id = self.meeting.series_id if invitation.by_series else None
         of_series = db.session.get_one(MeetingSeries, series_id).uid if series_id is not None else None
         return of_series or self.meeting.uid
+
+
+def people_of(box: Sequence[Invitation], issued: Mapping[int, ThingLink]) -> list[dict[str, Any]]:
+    """Those behind a mailbox as a mail speaks to them, each with their own link."""
+    return [
+        {
+            "name": invitation.user.name,
+            "first_name": invitation.user.first_name,
+            "answer": invitation.answer,
+            "url": web.link_to("link_pages.show", token=links.token_of(issued[invitation.user_id])),
+        }
+        for invitation in box
+    ]
 
 
 def names(box: Sequence[Invitation]) -> str:

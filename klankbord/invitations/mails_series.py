@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from klankbord.base import outbox, web
+from klankbord.base import web
 from klankbord.base.mail import render_mail
-from klankbord.invitations.mails_sending import Sending, behind, box_address, names
+from klankbord.invitations.mails_sending import Sending, box_address, names, people_of
 from klankbord.invitations.models import Invitation
 from klankbord.kit import ical, ical_series
 from klankbord.kit.ical_series import Occasion
 from klankbord.meetings.models import Meeting, MeetingSeries
-from klankbord.people import links
 from klankbord.people.models import LinkKind
 
 _Write = Callable[[Sequence[Occasion], ical.Attendee], bytes]
@@ -101,10 +100,9 @@ class _Letter:
         ]
         if sequence is not None:
             occasions = [replace(one, appointment=replace(one.appointment, sequence=sequence)) for one in occasions]
-        language = box[0].user.language
         rendered = render_mail(
             name,
-            language,
+            box[0].user.language,
             meetings=meetings,
             council_name=meetings[0].held_by,
             school_name=sending.school.name,
@@ -112,23 +110,8 @@ class _Letter:
             zone=meetings[0].zone,
             **more,
         )
-        message = outbox.queue(
-            outbox.Draft(
-                kind=name.removeprefix("invitations_"),
-                address=box_address(box),
-                display_name=names(box),
-                rendered=rendered,
-                language=language,
-                school_id=self.series.school_id,
-                recipient_user_id=box[0].user_id if len(box) == 1 else None,
-                behind=behind(box),
-                sender_name=sending.sender_name,
-                calendar=write(occasions, ical.Attendee(name=names(box), address=box_address(box))),
-                calendar_method=method,
-                about=("meeting", meetings[0].id),
-            ),
-            now=self.now,
-        )
+        attendee = ical.Attendee(name=names(box), address=box_address(box))
+        message = sending.post(name, box, rendered, write(occasions, attendee), method)
         for one, invitations in zip(self.sendings, self.boxes, strict=True):
             for invitation in invitations:
                 invitation.message = message
@@ -136,21 +119,11 @@ class _Letter:
                 invitation.told_version = max(invitation.told_version, one.told())
 
     def _people(self, meetings: Sequence[Meeting]) -> list[dict[str, Any]]:
-        readers = [(invitation.user_id, invitation.address_id) for invitation in self.boxes[0]]
-        issued = links.issue_many(
-            LinkKind.SERIES, self.series.id, readers, school_id=self.series.school_id, now=self.now
-        )
+        issued = self.sendings[0].links_for(self.boxes[0], LinkKind.SERIES, self.series.id)
         ends = [meeting.ends_at for meeting in meetings if meeting.ends_at is not None]
         for link in issued.values():
             link.closes_at = max([*ends, link.closes_at] if link.closes_at is not None else ends)
-        return [
-            {
-                "name": invitation.user.name,
-                "first_name": invitation.user.first_name,
-                "url": web.link_to("link_pages.show", token=links.token_of(issued[invitation.user_id])),
-            }
-            for invitation in self.boxes[0]
-        ]
+        return people_of(self.boxes[0], issued)
 
 
 def _letters(
