@@ -12,11 +12,11 @@ from klankbord.activities.models import Activity, ActivityState
 from klankbord.activities.views import run_or_403
 from klankbord.base import web
 from klankbord.councils import queries as councils
+from klankbord.councils.rules import may_know_audience
 from klankbord.kit import dates
 from klankbord.people.previews.queries import Whom
 from klankbord.people.previews.views import offered
 from klankbord.proposals import queries_audience as audiences
-from klankbord.proposals import rules as proposals
 from klankbord.proposals.forms import html
 
 blueprint = Blueprint("activities_deeds", __name__)
@@ -42,7 +42,7 @@ def _told(activity_id: int) -> Whom:
     activity, viewer = run_or_403(activity_id), web.viewer()
     return Whom(
         lambda _mails: queries_audience.reasons(activity, dates.today(viewer.zone)),
-        proposals.may_know_audience(viewer, activity.council),
+        may_know_audience(viewer, activity.council),
     )
 
 

@@ -37,6 +37,11 @@ def may_organise(viewer: Viewer, council: Council) -> bool:
     return viewer.is_school_admin and kind_of(council.kind).admin_organises
 
 
+def may_know_audience(viewer: Viewer, council: Council) -> bool:
+    """See who is in a whole audience: the school's admin, and staff who organise; parents who organise see numbers."""
+    return viewer.is_school_admin or (viewer.is_staff and is_organiser(viewer, council))
+
+
 def may_take_notes(viewer: Viewer, council: Council) -> bool:
     """Attendance, notes, start and close, decisions and actions, circulate and approve minutes."""
     if is_organiser(viewer, council):

@@ -13,6 +13,7 @@ from klankbord.agenda.rows import Row
 from klankbord.agenda.rows_published import published
 from klankbord.base import limits, web
 from klankbord.base.db import db
+from klankbord.councils.rules import may_know_audience
 from klankbord.invitations import actions_sign_up as actions
 from klankbord.invitations import queries, queries_sendings, queries_sign_up, rules
 from klankbord.invitations.forms_sign_up import PutDownForm, SignUpForm
@@ -25,7 +26,6 @@ from klankbord.meetings.models import Meeting
 from klankbord.people.models import User
 from klankbord.people.previews import views as previews
 from klankbord.people.previews.queries import Whom
-from klankbord.proposals import rules as proposals
 
 blueprint = Blueprint("invitations_sign_up", __name__)
 
@@ -52,7 +52,7 @@ def _called(meeting_id: int) -> Whom:
     web.need(rules.may_invite(viewer, meeting))
     return Whom(
         lambda mails: queries_sendings.called(meeting) if mails else {},
-        proposals.may_know_audience(viewer, meeting.council),
+        may_know_audience(viewer, meeting.council),
     )
 
 

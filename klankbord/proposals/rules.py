@@ -90,11 +90,6 @@ def sees_names(viewer: Viewer, council: Council) -> bool:
     return is_school(viewer) or viewer.has_seat(council.id)
 
 
-def may_know_audience(viewer: Viewer, council: Council) -> bool:
-    """See who is in a whole audience: the school's admin, and staff who organise; parents who organise see numbers."""
-    return viewer.is_school_admin or (viewer.is_staff and councils.is_organiser(viewer, council))
-
-
 def is_open(asked_in: FeedbackRound, now: datetime) -> bool:
     """Whether a round still takes answers."""
     return asked_in.closed_at is None and now < asked_in.closes_at

@@ -11,6 +11,7 @@ from klankbord.base import web
 from klankbord.base.i18n import long_date
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils import queries as councils
+from klankbord.councils.rules import may_know_audience
 from klankbord.kit import dates
 from klankbord.people.previews.queries import Whom
 from klankbord.people.previews.views import offered, wish
@@ -43,7 +44,7 @@ def organised(proposal_id: int) -> Proposal:
 def asked(proposal_id: int) -> Whom:
     """Whom a round asks, for who sees its mail first."""
     proposal = organised(proposal_id)
-    known = rules.may_know_audience(web.viewer(), proposal.council)
+    known = may_know_audience(web.viewer(), proposal.council)
     return Whom(lambda mails: queries_sendings.asked(proposal, mails), known)
 
 

@@ -18,4 +18,4 @@ def may_see_unreached(viewer: Viewer, council: Council) -> bool:
 
 def may_know_unreached(viewer: Viewer, council: Council) -> bool:
     """See who they are: the school's admin, and staff who organise; parents who organise see numbers alone."""
-    return proposals.may_know_audience(viewer, council)
+    return councils.may_know_audience(viewer, council)

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from klankbord.base import web
 from klankbord.base.db import db
+from klankbord.councils.rules import may_know_audience
 from klankbord.kit import dates
 from klankbord.kit.errors import N_, DomainError
 from klankbord.people.previews.queries import Whom
@@ -32,7 +33,7 @@ def _took_part(proposal_id: int) -> Whom:
     """Whom the outcome is told to, for who sees its mail first; who answered an anonymous round is told nowhere."""
     proposal = _organised(proposal_id)
     asked_in = queries.round_of(proposal)
-    known = rules.may_know_audience(web.viewer(), proposal.council)
+    known = may_know_audience(web.viewer(), proposal.council)
     return Whom(
         lambda mails: dict.fromkeys(sorted(actions.took_part(proposal)), str(_("took part"))) if mails else {},
         known and (asked_in is None or asked_in.naming is Naming.NAMED),
