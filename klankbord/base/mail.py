@@ -25,6 +25,8 @@ LONGEST = 28_500
 _BUTTONS = re.compile(
     r'(?:<p style="margin:20px 0 0"><b>[^<]*</b></p>\s*)?<p[^>]*><a class="k-button"[^>]*>[^<]*</a></p>', re.DOTALL
 )
+SHEET, SHEET_END = "<!--sheet-->", "<!--/sheet-->"
+"""Between these stands what a mail says, in the layout that all have."""
 _PREVIEW = re.compile(r'(<div style="display:none[^>]*>)(.*?)(</div>)', re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
@@ -62,8 +64,8 @@ def within(html: str, note: str) -> str:
     """The HTML of a mail as it is, or cut so that programs show it whole: with `note`, and every button there is."""
     if len(html.encode()) <= LONGEST:
         return html
-    before, start, rest = _PREVIEW.sub(_few_words, html, count=1).partition("<!--sheet-->")
-    inner, end, after = rest.partition("<!--/sheet-->")
+    before, start, rest = _PREVIEW.sub(_few_words, html, count=1).partition(SHEET)
+    inner, end, after = rest.partition(SHEET_END)
     buttons = _BUTTONS.findall(inner)
     around = len("".join((before, start, end, after, note, *buttons)).encode())
     kept = first_bytes(inner, max(0, LONGEST - around))

@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from klankbord.kit.errors import N_
 from klankbord.minutes.queries_shows import Show, Temperature
-from klankbord.proposals.models import StanceKind
-
-STANCES = {
-    StanceKind.SUPPORT: N_("Good plan"),
-    StanceKind.SUPPORT_WITH_CONCERNS: N_("Good, with concerns"),
-    StanceKind.OBJECT: N_("Rather not"),
-    StanceKind.NO_OPINION: N_("No opinion"),
-}
+from klankbord.proposals.forms import STANCES
 
 
 def opinions(temperature: Temperature | None) -> list[str]:
@@ -24,7 +16,7 @@ def opinions(temperature: Temperature | None) -> list[str]:
 
 def _lines(temperature: Temperature) -> Iterator[str]:
     counts = temperature.stances
-    told = [f"{counts[kind]} {_(label).lower()}" for kind, label in STANCES.items() if counts.get(kind)]
+    told = [f"{counts[kind]} {str(label).lower()}" for kind, label in STANCES.items() if counts.get(kind)]
     if told:
         answers = ngettext("%(num)d answer", "%(num)d answers", sum(counts.values()))
         yield f"{_('Beforehand')}, {answers}: {', '.join(told)}."

@@ -7,13 +7,13 @@ from html import unescape
 
 from markupsafe import Markup
 
-from klankbord.base.mail import Rendered, render_mail
+from klankbord.base.mail import SHEET, SHEET_END, Rendered, render_mail
 from klankbord.base.outbox.models import OutboxMessage
 from klankbord.base.outbox.wishes import DIVIDER, Addressee
 
 MOST = 24_000
 """Bytes of HTML after which the rest is told in short: mail programs cut off what is much longer than 30 kB."""
-_SHEET = re.compile(r"<!--sheet-->(.*)<!--/sheet-->", re.DOTALL)
+_SHEET = re.compile(f"{SHEET}(.*){SHEET_END}", re.DOTALL)
 _GREETING = re.compile(r"\s*<p[^>]*>[^<]{1,80},</p>")
 _PREVIEW = re.compile(r'<div style="display:none[^>]*>(.*?)</div>', re.DOTALL)
 _MARKS = re.compile(r"<[^>]*>")

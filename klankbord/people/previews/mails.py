@@ -5,13 +5,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from klankbord.base.mail import Rendered
+from klankbord.base.mail import SHEET, Rendered
 from klankbord.base.outbox import Draft, queue
 from klankbord.base.outbox.rehearsal import Shown
 from klankbord.kit.viewer import Viewer
 from klankbord.people.models import EmailAddress
 
-_SHEET = "<!--sheet-->"
 _BOX = Markup(
     '<p class="k-ask" style="margin:0 0 18px;padding:0 0 14px;border-bottom:1px solid #e6dece;color:#b4460f">%s</p>'
 )
@@ -26,7 +25,7 @@ def trial(shown: Shown, box: EmailAddress, *, to: Viewer, now: datetime) -> None
     rendered = Rendered(
         _("[Trial] %(subject)s", subject=mail.subject),
         f"{said}\n\n{mail.text}",
-        mail.html.replace(_SHEET, _SHEET + str(_BOX % escape(said)), 1),
+        mail.html.replace(SHEET, SHEET + str(_BOX % escape(said)), 1),
     )
     queue(
         Draft(
