@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from klankbord.base.db import Base, db
+from klankbord.base.db import db
 from klankbord.base.outbox import MessageState, OutboxMessage, queue
 from klankbord.base.outbox import queries as outbox
 from klankbord.councils.models import Council
@@ -18,20 +18,12 @@ from klankbord.people import links
 from klankbord.people.models import ThingLink, User
 from klankbord.proposals import actions
 from tests.factories.activities import drafted
+from tests.factories.base import state
 from tests.factories.minutes import by, held
 from tests.factories.outbox import draft
 from tests.factories.proposals import answer, school_with_round
 from tests.invitations.of_series import drafted as drafted_series
 from tests.world import build, item, meeting
-
-
-def state():
-    db.session.expire_all()
-    return {
-        table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
-        for table in Base.metadata.sorted_tables
-        if table.name != "user_session"
-    }
 
 
 def planning(world, client):

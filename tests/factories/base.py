@@ -2,8 +2,9 @@
 
 import factory
 from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy import select
 
-from klankbord.base.db import db
+from klankbord.base.db import Base, db
 from klankbord.kit import dates
 
 
@@ -24,3 +25,13 @@ def now() -> factory.LazyFunction:
 def school_of(owner: str) -> factory.LazyAttribute:
     """The school of the thing a row hangs on."""
     return factory.LazyAttribute(lambda row: getattr(row, owner).school_id)
+
+
+def state():
+    """Every row of every table, but for what a request itself writes down."""
+    db.session.expire_all()
+    return {
+        table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+        for table in Base.metadata.sorted_tables
+        if table.name != "user_session"
+    }

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from klankbord.councils.models import Council
+from klankbord.councils.models import Council, Office
 from klankbord.kit import dates
 from klankbord.meetings.models import MeetingState
 from klankbord.people.models import User
+from tests.factories.councils import CouncilFactory, seated
+from tests.factories.schools import SchoolFactory, parent, staff
+from tests.invitations.of_series import BAS, OLGA
 from tests.world import build, item, meeting
 
 
@@ -40,3 +43,23 @@ def evening(db, world):
     item(made, 20, "Verkeer rond de school", description="Met de wijkagent")
     item(made, 30, "Besloten zaak van iemand", closed=True)
     return made
+
+
+@pytest.fixture
+def school(db, clock):
+    return SchoolFactory(slug="regenboog")
+
+
+@pytest.fixture
+def board(school):
+    return CouncilFactory(school_id=school.id)
+
+
+@pytest.fixture
+def organiser(school, board):
+    return seated(board, staff(school, name="Olga Visser", address=OLGA), Office.ORGANISER)
+
+
+@pytest.fixture
+def bas(school, board):
+    return seated(board, parent(school, name="Bas Lid", address=BAS))

@@ -16,6 +16,7 @@ from klankbord.meetings.queries_series import turns_of
 from tests.kit.reading_series import end_of, held, instant
 
 AMSTERDAM = "Europe/Amsterdam"
+OLGA, BAS = "olga@school.example", "bas@ouders.example"
 DAYS = [date(2026, 11, 3), date(2026, 11, 17), date(2026, 12, 1), date(2026, 12, 15)]
 DETAILS = Details(start_time=time(19, 30), duration_minutes=90, place="Aula")
 

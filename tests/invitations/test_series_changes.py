@@ -7,7 +7,6 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from klankbord.councils.models import Office
 from klankbord.invitations import actions, queries, queries_series
 from klankbord.invitations import actions_series_whole as whole
 from klankbord.invitations.actions_series import cancel_with_rest, move_with_rest
@@ -17,33 +16,12 @@ from klankbord.kit.errors import DomainError, WrongState
 from klankbord.meetings.actions_details import details_of
 from klankbord.meetings.actions_series import add_to_series
 from klankbord.meetings.models import Meeting, MeetingState
-from tests.factories.councils import CouncilFactory, seated
-from tests.factories.schools import SchoolFactory, parent, staff
-from tests.invitations.of_series import DAYS, DETAILS, Reader, at, drafted, last_to, loaded, mails_to, sent
+from tests.factories.schools import parent
+from tests.invitations.of_series import BAS, DAYS, DETAILS, OLGA, Reader, at, drafted, last_to, loaded, mails_to, sent
 from tests.kit.reading_series import instant
 from tests.world import item
 
-OLGA, BAS, NIA = "olga@school.example", "bas@ouders.example", "nia@ouders.example"
-
-
-@pytest.fixture
-def school(db, clock):
-    return SchoolFactory(slug="regenboog")
-
-
-@pytest.fixture
-def board(school):
-    return CouncilFactory(school_id=school.id)
-
-
-@pytest.fixture
-def organiser(school, board):
-    return seated(board, staff(school, name="Olga Visser", address=OLGA), Office.ORGANISER)
-
-
-@pytest.fixture
-def bas(school, board):
-    return seated(board, parent(school, name="Bas Lid", address=BAS))
+NIA = "nia@ouders.example"
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from klankbord.base.outbox.models import OutboxMessage
-from klankbord.councils.models import Office
 from klankbord.invitations import actions, queries
 from klankbord.invitations import actions_series_whole as whole
 from klankbord.invitations.models import Answer, AnsweredBy, Invitation
@@ -15,33 +14,11 @@ from klankbord.kit import dates
 from klankbord.kit.errors import DomainError, WrongState
 from klankbord.meetings.models import Meeting, MeetingSeries, MeetingState
 from klankbord.people.models import UserAddress
-from tests.factories.councils import CouncilFactory, seated
+from tests.factories.councils import seated
 from tests.factories.outbox import words
-from tests.factories.schools import SchoolFactory, parent, staff
-from tests.invitations.of_series import DAYS, Reader, at, drafted, last_to, loaded, mails_to, sent
+from tests.factories.schools import parent
+from tests.invitations.of_series import BAS, DAYS, OLGA, Reader, at, drafted, last_to, loaded, mails_to, sent
 from tests.kit.reading_series import masters
-
-OLGA, BAS = "olga@school.example", "bas@ouders.example"
-
-
-@pytest.fixture
-def school(db, clock):
-    return SchoolFactory(slug="regenboog")
-
-
-@pytest.fixture
-def board(school):
-    return CouncilFactory(school_id=school.id)
-
-
-@pytest.fixture
-def organiser(school, board):
-    return seated(board, staff(school, name="Olga Visser", address=OLGA), Office.ORGANISER)
-
-
-@pytest.fixture
-def bas(school, board):
-    return seated(board, parent(school, name="Bas Lid", address=BAS))
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from klankbord.base.db import db
 from tests.factories.minutes import held
 from tests.fixtures.browser import DESK, _Quiet
 from tests.fixtures.web import FULL
-from tests.live.test_in_browser import until_kept
+from tests.live.test_in_browser import become, until_kept
 from tests.mail.processes import fork, kill
-from tests.minutes.test_taking_in_browser import NOTES, become, said_at
+from tests.minutes.test_taking_in_browser import NOTES, said_at
 from tests.world import build
 
 KILLS = 12 if FULL else 1

@@ -19,7 +19,7 @@ from klankbord.people.models import User
 from tests.factories.minutes import by, circulated, held, minutes_of
 from tests.fixtures.browser import DESK, PHONE
 from tests.fixtures.web import FULL
-from tests.live.test_in_browser import until_kept
+from tests.live.test_in_browser import become, until_kept
 from tests.world import build, item, meeting
 
 SHOTS = os.environ.get("KLANKBORD_SHOTS")
@@ -31,12 +31,6 @@ def shot(page, name, view, scheme):
     if SHOTS:
         Path(SHOTS).mkdir(exist_ok=True)
         page.screenshot(path=f"{SHOTS}/{name}-{view['width']}-{scheme}.png", full_page=True)
-
-
-def become(live, new_page, world, role, **options):
-    page = new_page(**options)
-    live.sign_in(page.context, db.session.get(User, world.people[role]))
-    return page
 
 
 def said_at(item_id):

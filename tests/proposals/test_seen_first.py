@@ -5,7 +5,6 @@ import re
 
 from sqlalchemy import select
 
-from klankbord.base.db import Base, db
 from klankbord.base.outbox import OutboxMessage
 from klankbord.councils.models import Office
 from klankbord.kit import dates
@@ -13,21 +12,12 @@ from klankbord.people import links
 from klankbord.people.models import ThingLink, UserAddress
 from klankbord.people.wishes.models import MailWish, Pace, Topic
 from klankbord.proposals.models import Naming, Silence
+from tests.factories.base import state
 from tests.factories.councils import CouncilFactory, seated
 from tests.factories.proposals import ProposalFactory, answer, last_day, school_with_round
 from tests.factories.schools import parent
 
 PLAN = {"audience": "all_parents", "closes_on": last_day().isoformat(), "naming": "named"}
-
-
-def state():
-    """Every row of every table, but for what a request itself writes down."""
-    db.session.expire_all()
-    return {
-        table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
-        for table in Base.metadata.sorted_tables
-        if table.name != "user_session"
-    }
 
 
 def page_of(at):
